@@ -1,0 +1,20 @@
+/**
+ * Outcome of a fit that a rerun would reproduce. Everything but `ok` is a coded failure:
+ * separable (a direction classifies every non-zero row rightly: the logistic MLE does not exist),
+ * degenerate (the objective is constant), diverged (a non-finite iterate), not-converged (the limit of steps was met).
+ */
+export type FitStatus = 'ok' | 'separable' | 'degenerate' | 'diverged' | 'not-converged';
+
+export const FIT_STATUSES: readonly FitStatus[] = ['ok', 'separable', 'degenerate', 'diverged', 'not-converged'];
+
+export interface Fit {
+  readonly status: FitStatus;
+  /** Unit vector of length d; NaN in every coordinate unless status is `ok`. */
+  readonly direction: Float64Array;
+  /** M_n of the direction (T1): the mean of sign(z_i . theta), in [-1, 1]; NaN on failure. */
+  readonly score: number;
+  /** Passes over the sample, or parts of passes: rows visited by the optimiser divided by n. */
+  readonly evaluations: number;
+  /** Diagnostics by name, for instance `arcs`, the number of optimal arcs of an exact sweep. */
+  readonly diagnostics: Readonly<Record<string, number>>;
+}

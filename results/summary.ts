@@ -1,0 +1,105 @@
+import type { Study } from '../functions/study/study.ts';
+
+/** A measured number never travels without its Monte Carlo standard error and the replicates behind it. */
+export interface Measure {
+  readonly value: number | null;
+  readonly mcse: number | null;
+  readonly replicates: number;
+  /** 95 % interval where the normal approximation is not used: Wilson for proportions. */
+  readonly ci?: readonly [number, number];
+}
+
+export type MeasureName =
+  | 'rmsAngle'
+  | 'meanAngle'
+  | 'medianAngle'
+  | 'signedAngle'
+  | 'signedAngleSd'
+  | 'disagreement'
+  | 'score'
+  | 'failureRate'
+  | 'evaluations';
+
+export interface EstimatorSummary {
+  readonly id: string;
+  readonly kind: string;
+  /** The algorithm that ran, for instance `exact`, `anneal`, `newton`. */
+  readonly solver: string;
+  /** signedAngle and signedAngleSd only in d = 2. */
+  readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
+  /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Means of the estimator's diagnostics over its successful fits. */
+  readonly diagnostics: Readonly<Record<string, Measure>>;
+}
+
+export interface PairSummary {
+  readonly a: string;
+  readonly b: string;
+  /** rmsAngle of a minus rmsAngle of b over the replicates on which both fits succeeded. */
+  readonly rmsAngleDifference: Measure;
+}
+
+export interface CellSummary {
+  readonly key: string;
+  readonly factors: Readonly<Record<string, string | number>>;
+  readonly n: number;
+  readonly estimators: readonly EstimatorSummary[];
+  readonly pairs: readonly PairSummary[];
+}
+
+export interface LocalSlope {
+  /** Geometric middle of the two sample sizes, rounded. */
+  readonly n: number;
+  readonly slope: number;
+  readonly se: number;
+}
+
+export interface Rate {
+  readonly estimator: string;
+  readonly measure: MeasureName;
+  readonly factors: Readonly<Record<string, string | number>>;
+  /** Slope of log measure on log n over the sizes >= from. */
+  readonly slope: number;
+  readonly se: number;
+  /** 95 % interval. */
+  readonly ci: readonly [number, number];
+  readonly from: number;
+  readonly localSlopes: readonly LocalSlope[];
+  /** True where the local slopes still drift, so that one slope misdescribes the range. */
+  readonly preAsymptotic: boolean;
+}
+
+/** Deterministic content only: no time, host, path, worker count or run history. Angles in radians. */
+export interface Summary {
+  readonly formatVersion: 1;
+  readonly study: Study;
+  readonly studyHash: string;
+  readonly status: 'complete' | 'partial';
+  readonly cells: readonly CellSummary[];
+  readonly rates: readonly Rate[];
+  /** Judged claims; empty until the study file states some. */
+  readonly claims: readonly never[];
+  /** Present when status is `partial`: blocks that are not there, by cell. */
+  readonly missing?: readonly { readonly cell: string; readonly estimator: string; readonly blocks: readonly number[] }[];
+}
+
+/** What made a result. Never byte-compared. */
+export interface Provenance {
+  readonly study: string;
+  readonly studyHash: string;
+  readonly codeVersion: string;
+  /** The backend that executed, for instance `wasm-f64`. */
+  readonly backend: string;
+  readonly node: string;
+  readonly architecture: string;
+  readonly workers: number;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  readonly replicatesComputed: number;
+  readonly rowsComputed: number;
+  readonly blocksReused: number;
+  readonly command: string;
+}
