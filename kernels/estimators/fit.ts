@@ -5,7 +5,13 @@
  */
 export type FitStatus = 'ok' | 'separable' | 'degenerate' | 'diverged' | 'not-converged';
 
-export const FIT_STATUSES: readonly FitStatus[] = ['ok', 'separable', 'degenerate', 'diverged', 'not-converged'];
+export const FIT_STATUSES: readonly FitStatus[] = [
+  'ok',
+  'separable',
+  'degenerate',
+  'diverged',
+  'not-converged',
+];
 
 export interface Fit {
   readonly status: FitStatus;

@@ -1,0 +1,62 @@
+import { ATAN, COS, SIN } from './coefficients.ts';
+import { ROUND } from './exp.ts';
+
+const [S0, S1, S2, S3, S4, S5, S6] = SIN;
+const [C0, C1, C2, C3, C4, C5, C6] = COS;
+const [A0, A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11] = ATAN;
+
+export const PI = 3.141592653589793;
+const PI_LOW = 1.2246467991473532e-16;
+const TAN_PI_8 = 0.41421356237309503;
+
+/** sin and cos of 2 pi u for |u| < 2^50: the quarter turn is split off exactly; absolute error below 2e-16. */
+export function sincosTurn(u: number): { readonly sin: number; readonly cos: number } {
+  const quarter = u * 4 + ROUND - ROUND;
+  const f = u - quarter * 0.25;
+  const y = f * f;
+  const s = ((((((S6 * y + S5) * y + S4) * y + S3) * y + S2) * y + S1) * y + S0) * f;
+  const c = ((((((C6 * y + C5) * y + C4) * y + C3) * y + C2) * y + C1) * y + C0) * y + 1;
+  switch (quarter & 3) {
+    case 0:
+      return { sin: s, cos: c };
+    case 1:
+      return { sin: c, cos: -s };
+    case 2:
+      return { sin: -s, cos: -c };
+    default:
+      return { sin: -c, cos: s };
+  }
+}
+
+/** sin and cos of an angle in radians, |x| <= 1000; absolute error below 1e-15 (1 + |x|). */
+export const sincos = (x: number): { readonly sin: number; readonly cos: number } => sincosTurn(x / (2 * PI));
+
+/** atan(t) for t in [0, 1]. */
+function arctangent(t: number): number {
+  const reduced = t > TAN_PI_8 ? (t - 1) / (t + 1) : t;
+  const z = reduced * reduced;
+  const a =
+    ((((((((((A11 * z + A10) * z + A9) * z + A8) * z + A7) * z + A6) * z + A5) * z + A4) * z + A3) * z + A2) *
+      z +
+      A1) *
+      z +
+    A0;
+  const core = reduced + reduced * (z * a);
+  return t > TAN_PI_8 ? PI / 4 + (core + PI_LOW / 4) : core;
+}
+
+/** The angle of (x, y) in (-pi, pi], relative error below 4e-16; 0 at the origin, signs of zeros as in `Math.atan2`. */
+export function atan2(y: number, x: number): number {
+  const ay = Math.abs(y);
+  const ax = Math.abs(x);
+  if (Number.isNaN(ax + ay)) return Number.NaN;
+  let angle = 0;
+  if (ay === Number.POSITIVE_INFINITY && ax === ay) angle = PI / 4;
+  else if (ay > ax) angle = PI / 2 - (arctangent(ax / ay) - PI_LOW / 2);
+  else if (ay > 0) angle = arctangent(ay / ax);
+  if (x < 0 || Object.is(x, -0)) angle = PI - (angle - PI_LOW);
+  return y < 0 || Object.is(y, -0) ? -angle : angle;
+}
+
+/** acos(x) for x in [-1, 1], in [0, pi]; NaN elsewhere. Stable near +-1 through atan2. */
+export const acos = (x: number): number => atan2(Math.sqrt((1 - x) * (1 + x)), x);
