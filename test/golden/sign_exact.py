@@ -116,7 +116,7 @@ def hand_made():
     yield "a half-plane and its edge", [(1, 0), (1, 1), (0, 1), (-1, 1)]
     yield "all four axis directions and one more", [(1, 0), (0, 1), (-1, 0), (0, -1), (3, 1)]
     yield "three rows nearly 120 degrees apart: three optimal arcs", [(8, 0), (-4, 7), (-4, -7)]
-    yield "two separate optimal arcs", [(5, 1), (-5, 1), (0, -1), (0, 1), (0, 1)]
+    yield "two separate optimal arcs", [(5, 1), (-5, 1), (0, -1), (0, -1)]
     yield "nearly collinear rows, one arc of 1e-12 between them", [(1000000, 1000001), (-999999, -1000000), (1, 0)]
     yield "the optimal arc spans the branch cut at 180 degrees", [(-3, 1), (-3, -1), (-5, 2)]
     yield "the optimal arc spans the branch cut at 0 degrees", [(3, 1), (3, -1), (5, 2)]
