@@ -14,16 +14,21 @@ function powerOfTwo(k: number): number {
   return bits[0];
 }
 
+/** exp(x - k ln 2) for |x - k ln 2| <= ln(2)/2 by a polynomial of degree 11. */
+function expReduced(x: number, k: number): number {
+  const r = x - k * LN2_HI - k * LN2_LO;
+  const g =
+    ((((((((E9 * r + E8) * r + E7) * r + E6) * r + E5) * r + E4) * r + E3) * r + E2) * r + E1) * r + E0;
+  return g * (r * r) + r + 1;
+}
+
 /**
- * exp(x) for |x| <= 700, without range checks: x = k ln 2 + r, |r| <= ln(2)/2, exp(r) by a polynomial of degree 11.
+ * exp(x) for |x| <= 700, without range checks: 2^k exp(r), k the integer nearest x / ln 2.
  * The same operations in the same order as the vector kernel, so both give the same bits.
  */
 export function expInRange(x: number): number {
   const k = x * LOG2_E + ROUND - ROUND;
-  const r = x - k * LN2_HI - k * LN2_LO;
-  const g =
-    ((((((((E9 * r + E8) * r + E7) * r + E6) * r + E5) * r + E4) * r + E3) * r + E2) * r + E1) * r + E0;
-  return (g * (r * r) + r + 1) * powerOfTwo(k);
+  return expReduced(x, k) * powerOfTwo(k);
 }
 
 /** exp(x), relative error below 2.5e-16 where the result is normal; +-Infinity and NaN as in `Math.exp`. */
@@ -31,6 +36,7 @@ export function exp(x: number): number {
   if (Math.abs(x) <= 700) return expInRange(x);
   if (x > 710) return Number.POSITIVE_INFINITY;
   if (x < -746) return 0;
-  const half = expInRange(x > 0 ? x - 512 * LN2_HI - 512 * LN2_LO : x + 512 * LN2_HI + 512 * LN2_LO);
-  return x > 0 ? half * powerOfTwo(512) : half * powerOfTwo(-512);
+  const k = x * LOG2_E + ROUND - ROUND;
+  const part = x > 0 ? 512 : -512;
+  return expReduced(x, k) * powerOfTwo(k - part) * powerOfTwo(part);
 }

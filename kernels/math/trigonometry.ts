@@ -5,9 +5,9 @@ const [S0, S1, S2, S3, S4, S5, S6] = SIN;
 const [C0, C1, C2, C3, C4, C5, C6] = COS;
 const [A0, A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11] = ATAN;
 
-export const PI = 3.141592653589793;
+export const PI = Math.PI;
 const PI_LOW = 1.2246467991473532e-16;
-const TAN_PI_8 = 0.41421356237309503;
+const TAN_PI_8 = Math.SQRT2 - 1;
 
 /** sin and cos of 2 pi u for |u| < 2^50: the quarter turn is split off exactly; absolute error below 2e-16. */
 export function sincosTurn(u: number): { readonly sin: number; readonly cos: number } {
