@@ -1,0 +1,18 @@
+/** The files of one study in a store. */
+export type StudyFile =
+  | 'summary.json'
+  | 'summary.partial.json'
+  | 'provenance.json'
+  | 'digests.json'
+  | 'report.html'
+  | 'study.yaml'
+  | 'run.json';
+
+/** Where the record with this key lives: 256 folders, so that none grows too long to list. */
+export const blockKey = (recordKey: string): string => `blocks/${recordKey.slice(0, 2)}/${recordKey}.json`;
+
+/** Where a damaged record is kept for inspection. */
+export const quarantineKey = (recordKey: string): string => `quarantine/${recordKey}.json`;
+
+/** Where a file of the study with this name lives. */
+export const studyKey = (name: string, file: StudyFile): string => `studies/${name}/${file}`;

@@ -1,0 +1,29 @@
+/**
+ * Where records and results live: bytes under slash-separated keys such as `blocks/ab/abcd.json`.
+ *
+ * Every implementation keeps three promises, checked by one contract suite: a reader sees a whole value or none; two
+ * processes may use one store at the same time; what was stored stays when a later operation fails. Failures of
+ * reading and writing are thrown as StoreError.
+ */
+export interface Store {
+  /** Where it is, as said to people: an absolute path or a URL. */
+  readonly location: string;
+  /** The bytes under the key, or null where there are none. */
+  get(key: string): Promise<Uint8Array | null>;
+  /**
+   * Stores the bytes unless the key is taken. `present` means that identical bytes were there already.
+   *
+   * @throws StoreError `conflict` when the key holds different bytes, which are left alone.
+   */
+  putIfAbsent(key: string, bytes: Uint8Array): Promise<'stored' | 'present'>;
+  /** Stores the bytes, in one step replacing what was there. */
+  replace(key: string, bytes: Uint8Array): Promise<void>;
+  /** Every key that starts with the folder, for instance `blocks/`, in ascending order. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Moves a value to another key, replacing what was there; nothing happens where `from` is absent. */
+  move(from: string, to: string): Promise<void>;
+  /** Removes a value; nothing happens where there is none. */
+  remove(key: string): Promise<void>;
+  /** Where the value under the key is, as said to people and to other programs. */
+  locate(key: string): string;
+}
