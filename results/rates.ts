@@ -1,0 +1,51 @@
+import { canonicalJson } from '../functions/study/canonical-json.ts';
+import type { MeasuredEstimator } from './cell-measures.ts';
+import { type ErrorAtSize, fitPowerLaw } from './measures/power-law.ts';
+import type { MeasureName, Rate } from './summary.ts';
+
+/** Measures that fall to zero with the error, so that they have a rate. */
+const RATED = ['rmsAngle', 'meanAngle', 'medianAngle'] as const satisfies readonly MeasureName[];
+
+/** One cell with its measured estimators. */
+export interface MeasuredCell {
+  readonly factors: Readonly<Record<string, string | number>>;
+  readonly n: number;
+  readonly estimators: readonly MeasuredEstimator[];
+}
+
+/**
+ * The rate in n of every error measure of every estimator, one for each set of factors, in order of the cells.
+ *
+ * Sizes at which an estimator has no value, no standard error or an error of exactly zero say nothing about a power of
+ * n and are left out; with fewer than three sizes left there is no rate.
+ */
+export function fitRates(cells: readonly MeasuredCell[]): readonly Rate[] {
+  return groupByFactors(cells).flatMap((group) => {
+    const bySize = group.toSorted((a, b) => a.n - b.n);
+    const ids = [...new Set(group.flatMap((cell) => cell.estimators.map(({ summary }) => summary.id)))];
+    return ids.flatMap((estimator) =>
+      RATED.flatMap((measure) => {
+        const law = fitPowerLaw(bySize.flatMap((cell) => errorAtSize(cell, estimator, measure)));
+        return law === null ? [] : { estimator, measure, factors: group[0].factors, ...law };
+      }),
+    );
+  });
+}
+
+function groupByFactors(cells: readonly MeasuredCell[]): readonly (readonly MeasuredCell[])[] {
+  const groups = new Map<string, MeasuredCell[]>();
+  for (const cell of cells) {
+    const key = canonicalJson(cell.factors);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
+  return [...groups.values()];
+}
+
+function errorAtSize(cell: MeasuredCell, id: string, measure: MeasureName): readonly ErrorAtSize[] {
+  const estimator = cell.estimators.find(({ summary }) => summary.id === id);
+  const { value, mcse } = estimator?.summary.measures[measure] ?? { value: null, mcse: null };
+  if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > 0)) return [];
+  return [{ n: cell.n, value, mcse, shape: estimator.shape }];
+}
