@@ -1,4 +1,4 @@
-"""Makes kernels/math/coefficients.ts and kernels/wasm/coefficients.as: Chebyshev interpolants of the
+"""Makes kernels/math/coefficients.ts and kernels/wasm/assembly/coefficients.ts: Chebyshev interpolants of the
 elementary functions on their reduced ranges, computed with mpmath at 60 digits and rounded once to float64.
 
 Run: python3 kernels/math/coefficients.py   (mpmath 1.3)
@@ -61,4 +61,4 @@ for name, v in constants.items():
 note = "Made by kernels/math/coefficients.py; do not edit."
 here = pathlib.Path(__file__).resolve().parent
 (here / "coefficients.ts").write_text(f"// {note}\n\n" + "\n".join(ts))
-(here.parent / "wasm" / "coefficients.as").write_text(f"// {note}\n" + "\n".join(wasm) + "\n")
+(here.parent / "wasm" / "assembly" / "coefficients.ts").write_text(f"// {note}\n" + "\n".join(wasm) + "\n")

@@ -1,0 +1,58 @@
+// Builds dist/: the WASM kernels inlined as base64, the command, the worker and the library, and the study schema.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+process.chdir(root);
+
+function compileKernels() {
+  const folder = mkdtempSync(join(tmpdir(), 'signbench-'));
+  const file = join(folder, 'kernels.wasm');
+  const asc = join(dirname(require.resolve('assemblyscript/package.json')), 'bin', 'asc.js');
+  const options = ['--runtime', 'stub', '--noAssert', '-O3', '--converge', '--enable', 'simd', '-o', file];
+  execFileSync(process.execPath, [asc, 'kernels/wasm/assembly/index.ts', ...options], { stdio: 'inherit' });
+  const text = readFileSync(file).toString('base64');
+  rmSync(folder, { recursive: true });
+  writeFileSync(
+    'kernels/wasm/binary.generated.ts',
+    `// Compiled from kernels/wasm/assembly by build.mjs.\nexport const WASM_BASE64 =\n  '${text}';\n`,
+  );
+}
+
+async function bundle() {
+  await build({
+    entryPoints: { cli: 'functions/cli/main.ts', worker: 'functions/local/worker.ts', index: 'index.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  });
+}
+
+function declare() {
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+}
+
+async function writeSchema() {
+  const { studyJsonSchema } = await import(join(root, 'dist', 'index.js'));
+  writeFileSync('dist/study.schema.json', `${JSON.stringify(studyJsonSchema(), null, 2)}\n`);
+}
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist');
+compileKernels();
+await bundle();
+await writeSchema();
+declare();

@@ -1,0 +1,73 @@
+/** The Philox stream of one purpose in one replicate: key of the cell, role word, replicate word. */
+export interface Stream {
+  readonly key0: number;
+  readonly key1: number;
+  readonly role: number;
+  readonly replicate: number;
+}
+
+export type BackendId = 'js' | 'wasm-f64';
+
+/**
+ * The kernels, on one linear memory. Every address is a byte offset, a multiple of 16, at or above `base`; matrices of
+ * rows are in the layout of `Comparisons` (blocks of eight rows, column by column inside a block).
+ *
+ * Both implementations do the same operations in the same order, so equal memory in gives equal memory out, bit for
+ * bit. `js` is the reference, `wasm-f64` the fast one. Formulas: kernels/wasm/assembly, one docstring a kernel.
+ */
+export interface Backend {
+  readonly id: BackendId;
+  /** First free byte. */
+  readonly base: number;
+  /** Makes memory at least `bytes` long. Views made before are stale afterwards. */
+  reserve(bytes: number): void;
+  f64(address: number, length: number): Float64Array;
+  u32(address: number, length: number): Uint32Array;
+
+  /** Standard normals of rows `index`.. into column `dst` and, if `second`, the column after it; stride in bytes. */
+  gaussianPair(
+    dst: number,
+    stride: number,
+    blocks: number,
+    second: boolean,
+    stream: Stream,
+    index: number,
+  ): void;
+  /** Points of the unit circle. */
+  circle(dst: number, blocks: number, stream: Stream, index: number): void;
+  /** Open uniforms: `first` from words 0-1, `second` from words 2-3 of the row's Philox block. */
+  uniformPair(first: number, second: number, blocks: number, stream: Stream, index: number): void;
+  /** x <- mean + L x, L lower triangular, row-major. */
+  affine(x: number, blocks: number, d: number, factor: number, mean: number): void;
+  /** x <- x / |x|. */
+  normaliseRows(x: number, blocks: number, d: number): void;
+  /** t = x . beta. */
+  dotFixed(t: number, x: number, blocks: number, d: number, beta: number): void;
+  /** t_i = x_i . beta_i. */
+  dotRows(t: number, x: number, beta: number, blocks: number, d: number): void;
+  /** t_i = x_i . types[k], k the number of the K - 1 cumulative weights <= u_i. */
+  dotTypes(t: number, x: number, u: number, shape: TypesShape): void;
+  /** t_i <- t_i scales[k], k as in `dotTypes`. */
+  scaleByType(t: number, u: number, blocks: number, scales: number, cumulative: number, kinds: number): void;
+  /** x_i <- s_i x_i, s_i = +1 where u_i (1 + exp(-t_i)) < 1, else -1. */
+  chooseLogit(x: number, t: number, u: number, blocks: number, d: number): void;
+
+  /** Sum of sign(z . theta). */
+  score(z: number, blocks: number, d: number, theta: number): number;
+  /** d = 2, blocks 0, stride, ...: sums of sigma(-v) z (2), sigma'(v) zz' (3), |z|^2, |z|^4 into out; v = z.(t0, t1). */
+  logistic2(z: number, blocks: number, stride: number, t0: number, t1: number, out: number): void;
+  /** Any d: the same sums, d + d (d + 1) / 2 + 2 of them; out has room for twice as many. */
+  logistic(z: number, blocks: number, stride: number, d: number, theta: number, out: number): void;
+  /** Sums of tanh(v / 2) (1) and its derivative in v times z (d), v = z . scaledTheta; out has room for 2 (d + 1). */
+  annealed(z: number, blocks: number, d: number, scaledTheta: number, out: number): void;
+  /** Bucket of each row's sign change on the half circle, with counts; see the exact sweep. */
+  sweepBuckets(z: number, blocks: number, buckets: number, counts: number, ids: number): void;
+}
+
+export interface TypesShape {
+  readonly blocks: number;
+  readonly d: number;
+  readonly types: number;
+  readonly cumulative: number;
+  readonly kinds: number;
+}

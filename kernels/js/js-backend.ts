@@ -1,0 +1,42 @@
+import type { Backend } from '../backend.ts';
+import * as draw from './draw.ts';
+import * as losses from './losses.ts';
+import { sweepBuckets } from './sweep.ts';
+
+/** The reference backend: plain code on an ordinary buffer, in the operation order of the vector kernels. */
+export function createJsBackend(): Backend {
+  let memory = new Float64Array(0);
+  return {
+    id: 'js',
+    base: 16,
+    reserve(bytes) {
+      if (memory.byteLength >= bytes) return;
+      const grown = new Float64Array(Math.ceil(bytes / 8));
+      grown.set(memory);
+      memory = grown;
+    },
+    f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    u32: (address, length) => new Uint32Array(memory.buffer, address, length),
+    gaussianPair: (dst, stride, blocks, second, stream, index) =>
+      draw.gaussianPair(memory, dst, stride, blocks, second, stream, index),
+    circle: (dst, blocks, stream, index) => draw.circle(memory, dst, blocks, stream, index),
+    uniformPair: (first, second, blocks, stream, index) =>
+      draw.uniformPair(memory, first, second, blocks, stream, index),
+    affine: (x, blocks, d, factor, mean) => draw.affine(memory, x, blocks, d, factor, mean),
+    normaliseRows: (x, blocks, d) => draw.normaliseRows(memory, x, blocks, d),
+    dotFixed: (t, x, blocks, d, beta) => draw.dotFixed(memory, t, x, blocks, d, beta),
+    dotRows: (t, x, beta, blocks, d) => draw.dotRows(memory, t, x, beta, blocks, d),
+    dotTypes: (t, x, u, shape) => draw.dotTypes(memory, t, x, u, shape),
+    scaleByType: (t, u, blocks, scales, cumulative, kinds) =>
+      draw.scaleByType(memory, t, u, blocks, scales, cumulative, kinds),
+    chooseLogit: (x, t, u, blocks, d) => draw.chooseLogit(memory, x, t, u, blocks, d),
+    score: (z, blocks, d, theta) => losses.score(memory, z, blocks, d, theta),
+    logistic2: (z, blocks, stride, t0, t1, out) => losses.logistic2(memory, z, blocks, stride, t0, t1, out),
+    logistic: (z, blocks, stride, d, theta, out) => losses.logistic(memory, z, blocks, stride, d, theta, out),
+    annealed: (z, blocks, d, scaledTheta, out) => losses.annealed(memory, z, blocks, d, scaledTheta, out),
+    sweepBuckets(z, blocks, buckets, counts, ids) {
+      const u32 = new Uint32Array(memory.buffer);
+      sweepBuckets(memory, z, blocks, buckets, u32.subarray(counts / 4), u32.subarray(ids / 4));
+    },
+  };
+}

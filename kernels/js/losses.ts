@@ -1,0 +1,150 @@
+import { expInRange } from '../math/exp.ts';
+import type { Memory } from './draw.ts';
+
+/** v, exp(-|v|), 1 / (1 + exp(-|v|)) and two values of each row of one block. */
+const v = new Float64Array(8);
+const e = new Float64Array(8);
+const r = new Float64Array(8);
+const first = new Float64Array(8);
+const second = new Float64Array(8);
+const norms = new Float64Array(8);
+
+/** Adds eight values to a two-lane accumulator: lanes 0, 2, 4, 6 to one, 1, 3, 5, 7 to the other, as pairs of pairs. */
+function accumulate(m: Memory, at: number, value: (lane: number) => number): void {
+  m[at] += value(0) + value(2) + (value(4) + value(6));
+  m[at + 1] += value(1) + value(3) + (value(5) + value(7));
+}
+
+function dots(m: Memory, x: number, d: number, theta: number): void {
+  for (let lane = 0; lane < 8; lane++) {
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += m[x + 8 * j + lane] * m[theta + j];
+    v[lane] = sum;
+  }
+}
+
+function saturations(): void {
+  for (let lane = 0; lane < 8; lane++) {
+    e[lane] = expInRange(Math.max(-Math.abs(v[lane]), -700));
+    r[lane] = 1 / (1 + e[lane]);
+  }
+}
+
+/** sigma(-v) into `first`, sigma'(v) into `second`. */
+function logisticWeights(): void {
+  saturations();
+  for (let lane = 0; lane < 8; lane++) {
+    first[lane] = (v[lane] >= 0 ? e[lane] : 1) * r[lane];
+    second[lane] = e[lane] * r[lane] * r[lane];
+  }
+}
+
+/** Two-lane sums to single totals, packed. */
+function pack(m: Memory, out: number, size: number): void {
+  for (let q = 0; q < size; q++) m[out + q] = m[out + 2 * q] + m[out + 2 * q + 1];
+}
+
+export function logistic(
+  m: Memory,
+  z: number,
+  blocks: number,
+  stride: number,
+  d: number,
+  theta: number,
+  outAddress: number,
+): void {
+  const out = outAddress / 8;
+  const size = d + (d * (d + 1)) / 2 + 2;
+  m.fill(0, out, out + 2 * size);
+  for (let b = 0; b < blocks; b += stride) {
+    const x = z / 8 + b * d * 8;
+    dots(m, x, d, theta / 8);
+    logisticWeights();
+    norms.fill(0);
+    let hessian = out + 2 * d;
+    for (let j = 0; j < d; j++) {
+      const xj = x + 8 * j;
+      accumulate(m, out + 2 * j, (lane) => first[lane] * m[xj + lane]);
+      for (let lane = 0; lane < 8; lane++) norms[lane] += m[xj + lane] * m[xj + lane];
+      for (let k = 0; k <= j; k++) {
+        const xk = x + 8 * k;
+        accumulate(m, hessian, (lane) => second[lane] * m[xj + lane] * m[xk + lane]);
+        hessian += 2;
+      }
+    }
+    accumulate(m, hessian, (lane) => norms[lane]);
+    accumulate(m, hessian + 2, (lane) => norms[lane] * norms[lane]);
+  }
+  pack(m, out, size);
+}
+
+/** Adds pairs (0, 2) and (4, 6) of lanes first, as the two-row loop of the vector kernel does. */
+export function logistic2(
+  m: Memory,
+  z: number,
+  blocks: number,
+  stride: number,
+  t0: number,
+  t1: number,
+  outAddress: number,
+): void {
+  const sums = new Float64Array(14);
+  for (let b = 0; b < blocks; b += stride) {
+    const x0 = z / 8 + b * 16;
+    const x1 = x0 + 8;
+    for (let lane = 0; lane < 8; lane++) v[lane] = m[x0 + lane] * t0 + m[x1 + lane] * t1;
+    logisticWeights();
+    for (let lane = 0; lane < 8; lane++) {
+      norms[lane] = m[x0 + lane] * m[x0 + lane] + m[x1 + lane] * m[x1 + lane];
+    }
+    accumulate(sums, 0, (lane) => first[lane] * m[x0 + lane]);
+    accumulate(sums, 2, (lane) => first[lane] * m[x1 + lane]);
+    accumulate(sums, 4, (lane) => second[lane] * (m[x0 + lane] * m[x0 + lane]));
+    accumulate(sums, 6, (lane) => second[lane] * (m[x0 + lane] * m[x1 + lane]));
+    accumulate(sums, 8, (lane) => second[lane] * (m[x1 + lane] * m[x1 + lane]));
+    accumulate(sums, 10, (lane) => norms[lane]);
+    accumulate(sums, 12, (lane) => norms[lane] * norms[lane]);
+  }
+  pack(sums, 0, 7);
+  m.set(sums.subarray(0, 7), outAddress / 8);
+}
+
+export function score(m: Memory, z: number, blocks: number, d: number, theta: number): number {
+  let sum = 0;
+  for (let b = 0; b < blocks; b++) {
+    dots(m, z / 8 + b * d * 8, d, theta / 8);
+    for (let lane = 0; lane < 8; lane++) {
+      if (v[lane] > 0) sum++;
+      else if (v[lane] < 0) sum--;
+    }
+  }
+  return sum;
+}
+
+export function annealed(
+  m: Memory,
+  z: number,
+  blocks: number,
+  d: number,
+  scaledTheta: number,
+  outAddress: number,
+): void {
+  const out = outAddress / 8;
+  m.fill(0, out, out + 2 * (d + 1));
+  for (let b = 0; b < blocks; b++) {
+    const x = z / 8 + b * d * 8;
+    dots(m, x, d, scaledTheta / 8);
+    saturations();
+    for (let lane = 0; lane < 8; lane++) {
+      const size = (1 - e[lane]) * r[lane];
+      first[lane] = v[lane] < 0 ? -size : size;
+      second[lane] = 2 * (e[lane] * r[lane] * r[lane]);
+    }
+    accumulate(m, out, (lane) => first[lane]);
+    for (let j = 0; j < d; j++) {
+      const xj = x + 8 * j;
+      accumulate(m, out + 2 + 2 * j, (lane) => second[lane] * m[xj + lane]);
+    }
+  }
+  pack(m, out, d + 1);
+}

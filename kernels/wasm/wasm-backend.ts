@@ -1,0 +1,85 @@
+import type { Backend, Stream } from '../backend.ts';
+import { WASM_BASE64 } from './binary.generated.ts';
+
+const PAGE = 65536;
+
+/** Exports of kernels/wasm/assembly/index.ts. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+  gaussianPair(dst: number, stride: number, blocks: number, second: number, ...address: Address): void;
+  circle(dst: number, blocks: number, ...address: Address): void;
+  uniformPair(first: number, second: number, blocks: number, ...address: Address): void;
+  affine: Backend['affine'];
+  normaliseRows: Backend['normaliseRows'];
+  dotFixed: Backend['dotFixed'];
+  dotRows: Backend['dotRows'];
+  dotTypes(
+    t: number,
+    x: number,
+    u: number,
+    blocks: number,
+    d: number,
+    types: number,
+    cumulative: number,
+    kinds: number,
+  ): void;
+  scaleByType: Backend['scaleByType'];
+  chooseLogit: Backend['chooseLogit'];
+  score: Backend['score'];
+  logistic2: Backend['logistic2'];
+  logistic: Backend['logistic'];
+  annealed: Backend['annealed'];
+  sweepBuckets: Backend['sweepBuckets'];
+}
+
+type Address = [key0: number, key1: number, index: number, role: number, replicate: number];
+
+const addressOf = (stream: Stream, index: number): Address => [
+  stream.key0,
+  stream.key1,
+  index,
+  stream.role,
+  stream.replicate,
+];
+
+/** True when this host runs 128-bit WebAssembly SIMD; every Node that signbench supports does. */
+export const wasmAvailable = (): boolean => WebAssembly.validate(wasmBytes());
+
+const wasmBytes = (): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(WASM_BASE64), (c) => c.charCodeAt(0));
+
+/** The fast backend: 128-bit SIMD kernels in their own linear memory, which grows to at most 4 GiB. */
+export function createWasmBackend(): Backend {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasmBytes()));
+  // The one seam where types are stated, not checked: the module is compiled from the sources beside this file.
+  const kernels = instance.exports as unknown as Exports;
+  const { memory } = kernels;
+  return {
+    id: 'wasm-f64',
+    base: Math.ceil(kernels.heapBase() / 64) * 64,
+    reserve(bytes) {
+      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+      if (missing > 0) memory.grow(missing);
+    },
+    f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    u32: (address, length) => new Uint32Array(memory.buffer, address, length),
+    gaussianPair: (dst, stride, blocks, second, stream, index) =>
+      kernels.gaussianPair(dst, stride, blocks, second ? 1 : 0, ...addressOf(stream, index)),
+    circle: (dst, blocks, stream, index) => kernels.circle(dst, blocks, ...addressOf(stream, index)),
+    uniformPair: (first, second, blocks, stream, index) =>
+      kernels.uniformPair(first, second, blocks, ...addressOf(stream, index)),
+    affine: kernels.affine,
+    normaliseRows: kernels.normaliseRows,
+    dotFixed: kernels.dotFixed,
+    dotRows: kernels.dotRows,
+    dotTypes: (t, x, u, { blocks, d, types, cumulative, kinds }) =>
+      kernels.dotTypes(t, x, u, blocks, d, types, cumulative, kinds),
+    scaleByType: kernels.scaleByType,
+    chooseLogit: kernels.chooseLogit,
+    score: kernels.score,
+    logistic2: kernels.logistic2,
+    logistic: kernels.logistic,
+    annealed: kernels.annealed,
+    sweepBuckets: kernels.sweepBuckets,
+  };
+}
