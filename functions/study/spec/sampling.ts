@@ -1,0 +1,106 @@
+import { contradiction, type Finding, type Path, showPath } from './findings.ts';
+import { listSampleSizes } from './sample-sizes.ts';
+import type { ReplicatesFile, SampleSizesFile } from './schema.ts';
+
+/** How much data a study draws: replicates[i] data sets at sampleSizes[i], sizes strictly increasing. */
+export interface Sampling {
+  readonly sampleSizes: readonly number[];
+  readonly replicates: readonly number[];
+}
+
+/** Sizes and replicates as written, and where each stands in the file. */
+export interface WrittenSampling {
+  readonly sampleSizes: SampleSizesFile;
+  readonly replicates: ReplicatesFile;
+  readonly sizesPath: Path;
+  readonly replicatesPath: Path;
+}
+
+/** Values of one data set, 1 GiB of them: what one worker can hold. */
+const MOST_VALUES = 134_217_728;
+
+/** Pairs every sample size with its replicates; {min, max} without a stopping rule is exactly max. */
+export function resolveSampling(sampleSizes: SampleSizesFile, replicates: ReplicatesFile): Sampling {
+  const sizes = listSampleSizes(sampleSizes);
+  const counts = typeof replicates === 'object' && 'max' in replicates ? replicates.max : replicates;
+  const pairs = sizes.map((n, i) => ({ n, count: typeof counts === 'number' ? counts : counts[i] }));
+  pairs.sort((a, b) => a.n - b.n);
+  return { sampleSizes: pairs.map(({ n }) => n), replicates: pairs.map(({ count }) => count) };
+}
+
+/** What does not go together in sizes and replicates; `dimension` is undefined where the file's is unusable. */
+export function samplingFindings(
+  written: WrittenSampling,
+  dimension: number | undefined,
+): readonly Finding[] {
+  const sizes = listSampleSizes(written.sampleSizes);
+  return [
+    ...sizesFindings(written, sizes),
+    ...largestFindings(written, sizes, dimension),
+    ...(sizes.length === 0 ? [] : replicatesFindings(written, sizes)),
+  ];
+}
+
+function sizesFindings(
+  { sampleSizes, sizesPath }: WrittenSampling,
+  sizes: readonly number[],
+): readonly Finding[] {
+  if (sizes.length === 0) {
+    return [
+      contradiction(sizesPath, 'holds no sample size', 'some round(10^(k / perDecade)) must be in from..to'),
+    ];
+  }
+  if (!Array.isArray(sampleSizes)) return [];
+  const first = new Map<number, number>();
+  return sizes.flatMap((n, i) => {
+    const earlier = first.get(n);
+    if (earlier === undefined) first.set(n, i);
+    return earlier === undefined ? [] : [contradiction([...sizesPath, i], `is ${n} again`, 'each size once')];
+  });
+}
+
+function largestFindings(
+  { sampleSizes, sizesPath }: WrittenSampling,
+  sizes: readonly number[],
+  dimension: number | undefined,
+): readonly Finding[] {
+  if (dimension === undefined) return [];
+  return sizes.flatMap((n, i) => {
+    if (n * dimension <= MOST_VALUES) return [];
+    const path = Array.isArray(sampleSizes) ? [...sizesPath, i] : [...sizesPath, 'to'];
+    const rule = `at most ${Math.floor(MOST_VALUES / dimension)} comparisons fit in memory`;
+    return [contradiction(path, `asks for n = ${n} with ${dimension} features`, rule)];
+  });
+}
+
+function replicatesFindings(written: WrittenSampling, sizes: readonly number[]): readonly Finding[] {
+  const { replicates, replicatesPath } = written;
+  if (typeof replicates === 'number' || Array.isArray(replicates)) {
+    return lengthFindings(written, { path: replicatesPath, counts: replicates }, sizes);
+  }
+  const { min, max } = replicates;
+  const lengths = [
+    ...lengthFindings(written, { path: [...replicatesPath, 'min'], counts: min }, sizes),
+    ...lengthFindings(written, { path: [...replicatesPath, 'max'], counts: max }, sizes),
+  ];
+  if (lengths.length > 0) return lengths;
+  const most = sizes.map((_, i) => at(max, i));
+  const crossed = most.findIndex((count, i) => at(min, i) > count);
+  if (crossed === -1) return [];
+  const path = [...replicatesPath, 'min', ...(typeof min === 'number' ? [] : [crossed])];
+  return [contradiction(path, `is ${at(min, crossed)}`, `at most max, ${most[crossed]}, is allowed`)];
+}
+
+const at = (counts: number | readonly number[], i: number): number =>
+  typeof counts === 'number' ? counts : counts[i];
+
+function lengthFindings(
+  { sizesPath }: WrittenSampling,
+  { path, counts }: { readonly path: Path; readonly counts: number | readonly number[] },
+  sizes: readonly number[],
+): readonly Finding[] {
+  if (typeof counts === 'number' || counts.length === sizes.length) return [];
+  const shown = sizes.length > 12 ? `${sizes.slice(0, 12).join(', ')}, …` : sizes.join(', ');
+  const rule = `${showPath(sizesPath)} gives ${sizes.length} (${shown})`;
+  return [contradiction(path, `has ${counts.length} numbers`, rule)];
+}

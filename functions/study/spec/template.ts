@@ -1,0 +1,41 @@
+/**
+ * A commented study file to start from, in YAML.
+ *
+ * `name` becomes the study's name: lower-case words joined by hyphens; another name gives a text that `parseStudy`
+ * refuses with a sentence.
+ */
+export function templateStudy(name: string): string {
+  return `# A Monte Carlo study for signbench. Run it: signbench run ${name}.yaml --profile quick
+# Every data set depends only on seed, population and n: changing the rest redraws nothing.
+name: ${name}
+title: Two types of users
+aim: does the sign estimator reach the mean direction at the rate n^(-1/3) while RLHF does not?
+seed: 1 # an integer; another seed, other data
+
+population:
+  # The law of x, the difference of two items' features:
+  #   { law: gaussian, dimension: 2, covariance: [[1, 0.5], [0.5, 1]] }   (covariance optional)
+  #   { law: sphere, dimension: 2 }
+  features: { law: gaussian, dimension: 2 }
+  # The law of a user's taste beta; the target is the direction of its mean:
+  #   { law: point, mean: [2, 0] }
+  #   { law: gaussian, mean: [2, 0], covariance: [[1, 0], [0, 1]] }
+  #   { law: scale, direction: [1, 0], scales: [1, 4], weights: [0.5, 0.5] }
+  users: { law: mixture, types: [[3, 2], [1, -2]], weights: [0.5, 0.5] }
+  choice: logit # P(first item chosen) = 1 / (1 + exp(-x.beta))
+
+estimators: # all of them see the same data
+  - sign # exact where the dimension is 2, else annealed
+  - rlhf # logistic maximum likelihood
+  # - { id: annealed, kind: sign, solver: anneal, lambda: [1, 15], steps: 300 }
+
+# Comparisons in a data set: a list, or round(10^(k/perDecade)) between from and to.
+sampleSizes: { from: 100, to: 100000, perDecade: 2 }
+
+# Data sets at every size: one number, or a list with one number a size.
+replicates: 400
+
+profiles:
+  quick: { sampleSizes: [100, 1000, 10000], replicates: 100 }
+`;
+}
