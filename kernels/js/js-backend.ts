@@ -8,7 +8,7 @@ export function createJsBackend(): Backend {
   let memory = new Float64Array(0);
   return {
     id: 'js',
-    base: 16,
+    base: 64,
     reserve(bytes) {
       if (memory.byteLength >= bytes) return;
       const grown = new Float64Array(Math.ceil(bytes / 8));
