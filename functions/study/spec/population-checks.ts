@@ -1,3 +1,4 @@
+import { meanTaste } from '../../../kernels/populations/mean-taste.ts';
 import type { Matrix, Population, UsersLaw } from '../../../kernels/populations/population.ts';
 import { isIdentity, isPositiveDefinite, symmetrised, unequalEntries } from './covariance.ts';
 import { contradiction, type Finding, type Path } from './findings.ts';
@@ -97,23 +98,10 @@ function covarianceFindings(path: Path, covariance: Matrix, d: number): readonly
   return [contradiction(path, 'is not positive definite', 'a covariance must be')];
 }
 
-/** Cancellation below 1e-12 of the largest term is a zero: no direction could be trusted. */
+/** Cancellation below 1e-12 of the largest taste is a zero: no direction could be trusted. */
 function isZeroMean(users: UsersLaw): boolean {
-  switch (users.law) {
-    case 'point':
-    case 'gaussian':
-      return users.mean.every((coordinate) => coordinate === 0);
-    case 'scale':
-      return users.direction.every((coordinate) => coordinate === 0);
-    case 'mixture':
-      return users.types[0].every((_, j) => {
-        const terms = users.types.map((type, k) => type[j] * (users.weights[k] ?? 0));
-        const sum = terms.reduce((total, term) => total + term, 0);
-        return Math.abs(sum) <= 1e-12 * Math.max(...terms.map(Math.abs));
-      });
-    default:
-      return users satisfies never;
-  }
+  const largest = Math.max(...usersVectors(users).flatMap(({ vector }) => vector.map(Math.abs)));
+  return meanTaste(users).every((coordinate) => Math.abs(coordinate) <= 1e-12 * largest);
 }
 
 function zeroMean(users: UsersLaw): Finding {
