@@ -1,0 +1,127 @@
+import type { BackendId } from '../../kernels/backend.ts';
+import { renderTable } from '../../results/report/text-table.ts';
+import type { Store } from '../../results/store/store.ts';
+import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import type { LoadedStudy } from './load-study.ts';
+import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
+
+export interface RunFlags {
+  readonly workers?: number;
+  readonly backend?: BackendId;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const EVENT_MS = 1000;
+
+/** Runs a study, shows how far it is, prints the table and says where the results are; resolves to the exit code. */
+export async function executeRun(
+  host: Host,
+  store: Store,
+  { study, source }: LoadedStudy,
+  flags: RunFlags & { readonly command: string },
+): Promise<number> {
+  const display = flags.quiet ? null : createProgressDisplay(host);
+  const send = flags.json ? eventSender(host) : () => {};
+  const result = await host.interruptible((signal) =>
+    runStudy(study, {
+      store,
+      source,
+      signal,
+      command: flags.command,
+      ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+      ...(flags.backend === undefined ? {} : { backend: flags.backend }),
+      onEvent: (event) => {
+        tell(event, host, display);
+        send(event);
+      },
+    }).finally(() => display?.end()),
+  );
+  const resume = `signbench resume ${study.name} --store ${quote(store.location)}`;
+  await printResult(host, result, flags.json === true);
+  switch (result.status) {
+    case 'complete':
+      return EXIT.done;
+    case 'partial':
+      host.say(
+        `signbench: partial: ${result.lost.length} blocks could not be computed. To try again: ${resume}\n`,
+      );
+      return EXIT.partial;
+    case 'interrupted':
+      host.say(`signbench: interrupted; every finished block is stored. To go on: ${resume}\n`);
+      return EXIT.interrupted;
+    default:
+      return result.status satisfies never;
+  }
+}
+
+async function printResult(host: Host, result: RunResult, json: boolean): Promise<void> {
+  const { summary, summaryPath, reportPath, status } = result;
+  if (json) {
+    const event = status === 'interrupted' ? 'interrupted' : 'summary';
+    await host.print(`${JSON.stringify({ event, path: summaryPath, status: summary.status })}\n`);
+  } else if (status !== 'interrupted') {
+    await host.print(
+      `${renderTable(summary).trimEnd()}\n\nsummary  ${summaryPath}\nreport   ${reportPath}\n`,
+    );
+  }
+}
+
+/** Tells a person what happens: damage and failures always, progress unless quiet. */
+function tell(event: RunEvent, host: Host, display: ProgressDisplay | null): void {
+  const note = (line: string): void => (display === null ? host.say(`${line}\n`) : display.note(line));
+  switch (event.event) {
+    case 'progress':
+      display?.update(event);
+      break;
+    case 'damaged':
+      note(
+        `signbench: damaged record ${event.path}: ${event.reason}; moved to ${event.movedTo}, computed again.`,
+      );
+      break;
+    case 'retry':
+    case 'lost': {
+      const { cell, block } = event.task;
+      const outcome =
+        event.event === 'retry' ? 'it is tried again' : `given up after ${event.attempts} attempts`;
+      note(`signbench: a worker failed on ${cell.key}, block ${block}: ${event.reason}; ${outcome}.`);
+      break;
+    }
+    default:
+      event satisfies never;
+  }
+}
+
+/** Sends events as NDJSON, progress at most once a second. */
+function eventSender(host: Host): (event: RunEvent) => void {
+  let sentAt = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    if (event.event === 'progress') {
+      if (performance.now() - sentAt < EVENT_MS) return;
+      sentAt = performance.now();
+    }
+    void host.print(`${JSON.stringify(eventLine(event))}\n`);
+  };
+}
+
+function eventLine(event: RunEvent): unknown {
+  switch (event.event) {
+    case 'progress':
+      return event;
+    case 'damaged':
+      return { event: event.event, path: event.path, reason: event.reason, movedTo: event.movedTo };
+    case 'retry':
+    case 'lost': {
+      const { task, attempts, reason } = event;
+      return { event: event.event, cell: task.cell.key, block: task.block, attempts, reason };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A path as a shell reads it. */
+export const quote = (path: string): string =>
+  /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { errorCode } from '../../results/store/disk-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** The terminal and the process around a command; tests give their own. */
+export interface Host {
+  /** Writes data to stdout; resolves when there is room for more. */
+  print(text: string): Promise<void>;
+  /** Writes a message for a person to stderr. */
+  say(text: string): void;
+  /** Whether the reader of stdout has gone away, as `head` does; print is then silent. */
+  readonly readerGone: boolean;
+  /** Whether stderr is a terminal that a progress bar may redraw. */
+  readonly interactive: boolean;
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Whether to show the trace of an unexpected error. */
+  readonly debug: boolean;
+  /** Folder of the studies that come with the package. */
+  readonly studiesFolder: string;
+  /** Runs `work` with a signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
+  interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+/** The host of the real process. */
+export function processHost(): Host {
+  const { stdout, stderr, env } = process;
+  let gone = false;
+  for (const stream of [stdout, stderr]) {
+    // A pipe whose reader ended, as in `signbench export ... | head`, is no failure.
+    stream.on('error', (error) => {
+      if (errorCode(error) !== 'EPIPE') throw error;
+      gone = true;
+    });
+  }
+  return {
+    print: async (text) => {
+      if (!gone) await write(stdout, text);
+    },
+    say: (text) => {
+      stderr.write(text);
+    },
+    get readerGone() {
+      return gone;
+    },
+    interactive: stderr.isTTY === true && env.TERM !== 'dumb',
+    columns: stderr.columns ?? 80,
+    colour: stderr.isTTY === true && !env.NO_COLOR,
+    debug: env.SIGNBENCH_DEBUG === '1',
+    studiesFolder: fileURLToPath(new URL('../studies/', import.meta.url)),
+    interruptible,
+  };
+}
+
+async function write(stream: Writable, text: string): Promise<void> {
+  if (stream.write(text)) return;
+  const waiting = new AbortController();
+  await Promise.race([
+    once(stream, 'drain', { signal: waiting.signal }),
+    once(stream, 'close', { signal: waiting.signal }),
+  ]).catch(() => {});
+  waiting.abort();
+}
+
+async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { BackendId } from '../../kernels/backend.ts';
+import { openDirectoryStore } from '../../results/store/directory.ts';
+import type { Store } from '../../results/store/store.ts';
+import type { Profile } from '../study/study.ts';
+import { InputError } from './input-error.ts';
+
+/** Help text of the argument that names a study. */
+export const STUDY_ARGUMENT = 'a study file, or the name of a bundled or stored study';
+
+const BACKENDS: Readonly<Record<string, BackendId | 'unbuilt'>> = {
+  js: 'js',
+  'wasm-f64': 'wasm-f64',
+  'wasm-f32': 'unbuilt',
+  gpujs: 'unbuilt',
+};
+
+export const storeOption = (): Option =>
+  new Option('--store <dir>', 'folder that keeps records and results').default('signbench-store');
+
+export const profileOption = (): Option =>
+  new Option('--profile <profile>', 'quick: the small sizes the study names for a first look').choices([
+    'quick',
+    'full',
+  ] satisfies Profile[]);
+
+export const workersOption = (): Option =>
+  new Option('--workers <n>', 'worker threads (default: one a core)').argParser(parseWorkers);
+
+export const backendOption = (): Option =>
+  new Option(
+    '--backend <name>',
+    'what computes: wasm-f64 (default) or js; both give the same bytes',
+  ).argParser(parseBackend);
+
+/** Opens the store that `--store` names. @throws InputError for a kind of store that is not built yet. */
+export function openStore(location: string): Store {
+  if (location.startsWith('s3://')) {
+    throw new InputError(
+      's3:// stores are not supported by this version of signbench; give --store a folder.',
+    );
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) {
+    throw new InputError(`--store ${location} is no folder; give --store a folder.`);
+  }
+  if (location.trim() === '') throw new InputError('--store is empty; give --store a folder.');
+  return openDirectoryStore(location);
+}
+
+function parseWorkers(text: string): number {
+  const workers = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(workers >= 1 && workers <= 1024))
+    throw new InvalidArgumentError('A whole number from 1 to 1024 is expected.');
+  return workers;
+}
+
+function parseBackend(name: string): BackendId {
+  const backend = BACKENDS[name];
+  if (backend === 'unbuilt') {
+    throw new InvalidArgumentError(
+      `${name} is not supported by this version of signbench; js and wasm-f64 are.`,
+    );
+  }
+  if (backend === undefined) throw new InvalidArgumentError('Allowed are js and wasm-f64.');
+  return backend;
+}

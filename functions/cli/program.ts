@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import { CODE_VERSION } from '../../results/provenance.ts';
+import { StoreError } from '../../results/store/store-error.ts';
+import { StudyError } from '../study/spec/study-error.ts';
+import { doctorCommand } from './doctor.ts';
+import { EXIT } from './exit-codes.ts';
+import { exportCommand } from './export.ts';
+import type { Host } from './host.ts';
+import { InputError } from './input-error.ts';
+import { newCommand } from './new.ts';
+import { planCommand } from './plan.ts';
+import { replayCommand } from './replay.ts';
+import { reportCommand } from './report.ts';
+import { resumeCommand } from './resume.ts';
+import { runCommand } from './run.ts';
+import { statusCommand } from './status.ts';
+
+/** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
+export type AddCommand = (program: Command, host: Host, finish: (exitCode: number) => void) => void;
+
+const COMMANDS: readonly AddCommand[] = [
+  runCommand,
+  planCommand,
+  statusCommand,
+  resumeCommand,
+  reportCommand,
+  replayCommand,
+  exportCommand,
+  newCommand,
+  doctorCommand,
+];
+
+const EXIT_CODES_HELP = `
+Exit codes: 0 done, 1 a check failed, 2 bad input, 4 input or output failed, 5 partial (blocks are missing),
+130 interrupted.
+
+Example:
+  $ signbench run cube-root --store results
+`;
+
+/** Runs the program with these arguments; resolves to its exit code. Never throws. */
+export async function runProgram(argv: readonly string[], host: Host): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = new Command('signbench')
+    .description('Puts claims about the sign estimator and its rivals on trial.')
+    .version(CODE_VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void host.print(text), writeErr: host.say })
+    .addHelpText('after', EXIT_CODES_HELP);
+  for (const add of COMMANDS) {
+    add(program, host, (code) => {
+      exitCode = code;
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, host);
+  }
+}
+
+/** Says what went wrong in a sentence and gives the exit code that belongs to it. */
+function explain(error: unknown, host: Host): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  if (host.debug && error instanceof Error) host.say(`${error.stack}\n`);
+  if (error instanceof StudyError) {
+    const omitted = error.omitted > 0 ? [`  and ${error.omitted} more`] : [];
+    const lines = error.problems.map(({ sentence }) => `  ${sentence}`);
+    host.say(`signbench: ${error.source} cannot be run:\n${[...lines, ...omitted].join('\n')}\n`);
+    return EXIT.badInput;
+  }
+  if (error instanceof InputError || error instanceof StoreError) {
+    host.say(`signbench: ${error.message}\n`);
+    return error instanceof InputError ? EXIT.badInput : EXIT.inputOutput;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  host.say(`signbench: unexpected error: ${message} (SIGNBENCH_DEBUG=1 shows the trace)\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,53 @@
+import type { Profile } from '../study/study.ts';
+import { executeRun, type RunFlags } from './execute-run.ts';
+import { InputError } from './input-error.ts';
+import { loadStudy } from './load-study.ts';
+import {
+  backendOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  storeOption,
+  workersOption,
+} from './options.ts';
+import type { AddCommand } from './program.ts';
+
+interface Flags extends RunFlags {
+  readonly store: string;
+  readonly profile?: Profile;
+}
+
+const EXAMPLES = `
+The study, its profile and its backend are those of the last run in the store unless given.
+
+Example:
+  $ signbench resume cube-root --store results
+`;
+
+/** signbench resume: goes on with a study that the store knows. */
+export const resumeCommand: AddCommand = (program, host, finish) => {
+  program
+    .command('resume')
+    .description('go on with a study that was interrupted')
+    .argument('<study>', STUDY_ARGUMENT)
+    .addOption(storeOption())
+    .addOption(workersOption())
+    .addOption(backendOption())
+    .addOption(profileOption())
+    .option('--json', 'write events as NDJSON to stdout; the last line names the summary')
+    .option('--quiet', 'no progress on stderr')
+    .addHelpText('after', EXAMPLES)
+    .action(async (argument: string, flags: Flags) => {
+      const store = openStore(flags.store);
+      const { studiesFolder } = host;
+      const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+      const { name, profile } = loaded.study;
+      const known = await store.list(`studies/${name}/`);
+      if (known.length === 0) {
+        throw new InputError(`${store.location} has no study named ${name}; start it with signbench run.`);
+      }
+      const backend = flags.backend ?? loaded.run?.backend;
+      const command = `signbench run ${name} --profile ${profile}`;
+      finish(await executeRun(host, store, loaded, { ...flags, ...(backend ? { backend } : {}), command }));
+    });
+};

@@ -1,0 +1,90 @@
+import { plannedRecords } from '../../results/records.ts';
+import { blockKey } from '../../results/store/keys.ts';
+import type { Store } from '../../results/store/store.ts';
+import { planStudy } from '../study/plan.ts';
+import type { Profile, Study } from '../study/study.ts';
+import { executeRun, quote, type RunFlags } from './execute-run.ts';
+import { EXIT } from './exit-codes.ts';
+import { InputError } from './input-error.ts';
+import { loadStudy } from './load-study.ts';
+import {
+  backendOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  storeOption,
+  workersOption,
+} from './options.ts';
+import { planTable } from './plan.ts';
+import type { AddCommand } from './program.ts';
+
+interface Flags extends RunFlags {
+  readonly store: string;
+  readonly endpoint?: string;
+  readonly profile?: Profile;
+  readonly on: string;
+  readonly dryRun?: boolean;
+}
+
+const EXAMPLES = `
+Running again on the same store continues, and computes only what is missing.
+
+Examples:
+  $ signbench run cube-root
+  $ signbench run ./my-study.yaml --profile quick --store results --workers 4
+  $ signbench run ./my-study.yaml --json | tail -n 1
+`;
+
+/** signbench run: computes a study and writes its summary and report. */
+export const runCommand: AddCommand = (program, host, finish) => {
+  program
+    .command('run')
+    .description('run a study and print its table')
+    .argument('<study>', STUDY_ARGUMENT)
+    .addOption(storeOption())
+    .option('--endpoint <url>', 'server of an s3:// store')
+    .addOption(workersOption())
+    .addOption(backendOption())
+    .addOption(profileOption())
+    .option('--on <host>', 'where it runs: local', 'local')
+    .option('--json', 'write events as NDJSON to stdout; the last line names the summary')
+    .option('--quiet', 'no progress on stderr')
+    .option('--dry-run', 'say what would be computed, and stop')
+    .addHelpText('after', EXAMPLES)
+    .action(async (argument: string, flags: Flags) => {
+      refuseElsewhere(flags);
+      const store = openStore(flags.store);
+      const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder: host.studiesFolder });
+      if (flags.dryRun) {
+        await host.print(await dryRun(store, loaded.study, flags.json === true));
+        finish(EXIT.done);
+        return;
+      }
+      const profile = flags.profile === undefined ? '' : ` --profile ${flags.profile}`;
+      const command = `signbench run ${quote(argument)}${profile}`;
+      finish(await executeRun(host, store, loaded, { ...flags, command }));
+    });
+};
+
+function refuseElsewhere({ on, endpoint, store }: Flags): void {
+  if (on === 'aws') {
+    throw new InputError(
+      '--on aws is not supported by this version of signbench; leave it out to run on this machine.',
+    );
+  }
+  if (on !== 'local') throw new InputError(`--on ${on} is not known; allowed is local.`);
+  if (endpoint !== undefined && !store.startsWith('s3://')) {
+    throw new InputError('--endpoint belongs to an s3:// store; the store given is a folder.');
+  }
+}
+
+async function dryRun(store: Store, study: Study, json: boolean): Promise<string> {
+  const stored = new Set(await store.list('blocks/'));
+  const planned = plannedRecords(planStudy(study), study.estimators);
+  const present = planned.filter(({ key }) => stored.has(blockKey(key))).length;
+  const toCompute = planned.length - present;
+  if (json) {
+    return `${JSON.stringify({ event: 'dry-run', study: study.name, records: planned.length, stored: present, toCompute })}\n`;
+  }
+  return `${planTable(study)}\n${present} of ${planned.length} records are stored in ${store.location}; ${toCompute} would be computed.\n`;
+}

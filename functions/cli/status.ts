@@ -1,0 +1,90 @@
+import { plannedRecords } from '../../results/records.ts';
+import { blockKey } from '../../results/store/keys.ts';
+import type { Store } from '../../results/store/store.ts';
+import { planStudy } from '../study/plan.ts';
+import type { Profile, Study } from '../study/study.ts';
+import { EXIT } from './exit-codes.ts';
+import { loadStudy } from './load-study.ts';
+import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import type { AddCommand } from './program.ts';
+import { textColumns } from './text-columns.ts';
+
+interface Flags {
+  readonly store: string;
+  readonly profile?: Profile;
+  readonly json?: boolean;
+}
+
+interface CellStatus {
+  readonly cell: string;
+  readonly estimator: string;
+  readonly stored: number;
+  readonly planned: number;
+}
+
+const EXAMPLES = `
+Examples:
+  $ signbench status cube-root --store results
+  $ signbench status ./my-study.yaml --json
+`;
+
+/** signbench status: how many blocks of each cell a store has. */
+export const statusCommand: AddCommand = (program, host, finish) => {
+  program
+    .command('status')
+    .description('say how many blocks of a study are stored, cell by cell')
+    .argument('<study>', STUDY_ARGUMENT)
+    .addOption(storeOption())
+    .addOption(profileOption())
+    .option('--json', 'as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action(async (argument: string, flags: Flags) => {
+      const store = openStore(flags.store);
+      const { studiesFolder } = host;
+      const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+      const cells = await countStored(store, study);
+      const sum = (key: 'stored' | 'planned'): number => cells.reduce((total, cell) => total + cell[key], 0);
+      const totals = { stored: sum('stored'), planned: sum('planned') };
+      if (flags.json) {
+        const { name, profile } = study;
+        await host.print(
+          `${JSON.stringify({ study: name, profile, store: store.location, ...totals, cells })}\n`,
+        );
+      } else {
+        await host.print(statusTable(study, cells, totals));
+      }
+      finish(EXIT.done);
+    });
+};
+
+async function countStored(store: Store, study: Study): Promise<readonly CellStatus[]> {
+  const stored = new Set(await store.list('blocks/'));
+  return planStudy(study).flatMap((cell) =>
+    study.estimators.map((estimator) => ({
+      cell: cell.key,
+      estimator: estimator.id,
+      stored: plannedRecords([cell], [estimator]).filter(({ key }) => stored.has(blockKey(key))).length,
+      planned: cell.blocks,
+    })),
+  );
+}
+
+function statusTable(
+  study: Study,
+  cells: readonly CellStatus[],
+  totals: { readonly stored: number; readonly planned: number },
+): string {
+  const rows = [...cells, { cell: 'all', estimator: '', ...totals }].map(
+    ({ cell, estimator, stored, planned }) => [
+      cell,
+      estimator,
+      String(stored),
+      String(planned),
+      `${planned === 0 ? 100 : Math.floor((100 * stored) / planned)} %`,
+    ],
+  );
+  return `${study.name} (${study.profile})\n\n${textColumns([
+    ['cell', 'estimator', 'blocks stored', 'planned', 'share'],
+    ...rows,
+  ])}`;
+}

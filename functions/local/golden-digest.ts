@@ -1,0 +1,55 @@
+import type { BackendId } from '../../kernels/backend.ts';
+import { encodeRecord, recordAddress } from '../../results/records.ts';
+import { sha256Hex } from '../study/mechanism.ts';
+import type { Cell } from '../study/plan.ts';
+import { createEngine, runBlock } from '../study/run-block.ts';
+import type { EstimatorSpec } from '../study/study.ts';
+
+/** What `goldenDigest` gives on every machine whose arithmetic is that of IEEE 754. */
+export const GOLDEN_DIGEST = '';
+
+const ESTIMATORS: readonly EstimatorSpec[] = [
+  { id: 'sign', kind: 'sign', solver: 'exact' },
+  { id: 'annealed', kind: 'sign', solver: 'anneal', lambda: [1, 15], steps: 30 },
+  { id: 'rlhf', kind: 'rlhf' },
+];
+
+const CELL: Cell = {
+  key: 'n=1000',
+  factors: {},
+  population: {
+    users: {
+      law: 'mixture',
+      types: [
+        [3, 2],
+        [1, -2],
+      ],
+      weights: [0.5, 0.5],
+    },
+    features: {
+      law: 'gaussian',
+      dimension: 2,
+      covariance: [
+        [1, 0.5],
+        [0.5, 1],
+      ],
+    },
+    choice: 'logit',
+  },
+  seed: 20251028,
+  n: 1000,
+  replicates: 5,
+  blockSize: 5,
+  blocks: 1,
+};
+
+/** SHA-256 of the records of five small replicates under every estimator, computed by the backend. */
+export function goldenDigest(backend: BackendId): string {
+  const outcomes = runBlock({ cell: CELL, block: 0, estimators: ESTIMATORS }, createEngine(backend));
+  const decoder = new TextDecoder();
+  return sha256Hex(
+    outcomes
+      .map((outcome) => decoder.decode(encodeRecord(recordAddress(CELL, 0, outcome.estimator), outcome)))
+      .join(''),
+  );
+}

@@ -1,0 +1,38 @@
+import type { BackendId } from '../../kernels/backend.ts';
+import { encodeRecord, recordAddress } from '../../results/records.ts';
+import { type Tally, tally } from '../../results/tally.ts';
+import type { BlockTask } from '../study/plan.ts';
+import type { Engine } from '../study/run-block.ts';
+import { runBlock } from '../study/run-block.ts';
+
+/** Blocks that a worker computes in one go. */
+export interface Batch {
+  readonly backend: BackendId;
+  readonly tasks: readonly BlockTask[];
+}
+
+export interface ComputedRecord {
+  /** Id of the estimator. */
+  readonly estimator: string;
+  readonly bytes: Uint8Array;
+  readonly tally: Tally;
+}
+
+export interface ComputedBlock {
+  /** In the order of the task's estimators. */
+  readonly records: readonly ComputedRecord[];
+  readonly durationMs: number;
+}
+
+/** Computes the blocks of a batch, in order, and encodes their records. */
+export function runBatch(batch: Batch, engine: Engine): readonly ComputedBlock[] {
+  return batch.tasks.map((task) => {
+    const start = performance.now();
+    const records = runBlock(task, engine).map((outcomes) => ({
+      estimator: outcomes.estimator.id,
+      bytes: encodeRecord(recordAddress(task.cell, task.block, outcomes.estimator), outcomes),
+      tally: tally(task.cell, outcomes),
+    }));
+    return { records, durationMs: performance.now() - start };
+  });
+}

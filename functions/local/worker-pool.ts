@@ -1,0 +1,37 @@
+import { totalmem } from 'node:os';
+import { Piscina } from 'piscina';
+import type { Batch, ComputedBlock } from './run-batch.ts';
+
+/** Computes batches somewhere: on worker threads, or in the calling thread in a test. */
+export interface BatchRunner {
+  /** Rejects when the batch could not be computed; the runner goes on working for other batches. */
+  run(batch: Batch): Promise<readonly ComputedBlock[]>;
+  /** Ends every worker, whatever it is doing. */
+  close(): Promise<void>;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * Worker threads that compute batches. A worker that crashes, exits or runs out of memory is replaced, and the batch
+ * it was computing is rejected.
+ *
+ * @param workers number of threads, at least 1.
+ * @param script module whose default export computes a batch.
+ */
+export function createWorkerPool(workers: number, script: URL): BatchRunner {
+  const pool: Piscina<Batch, readonly ComputedBlock[]> = new Piscina({
+    filename: script.href,
+    minThreads: workers,
+    maxThreads: workers,
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.max(256, Math.min(2048, Math.floor(totalmem() / MEBIBYTE / 2 / workers))),
+    },
+  });
+  // A worker may fail between two batches; the pool replaces it, and an unheard 'error' event would end the process.
+  pool.on('error', () => {});
+  return {
+    run: (batch) => pool.run(batch),
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,12 @@
+import type { BackendId } from '../../kernels/backend.ts';
+import { createEngine, type Engine } from '../study/run-block.ts';
+import { type Batch, type ComputedBlock, runBatch } from './run-batch.ts';
+
+const engines = new Map<BackendId, Engine>();
+
+/** What a worker thread does with each message: computes a batch on the engine it keeps. */
+export default function work(batch: Batch): readonly ComputedBlock[] {
+  const engine = engines.get(batch.backend) ?? createEngine(batch.backend);
+  engines.set(batch.backend, engine);
+  return runBatch(batch, engine);
+}

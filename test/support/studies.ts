@@ -1,0 +1,72 @@
+import type { BlockTask, Cell } from '../../functions/study/plan.ts';
+import type { EstimatorOutcomes } from '../../functions/study/run-block.ts';
+import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
+
+export const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
+export const RLHF: EstimatorSpec = { id: 'rlhf', kind: 'rlhf' };
+
+/** A study that takes milliseconds: 3 sizes, blocks of 200 replicates. */
+export function tinyStudy(overrides: Partial<Study> = {}): Study {
+  return {
+    name: 'tiny',
+    title: 'tiny',
+    aim: '',
+    seed: 7,
+    population: {
+      users: {
+        law: 'mixture',
+        types: [
+          [3, 2],
+          [1, -2],
+        ],
+        weights: [0.5, 0.5],
+      },
+      features: { law: 'gaussian', dimension: 2, covariance: null },
+      choice: 'logit',
+    },
+    estimators: [SIGN, RLHF],
+    sampleSizes: [10, 30, 100],
+    replicates: [400, 400, 400],
+    profile: 'full',
+    ...overrides,
+  };
+}
+
+/** A cell with so many blocks of so many replicates. */
+export function cellOf(n: number, blockSize: number, blocks: number): Cell {
+  const { population, seed } = tinyStudy();
+  return {
+    key: `n=${n}`,
+    factors: {},
+    population,
+    seed,
+    n,
+    replicates: blocks * blockSize,
+    blockSize,
+    blocks,
+  };
+}
+
+/** Every block of the cells as a task. */
+export const tasksOf = (cells: readonly Cell[], estimators: readonly EstimatorSpec[] = [SIGN]): BlockTask[] =>
+  cells.flatMap((cell) => Array.from({ length: cell.blocks }, (_, block) => ({ cell, block, estimators })));
+
+/** Made-up outcomes of a block that depend on the block and the replicate; every fifth fit has failed. */
+export function madeUpOutcomes({ cell, block }: BlockTask, estimator: EstimatorSpec): EstimatorOutcomes {
+  const replicates = Array.from({ length: cell.blockSize }, (_, i) => block * cell.blockSize + i);
+  const failed = (replicate: number): boolean => replicate % 5 === 4;
+  return {
+    estimator,
+    statuses: replicates.map((replicate) => (failed(replicate) ? 'separable' : 'ok')),
+    directions: replicates.map((replicate) =>
+      failed(replicate)
+        ? [Number.NaN, Number.NaN]
+        : [Math.sqrt(1 - 1 / (replicate + 2)), Math.sqrt(1 / (replicate + 2))],
+    ),
+    scores: replicates.map((replicate) => (failed(replicate) ? Number.NaN : 1 / (replicate + 3))),
+    evaluations: replicates.map(() => 1),
+    diagnostics: {
+      arcs: replicates.map((replicate) => (failed(replicate) ? Number.NaN : 1 + (replicate % 3))),
+    },
+  };
+}
