@@ -40,25 +40,33 @@ tables = {
     "ATAN": (lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, mpf(0), T_MAX, 11, lambda z: z),
 }
 
-ts, wasm = [], []
+ts, offsets, values = [], [], []
 for name, (f, lo, hi, degree, weight) in tables.items():
     c = interpolant(f, lo, hi, degree)
     error = worst(f, c, lo, hi, weight)
     print(f"{name}: degree {degree}, error {error:.1e}")
     ts.append(f"/** Degree {degree}, interpolation error {error:.1e}. */\nexport const {name}: readonly number[] = [\n"
               + "".join(f"  {v!r},\n" for v in c) + "];\n")
-    wasm += [f"export const {name}_{i}: f64 = {v!r};" for i, v in enumerate(c)]
+    offsets += [f"export const {name}_{i}: usize = {8 * (len(values) + i)};" for i in range(len(c))]
+    values += c
+literals = {"ROUND": 6755399441055744.0, "ONE": 1.0, "TWO": 2.0, "FOUR": 4.0, "QUARTER": 0.25, "HALF": 0.5, "MINUS_700": -700.0}
 constants = {
     "LOG2_E": float(1 / log(mpf(2))),
     "LN2_HI": float(ln2_hi),
     "LN2_LO": float(log(mpf(2)) - ln2_hi),
-    "TWO_PI": float(2 * pi),
 }
 for name, v in constants.items():
     ts.append(f"export const {name} = {v!r};\n")
-    wasm.append(f"export const {name}: f64 = {v!r};")
+    offsets.append(f"export const {name}: usize = {8 * len(values)};")
+    values.append(v)
+for name, v in literals.items():
+    offsets.append(f"export const {name}: usize = {8 * len(values)};")
+    values.append(v)
 
 note = "Made by kernels/math/coefficients.py; do not edit."
 here = pathlib.Path(__file__).resolve().parent
 (here / "coefficients.ts").write_text(f"// {note}\n\n" + "\n".join(ts))
-(here.parent / "wasm" / "assembly" / "coefficients.ts").write_text(f"// {note}\n" + "\n".join(wasm) + "\n")
+(here.parent / "wasm" / "assembly" / "coefficients.ts").write_text(
+    f"// {note}\n// Constants are loaded from memory: as immediates they would be rebuilt in every turn of a loop.\n"
+    "// @ts-ignore: decorator\n@inline export const TABLE: usize = memory.data<f64>([\n"
+    + "".join(f"  {v!r},\n" for v in values) + "]);\n" + "\n".join(offsets) + "\n")

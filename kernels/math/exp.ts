@@ -1,11 +1,11 @@
 import { EXP, LN2_HI, LN2_LO, LOG2_E } from './coefficients.ts';
+import { polynomial9 } from './polynomial.ts';
 
 /** 1.5 * 2^52: adding and taking it away rounds to the nearest integer, ties to even, as the vector code does. */
 export const ROUND = 6755399441055744;
 
 const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);
-const [E0, E1, E2, E3, E4, E5, E6, E7, E8, E9] = EXP;
 
 /** 2^k for integer k in [-1022, 1023]. */
 function powerOfTwo(k: number): number {
@@ -17,9 +17,7 @@ function powerOfTwo(k: number): number {
 /** exp(x - k ln 2) for |x - k ln 2| <= ln(2)/2 by a polynomial of degree 11. */
 function expReduced(x: number, k: number): number {
   const r = x - k * LN2_HI - k * LN2_LO;
-  const g =
-    ((((((((E9 * r + E8) * r + E7) * r + E6) * r + E5) * r + E4) * r + E3) * r + E2) * r + E1) * r + E0;
-  return g * (r * r) + r + 1;
+  return polynomial9(EXP, r) * (r * r) + r + 1;
 }
 
 /**

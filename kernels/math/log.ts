@@ -1,8 +1,8 @@
 import { LN2_HI, LN2_LO, LOG } from './coefficients.ts';
+import { polynomial6 } from './polynomial.ts';
 
 const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);
-const [L0, L1, L2, L3, L4, L5, L6] = LOG;
 
 /** High word of sqrt(1/2), and the offset that brings a mantissa into [sqrt(1/2), sqrt(2)). */
 const SQRT_HALF_HIGH = 0x3fe6a09e;
@@ -19,7 +19,7 @@ export function logInRange(x: number): number {
   const f = bits[0] - 1;
   const s = f / (2 + f);
   const z = s * s;
-  const r = ((((((L6 * z + L5) * z + L4) * z + L3) * z + L2) * z + L1) * z + L0) * z;
+  const r = polynomial6(LOG, z) * z;
   const half = 0.5 * f * f;
   return k * LN2_HI - (half - (s * (half + r) + k * LN2_LO) - f);
 }

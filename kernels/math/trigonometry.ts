@@ -1,8 +1,7 @@
 import { ATAN, COS, SIN } from './coefficients.ts';
 import { ROUND } from './exp.ts';
+import { polynomial6 } from './polynomial.ts';
 
-const [S0, S1, S2, S3, S4, S5, S6] = SIN;
-const [C0, C1, C2, C3, C4, C5, C6] = COS;
 const [A0, A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11] = ATAN;
 
 export const PI = Math.PI;
@@ -14,8 +13,8 @@ export function sincosTurn(u: number): { readonly sin: number; readonly cos: num
   const quarter = u * 4 + ROUND - ROUND;
   const f = u - quarter * 0.25;
   const y = f * f;
-  const s = ((((((S6 * y + S5) * y + S4) * y + S3) * y + S2) * y + S1) * y + S0) * f;
-  const c = ((((((C6 * y + C5) * y + C4) * y + C3) * y + C2) * y + C1) * y + C0) * y + 1;
+  const s = polynomial6(SIN, y) * f;
+  const c = polynomial6(COS, y) * y + 1;
   switch (quarter & 3) {
     case 0:
       return { sin: s, cos: c };

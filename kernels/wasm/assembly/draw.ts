@@ -1,6 +1,6 @@
 // Features, tastes and choices, eight rows a block, column by column inside a block.
 import { cosOfTurn, cosRemainder, exp2lanes, log2lanes, quadrantOf, sinOfTurn, sinRemainder } from './elementary';
-import { philox4, uniformHigh, uniformLow, word0, word1, word2, word3 } from './philox';
+import { philox8, schedule, uniformsHigh, uniformsLow } from './philox';
 
 // @ts-ignore: decorator
 @inline
@@ -23,13 +23,14 @@ export function gaussianPair(
   dst: usize, stride: usize, blocks: i32, second: bool,
   key0: u32, key1: u32, index: u32, role: u32, replicate: u32,
 ): void {
+  schedule(key0, key1);
   for (let b = 0; b < blocks; b++) {
-    for (let half: usize = 0; half < 64; half += 32) {
-      philox4(index, role, replicate, key0, key1);
-      storePair(dst + half, uniformLow(word0, word1), radiusOf(uniformLow(word2, word3)), second);
-      storePair(dst + half + 16, uniformHigh(word0, word1), radiusOf(uniformHigh(word2, word3)), second);
-      index += 4;
+    philox8(index, role, replicate);
+    for (let half: usize = 0; half < 2; half++) {
+      storePair(dst + half * 32, uniformsLow(half, 0), radiusOf(uniformsLow(half, 2)), second);
+      storePair(dst + half * 32 + 16, uniformsHigh(half, 0), radiusOf(uniformsHigh(half, 2)), second);
     }
+    index += 8;
     dst += stride;
   }
 }
@@ -39,13 +40,14 @@ export function circle(
   dst: usize, blocks: i32, key0: u32, key1: u32, index: u32, role: u32, replicate: u32,
 ): void {
   const one = f64x2.splat(1.0);
+  schedule(key0, key1);
   for (let b = 0; b < blocks; b++) {
-    for (let half: usize = 0; half < 64; half += 32) {
-      philox4(index, role, replicate, key0, key1);
-      storePair(dst + half, uniformLow(word0, word1), one, true);
-      storePair(dst + half + 16, uniformHigh(word0, word1), one, true);
-      index += 4;
+    philox8(index, role, replicate);
+    for (let half: usize = 0; half < 2; half++) {
+      storePair(dst + half * 32, uniformsLow(half, 0), one, true);
+      storePair(dst + half * 32 + 16, uniformsHigh(half, 0), one, true);
     }
+    index += 8;
     dst += 128;
   }
 }
@@ -54,15 +56,18 @@ export function circle(
 export function uniformPair(
   first: usize, second: usize, blocks: i32, key0: u32, key1: u32, index: u32, role: u32, replicate: u32,
 ): void {
-  for (let b = 0; b < 2 * blocks; b++) {
-    philox4(index, role, replicate, key0, key1);
-    v128.store(first, uniformLow(word0, word1));
-    v128.store(first + 16, uniformHigh(word0, word1));
-    v128.store(second, uniformLow(word2, word3));
-    v128.store(second + 16, uniformHigh(word2, word3));
-    index += 4;
-    first += 32;
-    second += 32;
+  schedule(key0, key1);
+  for (let b = 0; b < blocks; b++) {
+    philox8(index, role, replicate);
+    for (let half: usize = 0; half < 2; half++) {
+      v128.store(first + half * 32, uniformsLow(half, 0));
+      v128.store(first + half * 32, uniformsHigh(half, 0), 16);
+      v128.store(second + half * 32, uniformsLow(half, 2));
+      v128.store(second + half * 32, uniformsHigh(half, 2), 16);
+    }
+    index += 8;
+    first += 64;
+    second += 64;
   }
 }
 
@@ -183,7 +188,7 @@ export function chooseLogit(x: usize, t: usize, u: usize, blocks: i32, d: i32): 
   const one = f64x2.splat(1.0);
   for (let b = 0; b < blocks; b++) {
     for (let part: usize = 0; part < 64; part += 16) {
-      const bounded = f64x2.min(f64x2.max(v128.load(t + part), f64x2.splat(-700.0)), f64x2.splat(700.0));
+      const bounded = f64x2.pmin(f64x2.pmax(v128.load(t + part), f64x2.splat(-700.0)), f64x2.splat(700.0));
       const odds = f64x2.add(one, exp2lanes(f64x2.neg(bounded)));
       const other = f64x2.ge(f64x2.mul(v128.load(u + part), odds), one);
       const flip = v128.and(other, i64x2.splat(0x8000000000000000));

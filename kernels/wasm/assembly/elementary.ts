@@ -1,42 +1,60 @@
 // exp, log and sin/cos of 2 pi u on two float64 lanes. Every operation and its order is mirrored in kernels/math:
 // no fused multiply-add, no relaxed SIMD, so that the bits do not depend on the machine.
-import {
-  EXP_0, EXP_1, EXP_2, EXP_3, EXP_4, EXP_5, EXP_6, EXP_7, EXP_8, EXP_9,
-  LOG_0, LOG_1, LOG_2, LOG_3, LOG_4, LOG_5, LOG_6,
-  SIN_0, SIN_1, SIN_2, SIN_3, SIN_4, SIN_5, SIN_6,
-  COS_0, COS_1, COS_2, COS_3, COS_4, COS_5, COS_6,
-  LOG2_E, LN2_HI, LN2_LO,
-} from './coefficients';
+import { COS_0, EXP_0, FOUR, HALF, LN2_HI, LN2_LO, LOG2_E, LOG_0, ONE, QUARTER, ROUND, SIN_0, TABLE, TWO } from './coefficients';
 
-// @ts-ignore: decorator
-@inline const ROUND: f64 = 6755399441055744.0;
-
+/** One constant in both lanes. */
 // @ts-ignore: decorator
 @inline
-function step(p: v128, x: v128, c: f64): v128 {
-  return f64x2.add(f64x2.mul(p, x), f64x2.splat(c));
+export function constant(offset: usize): v128 {
+  return v128.load64_splat(TABLE + offset);
+}
+
+/** c0 + c1 x from two neighbouring constants. */
+// @ts-ignore: decorator
+@inline
+function pair(x: v128, offset: usize): v128 {
+  return f64x2.add(constant(offset), f64x2.mul(constant(offset + 8), x));
+}
+
+/** a + b x. */
+// @ts-ignore: decorator
+@inline
+function join(a: v128, b: v128, x: v128): v128 {
+  return f64x2.add(a, f64x2.mul(b, x));
+}
+
+/** Polynomial of degree 6 by Estrin's scheme: short chains keep the arithmetic units busy. */
+// @ts-ignore: decorator
+@inline
+function polynomial6(x: v128, offset: usize): v128 {
+  const x2 = f64x2.mul(x, x);
+  const low = join(pair(x, offset), pair(x, offset + 16), x2);
+  const high = join(pair(x, offset + 32), constant(offset + 48), x2);
+  return join(low, high, f64x2.mul(x2, x2));
+}
+
+/** Polynomial of degree 9 by Estrin's scheme. */
+// @ts-ignore: decorator
+@inline
+function polynomial9(x: v128, x2: v128, offset: usize): v128 {
+  const x4 = f64x2.mul(x2, x2);
+  const low = join(pair(x, offset), pair(x, offset + 16), x2);
+  const middle = join(pair(x, offset + 32), pair(x, offset + 48), x2);
+  return join(join(low, middle, x4), pair(x, offset + 64), f64x2.mul(x4, x4));
 }
 
 /** exp on lanes in [-700, 700]. */
 // @ts-ignore: decorator
 @inline
 export function exp2lanes(x: v128): v128 {
-  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(LOG2_E)), f64x2.splat(ROUND));
-  const k = f64x2.sub(shifted, f64x2.splat(ROUND));
+  const shifted = f64x2.add(f64x2.mul(x, constant(LOG2_E)), constant(ROUND));
+  const k = f64x2.sub(shifted, constant(ROUND));
   const r = f64x2.sub(
-    f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HI))),
-    f64x2.mul(k, f64x2.splat(LN2_LO)),
+    f64x2.sub(x, f64x2.mul(k, constant(LN2_HI))),
+    f64x2.mul(k, constant(LN2_LO)),
   );
-  let g = step(f64x2.splat(EXP_9), r, EXP_8);
-  g = step(g, r, EXP_7);
-  g = step(g, r, EXP_6);
-  g = step(g, r, EXP_5);
-  g = step(g, r, EXP_4);
-  g = step(g, r, EXP_3);
-  g = step(g, r, EXP_2);
-  g = step(g, r, EXP_1);
-  g = step(g, r, EXP_0);
-  const p = f64x2.add(f64x2.add(f64x2.mul(g, f64x2.mul(r, r)), r), f64x2.splat(1.0));
+  const r2 = f64x2.mul(r, r);
+  const p = f64x2.add(f64x2.add(f64x2.mul(polynomial9(r, r2, EXP_0), r2), r), constant(ONE));
   const scale = i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
   return f64x2.mul(p, scale);
 }
@@ -50,20 +68,14 @@ export function log2lanes(x: v128): v128 {
   const exponents = i32x4.shr_s(shifted, 20);
   const k = f64x2.convert_low_i32x4_s(i32x4.shuffle(exponents, exponents, 1, 3, 1, 3));
   const m = i64x2.add(v128.and(shifted, i64x2.splat(0x000fffffffffffff)), offset);
-  const f = f64x2.sub(m, f64x2.splat(1.0));
-  const s = f64x2.div(f, f64x2.add(f64x2.splat(2.0), f));
+  const f = f64x2.sub(m, constant(ONE));
+  const s = f64x2.div(f, f64x2.add(constant(TWO), f));
   const z = f64x2.mul(s, s);
-  let r = step(f64x2.splat(LOG_6), z, LOG_5);
-  r = step(r, z, LOG_4);
-  r = step(r, z, LOG_3);
-  r = step(r, z, LOG_2);
-  r = step(r, z, LOG_1);
-  r = step(r, z, LOG_0);
-  r = f64x2.mul(r, z);
-  const half = f64x2.mul(f64x2.mul(f64x2.splat(0.5), f), f);
-  const correction = f64x2.add(f64x2.mul(s, f64x2.add(half, r)), f64x2.mul(k, f64x2.splat(LN2_LO)));
+  const r = f64x2.mul(polynomial6(z, LOG_0), z);
+  const half = f64x2.mul(f64x2.mul(constant(HALF), f), f);
+  const correction = f64x2.add(f64x2.mul(s, f64x2.add(half, r)), f64x2.mul(k, constant(LN2_LO)));
   return f64x2.sub(
-    f64x2.mul(k, f64x2.splat(LN2_HI)),
+    f64x2.mul(k, constant(LN2_HI)),
     f64x2.sub(f64x2.sub(half, correction), f),
   );
 }
@@ -72,13 +84,13 @@ export function log2lanes(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function quadrantOf(u: v128): v128 {
-  return f64x2.add(f64x2.mul(u, f64x2.splat(4.0)), f64x2.splat(ROUND));
+  return f64x2.add(f64x2.mul(u, constant(FOUR)), constant(ROUND));
 }
 
 // @ts-ignore: decorator
 @inline
 function remainderOf(u: v128, quadrant: v128): v128 {
-  return f64x2.sub(u, f64x2.mul(f64x2.sub(quadrant, f64x2.splat(ROUND)), f64x2.splat(0.25)));
+  return f64x2.sub(u, f64x2.mul(f64x2.sub(quadrant, constant(ROUND)), constant(QUARTER)));
 }
 
 /** sin of the turn left over after the quadrant. */
@@ -87,13 +99,7 @@ function remainderOf(u: v128, quadrant: v128): v128 {
 export function sinRemainder(u: v128, quadrant: v128): v128 {
   const f = remainderOf(u, quadrant);
   const y = f64x2.mul(f, f);
-  let s = step(f64x2.splat(SIN_6), y, SIN_5);
-  s = step(s, y, SIN_4);
-  s = step(s, y, SIN_3);
-  s = step(s, y, SIN_2);
-  s = step(s, y, SIN_1);
-  s = step(s, y, SIN_0);
-  return f64x2.mul(s, f);
+  return f64x2.mul(polynomial6(y, SIN_0), f);
 }
 
 /** cos of the turn left over after the quadrant. */
@@ -102,13 +108,7 @@ export function sinRemainder(u: v128, quadrant: v128): v128 {
 export function cosRemainder(u: v128, quadrant: v128): v128 {
   const f = remainderOf(u, quadrant);
   const y = f64x2.mul(f, f);
-  let c = step(f64x2.splat(COS_6), y, COS_5);
-  c = step(c, y, COS_4);
-  c = step(c, y, COS_3);
-  c = step(c, y, COS_2);
-  c = step(c, y, COS_1);
-  c = step(c, y, COS_0);
-  return f64x2.add(f64x2.mul(c, y), f64x2.splat(1.0));
+  return f64x2.add(f64x2.mul(polynomial6(y, COS_0), y), constant(ONE));
 }
 
 /** sin of the whole turn from the sin and cos of the remainder. */

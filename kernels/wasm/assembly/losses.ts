@@ -1,6 +1,7 @@
 // Un-normalised sums over comparisons. Rows of a block are added as (0,1)+(2,3)+(4,5)+(6,7) pairs of lanes in the
 // order (p0 + p1) + (p2 + p3), then to one two-lane accumulator a quantity, whose lanes are added at the end.
-import { exp2lanes } from './elementary';
+import { MINUS_700, ONE } from './coefficients';
+import { constant, exp2lanes } from './elementary';
 
 // @ts-ignore: decorator
 @inline
@@ -23,20 +24,20 @@ function accumulate(at: usize, a: v128, b: v128, c: v128, d: v128): void {
 // @ts-ignore: decorator
 @inline
 function expMinusAbs(v: v128): v128 {
-  return exp2lanes(f64x2.max(f64x2.neg(f64x2.abs(v)), f64x2.splat(-700.0)));
+  return exp2lanes(f64x2.pmax(f64x2.neg(f64x2.abs(v)), constant(MINUS_700)));
 }
 
 // @ts-ignore: decorator
 @inline
 function reciprocal(e: v128): v128 {
-  return f64x2.div(f64x2.splat(1.0), f64x2.add(f64x2.splat(1.0), e));
+  return f64x2.div(constant(ONE), f64x2.add(constant(ONE), e));
 }
 
 /** sigma(-v) from e = exp(-|v|) and r = 1 / (1 + e). */
 // @ts-ignore: decorator
 @inline
 function sigmaMinus(v: v128, e: v128, r: v128): v128 {
-  return f64x2.mul(v128.bitselect(e, f64x2.splat(1.0), f64x2.ge(v, f64x2.splat(0.0))), r);
+  return f64x2.mul(v128.bitselect(e, constant(ONE), f64x2.ge(v, f64x2.splat(0.0))), r);
 }
 
 // @ts-ignore: decorator

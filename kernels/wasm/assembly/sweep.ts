@@ -24,7 +24,7 @@ export function sweepBuckets(x: usize, blocks: i32, buckets: i32, counts: usize,
       const z0 = v128.load(x + part);
       const z1 = v128.load(x + part, 64);
       const key = f64x2.div(v128.xor(z1, v128.and(z0, signBit)), f64x2.add(f64x2.abs(z0), f64x2.abs(z1)));
-      const inside = f64x2.min(f64x2.trunc(f64x2.mul(f64x2.add(key, one), scale)), last);
+      const inside = f64x2.pmin(f64x2.trunc(f64x2.mul(f64x2.add(key, one), scale)), last);
       const onAxis = f64x2.eq(z0, zero);
       const bucket = v128.bitselect(beyond, inside, onAxis);
       const kind = v128.bitselect(
