@@ -12,8 +12,9 @@ Run: python3 test/golden/anneal_lbfgs.py
 
 import hashlib
 
+from golden import write  # before numpy: it sets the number of BLAS threads
+
 import numpy as np
-from golden import write
 from logistic_mle import RECIPE, drawn
 from scipy.optimize import minimize
 

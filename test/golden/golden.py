@@ -1,9 +1,13 @@
 """What every script of this folder shares: how a golden file is written and the integer generator of its data."""
 
 import json
+import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
+
+# A threaded BLAS sums in another order on another machine. Read when numpy loads, so golden is imported before it.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 FOLDER = Path(__file__).parent
 

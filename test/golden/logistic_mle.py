@@ -12,8 +12,9 @@ Run: python3 test/golden/logistic_mle.py   (needs an 80-bit long double, so x86)
 
 from itertools import islice
 
+from golden import LCG, lcg, write  # before numpy: it sets the number of BLAS threads
+
 import numpy as np
-from golden import LCG, lcg, write
 from scipy.optimize import linprog, minimize
 from scipy.special import expit
 
