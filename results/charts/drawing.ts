@@ -1,0 +1,54 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+/** Drawn twice, never shrunk, so that type keeps its size: once for a telephone, once for a page. */
+export const NARROW = 340;
+export const WIDE = 720;
+/** Small multiples are drawn once. */
+export const SMALL = 280;
+
+export const INK = 'var(--ink)';
+export const SOFT = 'var(--ink-2)';
+export const RULE = 'var(--rule)';
+export const PAPER = 'var(--paper)';
+export const WASH = 'var(--wash)';
+export const SIGN = 'var(--sign)';
+export const RLHF = 'var(--rlhf)';
+
+const { document } = parseHTML('<html><body></body></html>');
+
+/**
+ * Draws a plot to SVG text. `name` is its accessible name.
+ *
+ * Coordinates are rounded to 0.1 px inside tags only, never in the words between them; the class styles of Plot are dropped,
+ * since the page brings its own; ^{...} in a label is raised.
+ */
+export function draw(name: string, options: Plot.PlotOptions): string {
+  const node = Plot.plot({ ...options, document });
+  // Plot types the node by the DOM of a browser, which this program does not have.
+  const text: string = node.outerHTML;
+  return text
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replace(/<[^>]+>/g, (tag) =>
+      tag.replace(/-?\d+\.\d{2,}/g, (digits) => String(Number(Number(digits).toFixed(1)))),
+    )
+    .replace(/ class="plot-[^"]*"/, '')
+    .replace(/ aria-(label|description|hidden)="[^"]*"/g, '')
+    .replace(/^<svg /, () => `<svg role="img" aria-label="${escaped(name)}" `)
+    .replace(/\^\{([^}<]*)\}/g, (_, raised: string) => {
+      const text = raised.replace('-', '\u2212');
+      return `<tspan dy="-0.45em" font-size="75%">${text}</tspan><tspan dy="0.34em">\u200b</tspan>`;
+    });
+}
+
+/** Text for an element or a quoted attribute. */
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+
+const TOKENS =
+  '<style>:root{--paper:#fbfaf6;--ink:#1c1b19;--ink-2:#5c5952;--rule:#dcd8ce;--wash:#0c4a8014;--sign:#0c4a80;--rlhf:#b8521a}' +
+  '@media (prefers-color-scheme:dark){:root{--paper:#161513;--ink:#eceae4;--ink-2:#b4b0a6;--rule:#3b3934;--wash:#8fc6ff1f;--sign:#8fc6ff;--rlhf:#de8a4a}}' +
+  'svg{background:var(--paper);font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums lining-nums}</style>';
+
+/** The same drawing as a file of its own: it brings its colours, light and dark. */
+export const standalone = (svg: string): string => svg.replace(/^<svg [^>]*>/, (open) => open + TOKENS);

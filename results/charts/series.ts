@@ -1,0 +1,64 @@
+import type { EstimatorSummary, MeasureName, Summary } from '../summary.ts';
+import { type Mark, markAt } from './marks.ts';
+import { DEGREES } from './numbers.ts';
+
+/** A measured value; angles in degrees. */
+export interface Point {
+  readonly n: number;
+  readonly value: number;
+  /** Null where it is not known; then no bar is drawn. */
+  readonly mcse: number | null;
+}
+
+/** One estimator's values of one measure over the sample sizes. */
+export interface Series {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly mark: Mark;
+  readonly points: readonly Point[];
+}
+
+const ANGLES: readonly MeasureName[] = [
+  'rmsAngle',
+  'meanAngle',
+  'medianAngle',
+  'signedAngle',
+  'signedAngleSd',
+];
+
+/**
+ * One series an estimator of the study, in its order; values that are absent or not finite are left out, since nothing
+ * was measured there. The first estimator of kind sign and the first of kind rlhf have the two colours.
+ */
+export function seriesOf(summary: Summary, measure: MeasureName): readonly Series[] {
+  const { estimators } = summary.study;
+  const signFirst = estimators.findIndex(({ kind }) => kind === 'sign');
+  const rlhfFirst = estimators.findIndex(({ kind }) => kind === 'rlhf');
+  let others = 0;
+  return estimators.map(({ id, kind }, i) => ({
+    id,
+    kind,
+    name: estimatorName(id),
+    mark: i === signFirst ? markAt('sign') : i === rlhfFirst ? markAt('rlhf') : markAt(others++),
+    points: summary.cells.flatMap((cell) => {
+      const found = cell.estimators.find((estimator) => estimator.id === id);
+      return found === undefined ? [] : pointOf(cell.n, found, measure);
+    }),
+  }));
+}
+
+function pointOf(n: number, estimator: EstimatorSummary, measure: MeasureName): readonly Point[] {
+  const measured = estimator.measures[measure];
+  if (measured === undefined || measured.value === null || !Number.isFinite(measured.value)) return [];
+  const scale = ANGLES.includes(measure) ? DEGREES : 1;
+  const mcse = measured.mcse !== null && Number.isFinite(measured.mcse) ? measured.mcse * scale : null;
+  return [{ n, value: measured.value * scale, mcse }];
+}
+
+/** What a reader calls an estimator: RLHF and Sign for the two default ids, the id as written for any other. */
+export const estimatorName = (id: string): string => (id === 'rlhf' ? 'RLHF' : id === 'sign' ? 'Sign' : id);
+
+/** The same inside a sentence. */
+export const estimatorInProse = (id: string): string =>
+  id === 'sign' ? 'the sign estimator' : estimatorName(id);

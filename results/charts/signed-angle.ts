@@ -1,0 +1,52 @@
+import * as Plot from '@observablehq/plot';
+import type { Prediction } from '../../theory/prediction.ts';
+import type { Summary } from '../summary.ts';
+import { INK } from './drawing.ts';
+import { sizesDomain } from './frame.ts';
+import { measured } from './marks.ts';
+import { DEGREES, minus } from './numbers.ts';
+import { seriesOf } from './series.ts';
+import { seriesLabels } from './series-labels.ts';
+import { smallMultiple } from './small-multiple.ts';
+import { linearDomain } from './ticks.ts';
+
+/**
+ * Mean signed angle against n, d = 2, with bars of +-2 MCSE: the bias of every estimator, counter-clockwise positive, the
+ * limits theory knows dotted. Null where it was not measured.
+ */
+export function signedAngle(summary: Summary, prediction: Prediction | null): string | null {
+  const shown = seriesOf(summary, 'signedAngle').filter(({ points }) => points.length > 0);
+  if (shown.length === 0) return null;
+  const dots = shown.flatMap(({ points }) => points);
+  const limits = shown.flatMap(({ kind, mark }) => {
+    const bias =
+      kind === 'rlhf' ? prediction?.rlhf?.bias : kind === 'sign' ? prediction?.sign?.bias : undefined;
+    return bias === undefined || Math.abs(bias) < 1e-9
+      ? []
+      : [{ value: bias * DEGREES, colour: mark.colour }];
+  });
+  const ends = dots.flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)]);
+  const y = linearDomain([0, ...ends, ...limits.map(({ value }) => value)], 0.2);
+  return smallMultiple({
+    name: 'Mean signed angle by n',
+    title: 'mean signed angle',
+    x: sizesDomain(summary.study.sampleSizes),
+    y,
+    format: (tick, decimals) => minus(`${tick.toFixed(decimals)}\u00b0`),
+    dots,
+    rules: [0, ...limits.map(({ value }) => value)],
+    marks: () => [
+      Plot.ruleY([0], { stroke: INK, strokeWidth: 1 }),
+      ...limits.map(({ value, colour }) =>
+        Plot.ruleY([value], {
+          stroke: colour,
+          strokeDasharray: '1 4',
+          strokeLinecap: 'round',
+          strokeWidth: 1.5,
+        }),
+      ),
+      ...[...shown].reverse().flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: y })),
+    ],
+    labels: (frame) => seriesLabels(shown, frame),
+  });
+}

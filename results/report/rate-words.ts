@@ -1,0 +1,23 @@
+import { minus } from '../charts/numbers.ts';
+import type { Rate } from '../summary.ts';
+
+const CUBE_ROOT = -1 / 3;
+
+/** The fitted rates of the root-mean-square angle, one an estimator. */
+export const angleRates = (rates: readonly Rate[]): readonly Rate[] =>
+  rates.filter(({ measure }) => measure === 'rmsAngle');
+
+/** A slope with three decimals and a true minus sign. */
+export const slopeText = (slope: number): string => minus(slope.toFixed(3));
+
+/** How the 95 % interval of a slope lies to -1/3: contains it, or is steeper or flatter than it. */
+export function besideCubeRoot({ ci: [low, high] }: Rate): 'contains' | 'steeper' | 'flatter' {
+  if (high < CUBE_ROOT) return 'steeper';
+  return low > CUBE_ROOT ? 'flatter' : 'contains';
+}
+
+/** The same as half a sentence. */
+export function besideWords(rate: Rate): string {
+  const beside = besideCubeRoot(rate);
+  return beside === 'contains' ? 'contains \u22121/3' : `${beside} than \u22121/3`;
+}

@@ -1,0 +1,46 @@
+import type { Study } from '../../functions/study/study.ts';
+import { escaped } from '../charts/drawing.ts';
+import { grouped } from '../charts/numbers.ts';
+import { estimatorName } from '../charts/series.ts';
+import type { Summary } from '../summary.ts';
+import { estimatorSentence, featuresSentence, listed, usersSentence } from './words.ts';
+
+/** What was studied, in words, as a list of HTML. */
+export function studyFacts(study: Study): string {
+  const { population, estimators, sampleSizes, replicates } = study;
+  const total = replicates.reduce((sum, count) => sum + count, 0);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Users', escaped(usersSentence(population.users))],
+    ['Features', escaped(featuresSentence(population.features))],
+    [
+      'A choice',
+      'A fresh user chooses the first of two items with probability \u03c3(x\u00b7\u03b2), x their feature difference, \u03b2 the user\u2019s taste.',
+    ],
+    [
+      'Estimators',
+      estimators
+        .map((one) => `<p>${escaped(`${estimatorName(one.id)}: ${estimatorSentence(one)}.`)}</p>`)
+        .join(''),
+    ],
+    ['Error', 'The angle between an estimate and the direction of the mean taste.'],
+    ['Sizes', `n = ${listed(sampleSizes.map(grouped))}.`],
+    [
+      'Data sets',
+      `${grouped(total)} in all, the same for every estimator${study.profile === 'quick' ? '; the quick profile of the study' : ''}.`,
+    ],
+  ];
+  return `<dl class="facts">${facts.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
+}
+
+/** How any one data set of the study is had again, as HTML; empty where there is no cell. */
+export function replayNote({ cells, study }: Summary): string {
+  const troubled = cells.find(({ estimators }) =>
+    estimators.some(({ failures }) => Object.keys(failures).length > 0),
+  );
+  const cell = troubled ?? cells[cells.length - 1];
+  if (cell === undefined) return '';
+  return (
+    '<p class="note" style="margin-top:1.25rem">Every data set is a pure function of its address: the seed, the population, n and its number. ' +
+    `This draws one again and fits it: <code>npx signbench replay ${escaped(study.name)} --cell ${escaped(cell.key)} --replicate 0</code></p>`
+  );
+}

@@ -1,0 +1,60 @@
+/** The page's style: tokens first; then page, figures, tables, the box of provenance, print. No web fonts, no scripts. */
+export const STYLE = `
+:root {
+  --paper: #fbfaf6; --ink: #1c1b19; --ink-2: #5c5952; --rule: #dcd8ce; --wash: #0c4a8014; --sign: #0c4a80; --rlhf: #b8521a;
+  --text: "Iowan Old Style", "Palatino Linotype", "URW Palladio L", P052, Georgia, serif;
+  --data: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
+  --s0: .8125rem; --s1: 1rem; --s2: 1.1875rem; --s3: 1.5rem; --s4: clamp(1.5rem, 1.05rem + 1.9vw, 2.375rem);
+  --section: clamp(2.75rem, 2rem + 3vw, 4.5rem); --measure: 36rem;
+}
+@media (prefers-color-scheme: dark) { :root { --paper: #161513; --ink: #eceae4; --ink-2: #b4b0a6; --rule: #3b3934; --wash: #8fc6ff1f; --sign: #8fc6ff; --rlhf: #de8a4a; } }
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }
+body { margin: 0 auto; max-width: 72rem; padding: 0 clamp(1rem, 4vw, 3rem) 3rem; font: var(--s1)/1.5 var(--text); }
+:focus-visible { outline: 2px solid var(--sign); outline-offset: 3px; }
+h1, h2, h3, p, ol, dl, figure, table { margin: 0; }
+h1 { font-size: var(--s4); line-height: 1.22; font-weight: 400; letter-spacing: -.01em; text-wrap: balance; max-width: 27em; }
+h1 b { font-weight: 600; white-space: nowrap; }
+h2 { font-size: var(--s3); line-height: 1.25; font-weight: 400; margin-bottom: .75rem; }
+sup { line-height: 0; font-size: .72em; }
+code, pre { font: .875rem/1.5 var(--mono); overflow-wrap: anywhere; }
+.sign { color: var(--sign); } .rlhf { color: var(--rlhf); }
+.note, figcaption, .crumb, footer, table, dl, summary { font-family: var(--data); font-size: var(--s0); font-variant-numeric: tabular-nums lining-nums; }
+.note, figcaption, .crumb, footer { color: var(--ink-2); line-height: 1.5; } figcaption b, .note b { color: var(--ink); font-weight: 600; }
+.note { max-width: 46rem; } .note + .note, table + .note, .scroll + .note { margin-top: .6rem; }
+section { margin-top: var(--section); }
+.top { padding: 1rem 0; border-bottom: 1px solid var(--rule); font: 600 var(--s0) var(--data); }
+.lede { margin-top: clamp(2rem, 1.2rem + 3.5vw, 4rem); } .crumb { margin-bottom: .75rem; }
+.question { font-size: var(--s2); font-style: italic; margin-top: .75rem; max-width: var(--measure); }
+.answer { font-size: var(--s2); margin-top: .5rem; max-width: 40rem; }
+.gap { border-left: 3px solid var(--ink); padding: .25rem 0 .25rem 1rem; max-width: 46rem; }
+figure svg { display: block; width: 100%; height: auto; font-family: var(--data); font-variant-numeric: tabular-nums lining-nums; overflow: visible; }
+.hero { margin-top: 1.75rem; } .hero figcaption { margin-top: .75rem; max-width: 46rem; } figcaption p + p { margin-top: .5rem; }
+.wide { display: none; } .narrow { max-width: 30rem; }
+@media (min-width: 44rem) { .wide { display: block; max-width: 47.5rem; } .narrow { display: none; } }
+@media (min-width: 66rem) { .hero { display: grid; grid-template-columns: minmax(0, 47.5rem) minmax(13rem, 1fr); gap: 2.5rem; } .hero figcaption { margin-top: 1.5rem; } }
+.multiples { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17.5rem, 100%), 1fr)); gap: 2rem 2.25rem; margin-top: 1.25rem; }
+.multiples figure { max-width: 24rem; } .multiples figcaption { margin-top: .4rem; }
+.scroll { overflow-x: auto; margin-top: 1rem; background: linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local, linear-gradient(to left, var(--rule), transparent) right / 1rem 100% no-repeat scroll; }
+table { border-collapse: collapse; line-height: 1.4; width: 100%; max-width: 56rem; font-size: .875rem; }
+th, td { text-align: right; padding: .36rem 0 .36rem 1.5rem; white-space: nowrap; font-weight: 400; }
+th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
+thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
+tfoot th, tfoot td { border-top: 1px solid var(--rule); color: var(--ink-2); } .mcse { color: var(--ink-2); } td b { font-weight: 600; }
+@media (max-width: 44rem) { th, td { padding-left: .9rem; } }
+details { margin-top: 1rem; } summary { cursor: pointer; }
+.facts { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem 1.25rem; max-width: 46rem; line-height: 1.5; }
+dt { color: var(--ink-2); } dd { margin: 0; font-size: .9375rem; } dd p + p { margin-top: .25rem; }
+.prov { border: 1px solid var(--rule); padding: 1.25rem clamp(1rem, 2vw, 1.75rem); } .prov pre { margin: 0 0 .25rem; white-space: pre-wrap; }
+.prov code::before { content: "$ "; color: var(--ink-2); user-select: none; }
+.prov dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .75rem 1.25rem; margin: 1.25rem 0; } .prov dd { overflow-wrap: anywhere; } .prov dd code::before { content: none; }
+footer { margin-top: var(--section); border-top: 1px solid var(--rule); padding-top: 1rem; } footer p { max-width: 46rem; }
+@media (max-width: 30rem) { .facts { grid-template-columns: minmax(0, 1fr); gap: .1rem; } .facts dd { margin-bottom: .6rem; } }
+@media print {
+  :root { --paper: #fff; --ink: #000; --ink-2: #444; --rule: #ccc; --wash: #0c4a8014; --sign: #0c4a80; --rlhf: #b8521a; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; } .top, details { display: none; } .wide { display: block; max-width: 100%; } .narrow { display: none; }
+  figure, tr, .prov, dl > div { break-inside: avoid; } h2 { break-after: avoid; } .hero { display: block; } section { margin-top: 1.5rem; }
+  .multiples { grid-template-columns: repeat(3, 1fr); gap: 1rem; } .scroll { overflow: visible; background: none; } th, td { padding-left: .7rem; font-size: 9pt; }
+}
+`.trim();
