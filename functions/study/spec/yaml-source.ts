@@ -8,7 +8,7 @@ export interface Position {
 }
 
 /** A fault with its place in the text. */
-export type PlacedFault = Omit<Fault, 'offset'> & Position;
+type PlacedFault = Omit<Fault, 'offset'> & Position;
 
 /** A YAML text as plain values that know where they stand; `value` is undefined when the syntax is broken. */
 export interface YamlSource {
