@@ -23,6 +23,7 @@ export interface Backend {
   reserve(bytes: number): void;
   f64(address: number, length: number): Float64Array;
   u32(address: number, length: number): Uint32Array;
+  u8(address: number, length: number): Uint8Array;
 
   /** Standard normals of rows `index`.. into column `dst` and, if `second`, the column after it; stride in bytes. */
   gaussianPair(
@@ -62,6 +63,8 @@ export interface Backend {
   annealed(z: number, blocks: number, d: number, scaledTheta: number, out: number): void;
   /** Bucket of each row's sign change on the half circle, with counts; see the exact sweep. */
   sweepBuckets(z: number, blocks: number, buckets: number, counts: number, ids: number): void;
+  /** Keys of the rows whose id is flagged (a byte an id), even ids to one list and odd ids to the other. */
+  gatherKeys(z: number, blocks: number, ids: number, flags: number, even: number, odd: number): void;
 }
 
 export interface TypesShape {

@@ -24,3 +24,17 @@ export interface Fit {
   /** Diagnostics by name, for instance `arcs`, the number of optimal arcs of an exact sweep. */
   readonly diagnostics: Readonly<Record<string, number>>;
 }
+
+/** A coded failure. */
+export const failedFit = (
+  status: Exclude<FitStatus, 'ok'>,
+  d: number,
+  evaluations: number,
+  diagnostics: Readonly<Record<string, number>> = {},
+): Fit => ({
+  status,
+  direction: new Float64Array(d).fill(Number.NaN),
+  score: Number.NaN,
+  evaluations,
+  diagnostics,
+});

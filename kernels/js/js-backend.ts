@@ -1,7 +1,7 @@
 import type { Backend } from '../backend.ts';
 import * as draw from './draw.ts';
 import * as losses from './losses.ts';
-import { sweepBuckets } from './sweep.ts';
+import { gatherKeys, sweepBuckets } from './sweep.ts';
 
 /** The reference backend: plain code on an ordinary buffer, in the operation order of the vector kernels. */
 export function createJsBackend(): Backend {
@@ -17,6 +17,7 @@ export function createJsBackend(): Backend {
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
+    u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>
       draw.gaussianPair(memory, dst, stride, blocks, second, stream, index),
     circle: (dst, blocks, stream, index) => draw.circle(memory, dst, blocks, stream, index),
@@ -37,6 +38,10 @@ export function createJsBackend(): Backend {
     sweepBuckets(z, blocks, buckets, counts, ids) {
       const u32 = new Uint32Array(memory.buffer);
       sweepBuckets(memory, z, blocks, buckets, u32.subarray(counts / 4), u32.subarray(ids / 4));
+    },
+    gatherKeys(z, blocks, ids, flags, even, odd) {
+      const rowIds = new Uint32Array(memory.buffer, ids, 8 * blocks);
+      gatherKeys(memory, z, rowIds, new Uint8Array(memory.buffer, flags), even, odd);
     },
   };
 }

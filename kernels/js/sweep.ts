@@ -1,7 +1,7 @@
 import type { Memory } from './draw.ts';
 
 /** Where on the half circle the sign of z . theta changes: z2 sgn(z1) / (|z1| + |z2|), increasing with the angle. */
-export const boundaryKey = (z1: number, z2: number): number =>
+const boundaryKey = (z1: number, z2: number): number =>
   (z1 < 0 ? -z2 : z2) / (Math.abs(z1) + Math.abs(z2)) + 0;
 
 export function sweepBuckets(
@@ -17,6 +17,25 @@ export function sweepBuckets(
     const id = bucketId(m[at], m[at + 8], buckets);
     ids[row] = id;
     counts[id]++;
+  }
+}
+
+export function gatherKeys(
+  m: Memory,
+  z: number,
+  ids: Uint32Array,
+  flags: Uint8Array,
+  even: number,
+  odd: number,
+): void {
+  let nextEven = even / 8;
+  let nextOdd = odd / 8;
+  for (let row = 0; row < ids.length; row++) {
+    if (flags[ids[row]] === 0) continue;
+    const at = z / 8 + (row >> 3) * 16 + (row & 7);
+    const key = boundaryKey(m[at], m[at + 8]);
+    if ((ids[row] & 1) === 1) m[nextOdd++] = key;
+    else m[nextEven++] = key;
   }
 }
 

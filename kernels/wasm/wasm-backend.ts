@@ -31,6 +31,7 @@ interface Exports {
   logistic: Backend['logistic'];
   annealed: Backend['annealed'];
   sweepBuckets: Backend['sweepBuckets'];
+  gatherKeys: Backend['gatherKeys'];
 }
 
 type Address = [key0: number, key1: number, index: number, role: number, replicate: number];
@@ -63,6 +64,7 @@ export function createWasmBackend(): Backend {
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
+    u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>
       kernels.gaussianPair(dst, stride, blocks, second ? 1 : 0, ...addressOf(stream, index)),
     circle: (dst, blocks, stream, index) => kernels.circle(dst, blocks, ...addressOf(stream, index)),
@@ -81,5 +83,6 @@ export function createWasmBackend(): Backend {
     logistic: kernels.logistic,
     annealed: kernels.annealed,
     sweepBuckets: kernels.sweepBuckets,
+    gatherKeys: kernels.gatherKeys,
   };
 }

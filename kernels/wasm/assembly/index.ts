@@ -1,6 +1,6 @@
 export { affine, chooseLogit, circle, dotFixed, dotRows, dotTypes, gaussianPair, normaliseRows, scaleByType, uniformPair } from './draw';
 export { annealed, logistic, logistic2, score } from './losses';
-export { sweepBuckets } from './sweep';
+export { gatherKeys, sweepBuckets } from './sweep';
 
 /** First byte of memory that the module does not use itself. */
 export function heapBase(): usize {

@@ -40,3 +40,26 @@ export function sweepBuckets(x: usize, blocks: i32, buckets: i32, counts: usize,
     x += 128;
   }
 }
+
+/** Keys of the rows whose id is flagged: even ids (they raise the score) and odd ids (they lower it) apart. */
+export function gatherKeys(x: usize, blocks: i32, ids: usize, flags: usize, even: usize, odd: usize): void {
+  const end = ids + (<usize>blocks << 5);
+  let row: usize = 0;
+  for (; ids < end; ids += 4) {
+    const id = load<u32>(ids);
+    if (load<u8>(flags + id)) {
+      const at = x + ((row >> 3) << 7) + ((row & 7) << 3);
+      const z0 = load<f64>(at);
+      const z1 = load<f64>(at, 64);
+      const key = (z0 < 0 ? -z1 : z1) / (Math.abs(z0) + Math.abs(z1)) + 0.0;
+      if (id & 1) {
+        store<f64>(odd, key);
+        odd += 8;
+      } else {
+        store<f64>(even, key);
+        even += 8;
+      }
+    }
+    row++;
+  }
+}
