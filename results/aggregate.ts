@@ -61,7 +61,7 @@ function collect(
   if (gaps.length > 0) {
     return { measured: null, missing: { cell: cell.key, estimator: estimator.id, blocks: gaps } };
   }
-  const present = blocks.filter((block) => block !== null);
+  const present = blocks.slice(0, cell.blocks).filter((block) => block !== null);
   return { measured: measureEstimator(cell, estimator, present), missing: null };
 }
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../functions/study/canonical-json.ts';
 import type { MeasuredEstimator } from './cell-measures.ts';
-import { type ErrorAtSize, fitPowerLaw } from './measures/power-law.ts';
+import type { ErrorAtSize } from './measures/drift.ts';
+import { fitPowerLaw } from './measures/power-law.ts';
 import type { MeasureName, Rate } from './summary.ts';
 
 /** Measures that fall to zero with the error, so that they have a rate. */
