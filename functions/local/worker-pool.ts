@@ -18,15 +18,14 @@ const MEBIBYTE = 1024 * 1024;
  *
  * @param workers number of threads, at least 1.
  * @param script module whose default export computes a batch.
+ * @param heapMebibytes JavaScript heap of each worker; samples live outside it.
  */
-export function createWorkerPool(workers: number, script: URL): BatchRunner {
+export function createWorkerPool(workers: number, script: URL, heapMebibytes = heapOf(workers)): BatchRunner {
   const pool: Piscina<Batch, readonly ComputedBlock[]> = new Piscina({
     filename: script.href,
     minThreads: workers,
     maxThreads: workers,
-    resourceLimits: {
-      maxOldGenerationSizeMb: Math.max(256, Math.min(2048, Math.floor(totalmem() / MEBIBYTE / 2 / workers))),
-    },
+    resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
   });
   // A worker may fail between two batches; the pool replaces it, and an unheard 'error' event would end the process.
   pool.on('error', () => {});
@@ -34,4 +33,9 @@ export function createWorkerPool(workers: number, script: URL): BatchRunner {
     run: (batch) => pool.run(batch),
     close: () => pool.destroy(),
   };
+}
+
+/** Half of the machine's memory shared by the workers, from 256 MiB to 2 GiB each. */
+function heapOf(workers: number): number {
+  return Math.max(256, Math.min(2048, Math.floor(totalmem() / MEBIBYTE / 2 / workers)));
 }
