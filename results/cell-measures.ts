@@ -1,3 +1,4 @@
+import { estimatorOf } from '../functions/study/estimators.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
@@ -59,7 +60,7 @@ export function measureEstimator(
   const summary = {
     id,
     kind,
-    solver: solverOf(estimator),
+    solver: estimatorOf(estimator).solver,
     measures,
     failures: countFailures(first),
     diagnostics: meanDiagnostics(ok),
@@ -85,18 +86,6 @@ function firstReplicates(
     );
   }
   return places.slice(0, cell.replicates);
-}
-
-/** The algorithm an estimator runs, for instance `exact`, `anneal`, `newton`. */
-function solverOf(estimator: EstimatorSpec): string {
-  switch (estimator.kind) {
-    case 'sign':
-      return estimator.solver;
-    case 'rlhf':
-      return 'newton';
-    default:
-      return estimator satisfies never;
-  }
 }
 
 /** Spreads the successes' values out over the replicates, NaN at failures. */

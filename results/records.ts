@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { canonicalJson } from '../functions/study/canonical-json.ts';
+import { estimatorOf } from '../functions/study/estimators.ts';
 import { estimatorHash, mechanismHash, sha256Hex } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import { estimatorRevision } from '../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
 import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
 
@@ -68,7 +68,7 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
     canonicalJson({
       mechanism: mechanismHash(cell),
       estimator: estimatorHash(estimator),
-      revision: estimatorRevision(estimator),
+      revision: estimatorOf(estimator).revision,
       numerics: NUMERICS,
       n: cell.n,
       block,
@@ -104,7 +104,7 @@ export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes
     key,
     mechanism: mechanismHash(cell),
     estimator,
-    revision: estimatorRevision(address.estimator),
+    revision: estimatorOf(address.estimator).revision,
     numerics: NUMERICS,
     n: cell.n,
     block,

@@ -1,8 +1,9 @@
 import type { BackendId } from '../../kernels/backend.ts';
 import { encodeRecord, recordAddress } from '../../results/records.ts';
+import { createEngine } from '../study/engine.ts';
 import { sha256Hex } from '../study/mechanism.ts';
 import type { Cell } from '../study/plan.ts';
-import { createEngine, runBlock } from '../study/run-block.ts';
+import { runBlock } from '../study/run-block.ts';
 import type { EstimatorSpec } from '../study/study.ts';
 
 /** What `goldenDigest` gives on every machine whose arithmetic is that of IEEE 754. */

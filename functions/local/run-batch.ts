@@ -1,8 +1,8 @@
 import type { BackendId } from '../../kernels/backend.ts';
 import { encodeRecord, recordAddress } from '../../results/records.ts';
 import { type Tally, tally } from '../../results/tally.ts';
+import type { Engine } from '../study/engine.ts';
 import type { BlockTask } from '../study/plan.ts';
-import type { Engine } from '../study/run-block.ts';
 import { runBlock } from '../study/run-block.ts';
 
 /** Blocks that a worker computes in one go. */

@@ -1,5 +1,5 @@
 import type { BackendId } from '../../kernels/backend.ts';
-import { createEngine, type Engine } from '../study/run-block.ts';
+import { createEngine, type Engine } from '../study/engine.ts';
 import { type Batch, type ComputedBlock, runBatch } from './run-batch.ts';
 
 const engines = new Map<BackendId, Engine>();

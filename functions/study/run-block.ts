@@ -1,4 +1,9 @@
-import type { FitStatus } from '../../kernels/estimators/fit.ts';
+import type { Fit, FitStatus } from '../../kernels/estimators/fit.ts';
+import { createSampler } from '../../kernels/populations/sampler.ts';
+import type { Engine } from './engine.ts';
+import { estimatorOf } from './estimators.ts';
+import { philoxKey } from './mechanism.ts';
+import type { BlockTask, Cell } from './plan.ts';
 import type { EstimatorSpec } from './study.ts';
 
 /** What one estimator found on the replicates of one block, in replicate order. */
@@ -11,4 +16,62 @@ export interface EstimatorOutcomes {
   readonly evaluations: readonly number[];
   /** Each list has one value a replicate. */
   readonly diagnostics: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * Simulates the replicates of one block, whole, and fits every estimator of the task to each: all see the same data.
+ * A pure function of the task; the engine only lends its memory.
+ */
+export function runBlock(
+  { cell, block, estimators }: BlockTask,
+  engine: Engine,
+): readonly EstimatorOutcomes[] {
+  return runReplicates({ cell, first: block * cell.blockSize, count: cell.blockSize, estimators }, engine);
+}
+
+/** One replicate alone, the same numbers as in its block. */
+export function replayReplicate(
+  cell: Cell,
+  replicate: number,
+  estimators: readonly EstimatorSpec[],
+  engine: Engine,
+): readonly EstimatorOutcomes[] {
+  return runReplicates({ cell, first: replicate, count: 1, estimators }, engine);
+}
+
+interface Replicates {
+  readonly cell: Cell;
+  readonly first: number;
+  readonly count: number;
+  readonly estimators: readonly EstimatorSpec[];
+}
+
+function runReplicates(
+  { cell, first, count, estimators }: Replicates,
+  engine: Engine,
+): readonly EstimatorOutcomes[] {
+  const key = philoxKey(cell);
+  const release = engine.mark();
+  const sampler = createSampler(engine, cell.population, cell.n);
+  const fitted = estimators.map((spec) => ({ spec, fit: estimatorOf(spec).fit, fits: [] as Fit[] }));
+  for (let replicate = first; replicate < first + count; replicate++) {
+    sampler.draw(key, replicate);
+    for (const { fit, fits } of fitted) fits.push(fit(sampler.sample));
+  }
+  release();
+  return fitted.map(({ spec, fits }) => outcomesOf(spec, fits));
+}
+
+function outcomesOf(estimator: EstimatorSpec, fits: readonly Fit[]): EstimatorOutcomes {
+  const names = [...new Set(fits.flatMap(({ diagnostics }) => Object.keys(diagnostics)))].sort();
+  return {
+    estimator,
+    statuses: fits.map(({ status }) => status),
+    directions: fits.map(({ direction }) => [...direction]),
+    scores: fits.map(({ score }) => score),
+    evaluations: fits.map(({ evaluations }) => evaluations),
+    diagnostics: Object.fromEntries(
+      names.map((name) => [name, fits.map(({ diagnostics }) => diagnostics[name] ?? Number.NaN)]),
+    ),
+  };
 }

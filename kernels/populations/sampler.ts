@@ -33,7 +33,7 @@ export function createSampler(arena: Arena, population: Population, n: number): 
   const { backend } = arena;
   const d = population.features.dimension;
   const blocks = Math.ceil(n / 8);
-  const z = arena.f64(blocks * 8 * d);
+  const z = arena.scratch(blocks * 64 * d);
   const t = arena.f64(CHUNK * 8);
   const u = arena.f64(CHUNK * 8);
   const w = arena.f64(CHUNK * 8);

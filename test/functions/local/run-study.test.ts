@@ -9,7 +9,7 @@ import {
   runStudy,
 } from '../../../functions/local/run-study.ts';
 import type { BatchRunner } from '../../../functions/local/worker-pool.ts';
-import { createEngine } from '../../../functions/study/run-block.ts';
+import { createEngine } from '../../../functions/study/engine.ts';
 import { parseStudy } from '../../../functions/study/spec/parse-study.ts';
 import type { EstimatorSpec, Study } from '../../../functions/study/study.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';

@@ -1,0 +1,151 @@
+import type { Sample } from '../arena.ts';
+import { cholesky, choleskySolve } from '../math/cholesky.ts';
+import { type Fit, failedFit } from './fit.ts';
+import { hardScore } from './hard-score.ts';
+import { type LogisticSums, logisticSums } from './logistic-sums.ts';
+import { separates } from './separation.ts';
+
+/** Raised when numbers change. */
+export const RLHF_REVISION = 1;
+
+/** Length of the mean loss's gradient at the estimate, for features of any size up to 1000 or so. */
+const TOLERANCE = 1e-10;
+/** What rounding leaves of the gradient, relative to the root mean square feature. */
+const ROUNDING = 1e-13;
+/** max |sigma''| = 1 / (6 sqrt 3). */
+const THIRD = 0.09622504486493764;
+const MAX_STEPS = 60;
+/** Newton starts on every 32nd block of rows, goes on with every 4th, and ends on all. */
+const STRIDES = [32, 4];
+/** Blocks a subsample must have: 512 rows, and 64 a feature. */
+const MIN_BLOCKS = 64;
+
+/**
+ * RLHF's reward model: the logistic maximum likelihood estimate (Bradley-Terry on features; T3), the minimiser of
+ * mean log(1 + exp(-z_i . theta)) over R^d, reported as a direction; diagnostic `norm` is |theta|.
+ *
+ * Newton's method, first on strided subsamples (never a prefix: rows may be ordered), then on all rows, until the
+ * gradient is certified: after a step of length r the gradient is at most r^2 mean|z|^3 max|sigma''| / 2, and
+ * mean|z|^3 <= sqrt(mean|z|^2 mean|z|^4). A step that overshoots the minimum of its line is shortened.
+ * `separable` where a direction classifies all rows rightly (completely or quasi-completely), so that no estimate
+ * exists; `degenerate` where rows span less than R^d. `evaluations` counts rows visited over n.
+ */
+export function rlhf(sample: Sample): Fit {
+  const { blocks, d } = sample;
+  let theta: Float64Array = new Float64Array(d);
+  let evaluations = 0;
+  for (const stride of STRIDES) {
+    if (blocks / stride < MIN_BLOCKS * Math.max(1, d / 8)) continue;
+    const start = descend(sample, theta, { stride, stepTolerance: 0.02, maxSteps: 8 });
+    evaluations += start.passes * (Math.ceil(blocks / stride) / blocks);
+    theta = start.status === 'ok' ? start.theta : new Float64Array(d);
+  }
+  const end = descend(sample, theta, { stride: 1, stepTolerance: 0, maxSteps: MAX_STEPS });
+  evaluations += end.passes;
+  if (end.status !== 'ok') return failedFit(end.status, d, evaluations);
+  const norm = Math.sqrt(dot(end.theta, end.theta));
+  if (!(norm > 0)) return failedFit('degenerate', d, evaluations);
+  const direction = end.theta.map((v) => v / norm);
+  const score = hardScore(sample, direction);
+  return { status: 'ok', direction, score, evaluations, diagnostics: { norm, gradient: end.gradient } };
+}
+
+interface Goal {
+  readonly stride: number;
+  /** Stops, on a subsample, once a step is this short beside theta. */
+  readonly stepTolerance: number;
+  readonly maxSteps: number;
+}
+
+interface Descent {
+  readonly status: 'ok' | 'separable' | 'degenerate' | 'not-converged';
+  readonly theta: Float64Array;
+  /** Bound on the mean gradient's length. */
+  readonly gradient: number;
+  readonly passes: number;
+}
+
+function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
+  let theta = start;
+  let sums = logisticSums(sample, theta, goal.stride);
+  let passes = 1;
+  const ended = (status: Descent['status'], gradient = Number.NaN): Descent => ({
+    status,
+    theta,
+    gradient,
+    passes,
+  });
+  for (let iteration = 0; iteration < goal.maxSteps; iteration++) {
+    const rootMeanSquare = Math.sqrt(sums.second / sample.d);
+    const tolerance = Math.max(TOLERANCE * Math.min(1, rootMeanSquare), ROUNDING * rootMeanSquare);
+    if (norm(sums.gradient) <= tolerance && goal.stride === 1) {
+      return ended('ok', norm(sums.gradient));
+    }
+    const step = newtonStep(sums, sample.d);
+    if (step === null) return ended(unidentified(sample));
+    const length = norm(step);
+    const after = 0.5 * THIRD * Math.sqrt(sums.second * sums.fourth) * length * length;
+    const short = length <= goal.stepTolerance * norm(theta);
+    if (short || after <= tolerance) {
+      theta = add(theta, step, 1);
+      return ended('ok', after);
+    }
+    const moved = lineStep(sample, { theta, step, sums, stride: goal.stride });
+    theta = moved.theta;
+    sums = moved.sums;
+    passes += moved.passes;
+    const far = norm(theta) * rootMeanSquare > 15 || iteration > 12;
+    if (far && goal.stride === 1 && separates(sample, theta)) return ended('separable');
+    if (far && goal.stride > 1) return ended('not-converged');
+  }
+  return ended('not-converged');
+}
+
+/** Newton's step, or null where the Hessian is singular to working precision. */
+function newtonStep({ gradient, hessian }: LogisticSums, d: number): Float64Array | null {
+  const factor = cholesky(hessian, d);
+  return factor === null ? null : choleskySolve(factor, gradient, d);
+}
+
+/** A singular Hessian: rows on one side of a hyperplane, or rows that do not span the space. */
+const unidentified = (sample: Sample): 'separable' | 'degenerate' => {
+  const sums = logisticSums(sample, new Float64Array(sample.d), 1);
+  return cholesky(sums.hessian, sample.d) === null && !separates(sample, sums.gradient)
+    ? 'degenerate'
+    : 'separable';
+};
+
+interface Line {
+  readonly theta: Float64Array;
+  /** A direction of ascent of the likelihood. */
+  readonly step: Float64Array;
+  readonly sums: LogisticSums;
+  readonly stride: number;
+}
+
+/** The full step, or a shorter one where the slope at its end is steeper upwards than it was downwards. */
+function lineStep(
+  sample: Sample,
+  { theta, step, sums, stride }: Line,
+): { readonly theta: Float64Array; readonly sums: LogisticSums; readonly passes: number } {
+  const slope = dot(sums.gradient, step);
+  let fraction = 1;
+  for (let passes = 1; ; passes++) {
+    const candidate = add(theta, step, fraction);
+    const next = logisticSums(sample, candidate, stride);
+    if (dot(next.gradient, step) >= -0.9 * slope || passes === 30)
+      return { theta: candidate, sums: next, passes };
+    fraction /= 2;
+  }
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
+  return sum;
+}
+
+const norm = (a: ArrayLike<number>): number => Math.sqrt(dot(a, a));
+
+const add = (a: Float64Array, b: Float64Array, scale: number): Float64Array =>
+  a.map((v, j) => v + scale * b[j]);

@@ -1,0 +1,112 @@
+import type { Sample } from '../arena.ts';
+import { type Fit, failedFit } from './fit.ts';
+import { hardScore } from './hard-score.ts';
+
+/** Raised when numbers change. */
+export const SIGN_ANNEAL_REVISION = 1;
+
+export interface AnnealOptions {
+  /** Temperature at the first and at the last step, growing linearly. */
+  readonly lambda: readonly [number, number];
+  readonly steps: number;
+}
+
+/** A step turns the direction by at most this many radians, and the first one by a fifth of it. */
+const MAX_TURN = 0.5;
+
+/**
+ * The sign estimator by annealing: gradient steps on mean tanh(lambda z_i . theta / 2) over |theta| = 1 (T2), lambda
+ * growing linearly from lambda[0] to lambda[1].
+ *
+ * Starts at the mean of z. Each step goes along the gradient's part in the tangent space with Barzilai and Borwein's
+ * length (the published description fixes no step size), turns by at most half a radian, and is normalised. A fixed
+ * number of steps need not end at a maximum: diagnostics `gradient`, the tangent gradient's length at the end relative
+ * to lambda, and `objective`, the value there. `degenerate` where z has no mean, `diverged` on a non-finite iterate.
+ *
+ * Source: the annealed surrogate of arXiv 2510.23965; Barzilai & Borwein (1988) for the step length.
+ */
+export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions): Fit {
+  const { d } = sample;
+  let theta = normalise(surrogate(sample, new Float64Array(d), 1).gradient);
+  if (theta === null) return failedFit('degenerate', d, 1);
+  let previous: { readonly theta: Float64Array; readonly slope: Float64Array; readonly step: number } | null =
+    null;
+  let objective = Number.NaN;
+  let gradient = Number.NaN;
+  for (let t = 0; t < steps; t++) {
+    const temperature = lambda[0] + ((lambda[1] - lambda[0]) * t) / Math.max(1, steps - 1);
+    const at = surrogate(sample, theta, temperature);
+    const slope = tangent(at.gradient, theta);
+    const size = Math.sqrt(dot(slope, slope));
+    objective = at.value;
+    gradient = size / temperature;
+    if (!Number.isFinite(size)) return failedFit('diverged', d, t + 2);
+    if (size === 0) continue;
+    const step = Math.min(stepLength(previous, theta, slope) ?? (0.2 * MAX_TURN) / size, MAX_TURN / size);
+    const next = normalise(theta.map((v, j) => v + step * slope[j]));
+    if (next === null) return failedFit('diverged', d, t + 2);
+    previous = { theta, slope, step };
+    theta = next;
+  }
+  const score = hardScore(sample, theta);
+  return {
+    status: 'ok',
+    direction: theta,
+    score,
+    evaluations: steps + 1,
+    diagnostics: { objective, gradient },
+  };
+}
+
+/** Mean tanh(lambda z . theta / 2) and its gradient in theta. At theta = 0 the gradient is lambda/2 times the mean of z. */
+export function surrogate(
+  { arena, n, d, blocks, z }: Sample,
+  theta: ArrayLike<number>,
+  lambda: number,
+): { readonly value: number; readonly gradient: Float64Array } {
+  const { backend } = arena;
+  const release = arena.mark();
+  const scaled = arena.copy(Float64Array.from(theta, (v) => lambda * v));
+  const out = arena.scratch(16 * (d + 1));
+  backend.annealed(z, blocks, d, scaled, out);
+  const sums = backend.f64(out, d + 1);
+  const result = {
+    value: sums[0] / n,
+    gradient: Float64Array.from(sums.subarray(1), (v) => (lambda * v) / n),
+  };
+  release();
+  return result;
+}
+
+/** |s|^2 / -(s . y), s the last move and y the change of slope; the last step grown by half where that is negative. */
+function stepLength(
+  previous: { readonly theta: Float64Array; readonly slope: Float64Array; readonly step: number } | null,
+  theta: Float64Array,
+  slope: Float64Array,
+): number | null {
+  if (previous === null) return null;
+  let ss = 0;
+  let sy = 0;
+  for (let j = 0; j < theta.length; j++) {
+    const s = theta[j] - previous.theta[j];
+    ss += s * s;
+    sy -= s * (slope[j] - previous.slope[j]);
+  }
+  return sy > 0 ? ss / sy : 1.5 * previous.step;
+}
+
+function tangent(gradient: Float64Array, theta: Float64Array): Float64Array {
+  const radial = dot(gradient, theta);
+  return gradient.map((v, j) => v - radial * theta[j]);
+}
+
+function normalise(v: Float64Array): Float64Array | null {
+  const norm = Math.sqrt(dot(v, v));
+  return norm > 0 && Number.isFinite(norm) ? v.map((x) => x / norm) : null;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
+  return sum;
+}
