@@ -3,7 +3,7 @@
 Samples are short lists in the file, or e_i = (k_i / 2^20)^2 with k_i from the integer generator of golden.py.
 Maritz-Jarrett: scipy.stats.mstats.mjci. Wilson: scipy.stats.binomtest at 95 % and at the level of one standard
 deviation. Jackknife: every leave-one-out sample in full. Weighted lines and parabolas: numpy.polyfit with unscaled
-covariance.
+covariance. Chi-square quantiles: scipy.stats.chi2 at the upper tail of a standard normal z.
 Run: python3 test/golden/measures.py
 """
 
@@ -95,6 +95,9 @@ write(
     ["numpy", "scipy", "mpmath"],
     {
         "generator": LCG,
+        "chiSquareQuantile": [
+            {"z": z, "freedom": k, "value": float(stats.chi2.isf(stats.norm.sf(z), k))} for z in (2, 3.29) for k in (1, 2, 5, 9)
+        ],
         "lgamma": [{"x": x, "value": float(mpmath.loggamma(x))} for x in (1e-8, 0.03, 0.5, 1, 1.5, 2, 3.7, 9.99, 10, 25.5, 171, 1e4, 123456.75)],
         "incompleteBeta": [
             beta(x, a, b)
