@@ -40,7 +40,7 @@ export function pixelY(frame: Frame, value: number): number {
 
 /** Ticks of the y axis. */
 export const yTicks = (frame: Frame): number[] =>
-  frame.logY ? logTicks(frame.y, 7) : linearTicks(frame.y, frame.height < 300 ? 4 : 6);
+  frame.logY ? logTicks(frame.y, 7) : linearTicks(frame.y, frame.height < 300 ? 5 : 6);
 
 /** Options of Plot that make its pixels those of the frame. */
 export const plotOptions = (frame: Frame): Plot.PlotOptions => ({

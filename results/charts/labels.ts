@@ -50,7 +50,8 @@ function boxAt(label: Label, fontSize: number, { x, y }: Spot): Box {
   const width = Math.max(...widths) + (label.mark === undefined ? 0 : MARK_WIDTH);
   const height = label.lines.length * lineHeight(fontSize);
   return {
-    left: x,
+    // A mark in a label must not be taken for a measured one beside it.
+    left: label.mark === undefined ? x : x - 8,
     right: x + width,
     top: y - lineHeight(fontSize) / 2,
     bottom: y - lineHeight(fontSize) / 2 + height,

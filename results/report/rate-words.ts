@@ -1,5 +1,5 @@
-import { minus } from '../charts/numbers.ts';
 import type { Rate } from '../summary.ts';
+import { fixed } from './value-format.ts';
 
 const CUBE_ROOT = -1 / 3;
 
@@ -8,7 +8,7 @@ export const angleRates = (rates: readonly Rate[]): readonly Rate[] =>
   rates.filter(({ measure }) => measure === 'rmsAngle');
 
 /** A slope with three decimals and a true minus sign. */
-export const slopeText = (slope: number): string => minus(slope.toFixed(3));
+export const slopeText = (slope: number): string => fixed(slope, 3);
 
 /** How the 95 % interval of a slope lies to -1/3: contains it, or is steeper or flatter than it. */
 export function besideCubeRoot({ ci: [low, high] }: Rate): 'contains' | 'steeper' | 'flatter' {

@@ -7,6 +7,7 @@ import { dataSets, decimalsOf, valueText } from './value-format.ts';
 
 const WIDTH = 100;
 const GAP = '  ';
+const NAME_WIDTH = 18;
 
 /** A column: its head and one text a row, all to be set flush right. */
 interface Column {
@@ -43,11 +44,11 @@ function columnsOf({ study, cells }: Summary): readonly Column[] {
     return shown === null ? '-' : `${shown.value}${shown.mcse === null ? '' : ` (${shown.mcse})`}`;
   };
   const estimators = study.estimators.map(({ id }) => ({
-    head: estimatorName(id),
+    head: headOf(id),
     texts: cells.map((cell) => text(find(cell, id)?.measures.rmsAngle)),
   }));
   const pairs = (cells[0]?.pairs ?? []).map(({ a, b }) => ({
-    head: `${estimatorName(a)} \u2212 ${estimatorName(b)}`,
+    head: `${headOf(a)} \u2212 ${headOf(b)}`,
     texts: cells.map((cell) =>
       text(cell.pairs.find((pair) => pair.a === a && pair.b === b)?.rmsAngleDifference),
     ),
@@ -93,20 +94,27 @@ function tableLines(columns: readonly Column[]): readonly string[] {
 function rateLines({ rates }: Summary): readonly string[] {
   const shown = angleRates(rates);
   if (shown.length === 0) return [];
-  const width = Math.max(...shown.map(({ estimator }) => estimatorName(estimator).length));
+  const names = shown.map(({ estimator }) => estimatorName(estimator));
+  const width = Math.min(NAME_WIDTH, Math.max(...names.map((name) => name.length)));
+  const indent = ' '.repeat(width);
   return [
     'Rate: slope of log error on log n [95 % interval], beside \u22121/3',
-    ...shown.flatMap((rate) => [
-      `${estimatorName(rate.estimator).padEnd(width)}${GAP}${slopeText(rate.slope)} ` +
+    ...shown.flatMap((rate, i) => [
+      ...(names[i].length > width ? wrapped(names[i]) : []),
+      `${names[i].length > width ? indent : names[i].padEnd(width)}${GAP}${slopeText(rate.slope)} ` +
         `[${rate.ci.map(slopeText).join(', ')}] from n = ${grouped(rate.from)}: ${besideWords(rate)}`,
       ...(rate.preAsymptotic
-        ? [
-            `${' '.repeat(width)}${GAP}pre-asymptotic: the local slopes still drift, one slope misdescribes this range`,
-          ]
+        ? [`${indent}${GAP}pre-asymptotic: the local slopes still drift, one slope misdescribes this range`]
         : []),
     ]),
   ];
 }
+
+/** A name in the head of a column, cut where it is long; the lines of rates have it whole. */
+const headOf = (id: string): string => {
+  const name = estimatorName(id);
+  return name.length > NAME_WIDTH ? `${name.slice(0, NAME_WIDTH - 1)}\u2026` : name;
+};
 
 /** A sentence in lines of at most 100 characters. */
 function wrapped(sentence: string): readonly string[] {

@@ -1,16 +1,21 @@
 import { minus } from '../charts/numbers.ts';
 import type { CellSummary, Measure } from '../summary.ts';
 
-/** Decimals at which the smallest Monte Carlo standard error of a table still shows a digit; one to four. */
+/**
+ * Decimals of a table: the smallest Monte Carlo standard error still shows a digit and the largest shows two; one to
+ * four, three where no error is known.
+ */
 export function decimalsOf(measures: readonly (Measure | undefined)[], scale: number): number {
   const errors = measures.flatMap((measure) =>
     measure?.mcse != null && measure.mcse > 0 ? [measure.mcse * scale] : [],
   );
   if (errors.length === 0) return 3;
-  const smallest = Math.min(...errors);
-  const decimals = [1, 2, 3].find((digits) => smallest * Number(`1e${digits}`) >= 1);
-  return decimals ?? 4;
+  return Math.max(decimalsFor(Math.min(...errors)), decimalsFor(Math.max(...errors) / 10));
 }
+
+/** The fewest decimals that show a digit of the value, one to four. */
+const decimalsFor = (value: number): number =>
+  [1, 2, 3].find((digits) => value * Number(`1e${digits}`) >= 1) ?? 4;
 
 /** A measure in words of a table: `value` and, where it is known, `mcse`; null where nothing was measured. */
 export function valueText(
