@@ -35,6 +35,7 @@ const PLATEAU = -0.05;
  * measured), and so does every tail of two decades or more that falls. A tail that does not fall is no rate: a plateau
  * after a fall is a bias, and no slope describes both. Where true, `from` is the best effort.
  *
+ * `ci`: 95 % for a given `from`; since the data choose `from`, about 92 % as measured.
  * points: in increasing n. Null for fewer than three.
  */
 export function fitPowerLaw(points: readonly ErrorAtSize[]): PowerLaw | null {
