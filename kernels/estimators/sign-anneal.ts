@@ -13,24 +13,29 @@ export interface AnnealOptions {
 
 /** A step turns the direction by at most this many radians, and the first one by a fifth of it. */
 const MAX_TURN = 0.5;
+/** The step grows by this factor while successive gradients agree, and shrinks by the other when they oppose. */
+const GROWTH = 1.1;
+const SHRINKAGE = 0.5;
 
 /**
  * The sign estimator by annealing: gradient steps on mean tanh(lambda z_i . theta / 2) over |theta| = 1 (T2), lambda
  * growing linearly from lambda[0] to lambda[1].
  *
- * Starts at the mean of z. Each step goes along the gradient's part in the tangent space with Barzilai and Borwein's
- * length (the published description fixes no step size), turns by at most half a radian, and is normalised. A fixed
- * number of steps need not end at a maximum: diagnostics `gradient`, the tangent gradient's length at the end relative
- * to lambda, and `objective`, the value there. `degenerate` where z has no mean, `diverged` on a non-finite iterate.
+ * Starts at the mean of z. Each step goes along the gradient's part in the tangent space and is normalised. The
+ * published description fixes no step size; here it grows by a tenth while the tangent gradients of successive steps
+ * agree and is halved when they oppose, which keeps it near 1 / curvature for features of any size.
+ * A fixed number of steps need not end at a maximum: diagnostics `gradient`, the tangent gradient's length at the last
+ * step relative to lambda, and `objective`, the value there. `degenerate` where z has no mean, `diverged` on a
+ * non-finite iterate.
  *
- * Source: the annealed surrogate of arXiv 2510.23965; Barzilai & Borwein (1988) for the step length.
+ * Source: the annealed surrogate of arXiv 2510.23965; Vogl et al. (1988) for the step control.
  */
 export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions): Fit {
   const { d } = sample;
   let theta = normalise(surrogate(sample, new Float64Array(d), 1).gradient);
   if (theta === null) return failedFit('degenerate', d, 1);
-  let previous: { readonly theta: Float64Array; readonly slope: Float64Array; readonly step: number } | null =
-    null;
+  let before: Float64Array | null = null;
+  let step = 0;
   let objective = Number.NaN;
   let gradient = Number.NaN;
   for (let t = 0; t < steps; t++) {
@@ -42,11 +47,12 @@ export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions): Fi
     gradient = size / temperature;
     if (!Number.isFinite(size)) return failedFit('diverged', d, t + 2);
     if (size === 0) continue;
-    const step = Math.min(stepLength(previous, theta, slope) ?? (0.2 * MAX_TURN) / size, MAX_TURN / size);
-    const next = normalise(theta.map((v, j) => v + step * slope[j]));
+    if (before === null) step = (0.2 * MAX_TURN) / size;
+    else step = Math.min(step * (dot(before, slope) < 0 ? SHRINKAGE : GROWTH), MAX_TURN / size);
+    const next: Float64Array | null = normalise(theta.map((v, j) => v + step * slope[j]));
     if (next === null) return failedFit('diverged', d, t + 2);
-    previous = { theta, slope, step };
     theta = next;
+    before = slope;
   }
   const score = hardScore(sample, theta);
   return {
@@ -76,23 +82,6 @@ export function surrogate(
   };
   release();
   return result;
-}
-
-/** |s|^2 / -(s . y), s the last move and y the change of slope; the last step grown by half where that is negative. */
-function stepLength(
-  previous: { readonly theta: Float64Array; readonly slope: Float64Array; readonly step: number } | null,
-  theta: Float64Array,
-  slope: Float64Array,
-): number | null {
-  if (previous === null) return null;
-  let ss = 0;
-  let sy = 0;
-  for (let j = 0; j < theta.length; j++) {
-    const s = theta[j] - previous.theta[j];
-    ss += s * s;
-    sy -= s * (slope[j] - previous.slope[j]);
-  }
-  return sy > 0 ? ss / sy : 1.5 * previous.step;
 }
 
 function tangent(gradient: Float64Array, theta: Float64Array): Float64Array {
