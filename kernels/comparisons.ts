@@ -1,5 +1,5 @@
 /** Rows a block holds; inside a block the values of one column are contiguous. */
-export const LANES = 8;
+const LANES = 8;
 
 /**
  * n comparisons z_i = s_i x_i in R^d, where s_i = +1 if the first item was chosen and -1 otherwise.

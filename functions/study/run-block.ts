@@ -56,7 +56,7 @@ function runReplicates(
   const fitted = estimators.map((spec) => ({ spec, fit: estimatorOf(spec).fit, fits: [] as Fit[] }));
   for (let replicate = first; replicate < first + count; replicate++) {
     sampler.draw(key, replicate);
-    for (const { fit, fits } of fitted) fits.push(fit(sampler.sample));
+    for (const { estimator, fits } of fitted) fits.push(estimator.fit(sampler.sample));
   }
   release();
   return fitted.map(({ spec, fits }) => outcomesOf(spec, fits));

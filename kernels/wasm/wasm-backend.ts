@@ -44,9 +44,6 @@ const addressOf = (stream: Stream, index: number): Address => [
   stream.replicate,
 ];
 
-/** True when this host runs 128-bit WebAssembly SIMD; every Node that signbench supports does. */
-export const wasmAvailable = (): boolean => WebAssembly.validate(wasmBytes());
-
 const wasmBytes = (): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(WASM_BASE64), (c) => c.charCodeAt(0));
 
 /** The fast backend: 128-bit SIMD kernels in their own linear memory, which grows to at most 4 GiB. */
