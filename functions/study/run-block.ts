@@ -53,7 +53,10 @@ function runReplicates(
   const key = philoxKey(cell);
   const release = engine.mark();
   const sampler = createSampler(engine, cell.population, cell.n);
-  const fitted = estimators.map((spec) => ({ spec, fit: estimatorOf(spec).fit, fits: [] as Fit[] }));
+  const fitted = estimators.map((spec) => {
+    const fits: Fit[] = [];
+    return { spec, estimator: estimatorOf(spec), fits };
+  });
   for (let replicate = first; replicate < first + count; replicate++) {
     sampler.draw(key, replicate);
     for (const { estimator, fits } of fitted) fits.push(estimator.fit(sampler.sample));
