@@ -36,7 +36,7 @@ export function rlhf(sample: Sample): Fit {
   let evaluations = 0;
   for (const stride of STRIDES) {
     if (blocks / stride < MIN_BLOCKS * Math.max(1, d / 8)) continue;
-    const start = descend(sample, theta, { stride, stepTolerance: 0.02, maxSteps: 8 });
+    const start = descend(sample, theta, { stride, stepTolerance: 0.1, maxSteps: 8 });
     evaluations += start.passes * (Math.ceil(blocks / stride) / blocks);
     theta = start.status === 'ok' ? start.theta : new Float64Array(d);
   }
