@@ -1,8 +1,8 @@
 /**
- * Moments of Chernoff's law, Z = argmax_t (W(t) - t^2) with W a two-sided Brownian motion (C1).
- * Source: Groeneboom & Wellner (2001), Computing Chernoff's distribution, Table 1; 14 digits.
+ * Var Z of Chernoff's law, Z = argmax_t (W(t) - t^2) with W a two-sided Brownian motion; its mean is 0.
+ * Source: Groeneboom & Wellner (2001), Computing Chernoff's distribution; 14 digits.
  */
-export const CHERNOFF_VARIANCE = 0.26355964129961;
+const CHERNOFF_VARIANCE = 0.26355964129961;
 
 /** E|Z|. */
 export const CHERNOFF_MEAN_ABSOLUTE = 0.41273655016429;

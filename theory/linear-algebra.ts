@@ -41,17 +41,6 @@ export function cholesky(matrix: Matrix): number[][] | null {
   return lower;
 }
 
-/** Solves L y = b for a lower triangular L. */
-export function solveLower(lower: Matrix, b: readonly number[]): number[] {
-  const y: number[] = [];
-  for (let i = 0; i < b.length; i++) {
-    let rest = b[i];
-    for (let k = 0; k < i; k++) rest -= lower[i][k] * y[k];
-    y.push(rest / lower[i][i]);
-  }
-  return y;
-}
-
 /** Solves L' x = y for a lower triangular L. */
 export function solveLowerTransposed(lower: Matrix, y: readonly number[]): number[] {
   const x = y.slice();

@@ -1,12 +1,11 @@
 import { exp } from '../kernels/math/exp.ts';
 import { PI } from '../kernels/math/trigonometry.ts';
-import { cholesky, dot, norm, solveLower, solveLowerTransposed } from './linear-algebra.ts';
-import { integrateEven } from './quadrature.ts';
+import type { Matrix } from '../kernels/populations/population.ts';
+import { dot, norm } from './linear-algebra.ts';
+import { integrateHalfLine } from './quadrature.ts';
 import { omega } from './special-functions.ts';
 import type { TasteComponent } from './tastes.ts';
-
-/** Beyond 14 the density below is under 1e-17 of its height. */
-export const FREQUENCY_RANGE = { step: 0.25, upTo: 14 };
+import { solveShifted, tridiagonalise } from './tridiagonal.ts';
 
 /** w / sinh(pi w): half the characteristic function of the logistic law, so that omega(s) = Int_0^inf of it * exp(-w^2 s^2 / 2). */
 export function logisticFrequency(w: number): number {
@@ -25,10 +24,7 @@ export function meanOmegaTaste(components: readonly TasteComponent[]): number[] 
   const d = components[0].mean.length;
   const sum = new Array<number>(d).fill(0);
   for (const { weight, mean, covariance } of components) {
-    const part =
-      covariance === null
-        ? scaled(mean, omega(norm(mean)))
-        : integrateEven((w) => gaussianIntegrand(w, mean, covariance), FREQUENCY_RANGE);
+    const part = covariance === null ? scaled(mean, omega(norm(mean))) : gaussianMean(mean, covariance);
     if (part === null) return null;
     for (let j = 0; j < d; j++) sum[j] += weight * part[j];
   }
@@ -37,15 +33,12 @@ export function meanOmegaTaste(components: readonly TasteComponent[]): number[] 
 
 const scaled = (vector: readonly number[], factor: number): number[] => vector.map((value) => factor * value);
 
-function gaussianIntegrand(
-  w: number,
-  mean: readonly number[],
-  covariance: readonly (readonly number[])[],
-): readonly number[] {
-  const damped = covariance.map((row, i) => row.map((value, j) => w * w * value + (i === j ? 1 : 0)));
-  const lower = cholesky(damped);
-  if (lower === null) return mean.map(() => Number.NaN);
-  const determinantRoot = lower.reduce((product, row, i) => product * row[i], 1);
-  const q = solveLowerTransposed(lower, solveLower(lower, mean));
-  return scaled(q, (logisticFrequency(w) * exp((-w * w * dot(mean, q)) / 2)) / determinantRoot);
+function gaussianMean(mean: readonly number[], covariance: Matrix): number[] | null {
+  const reduced = tridiagonalise(covariance);
+  const turned = reduced.into(mean);
+  const integral = integrateHalfLine((w) => {
+    const { x, determinantRoot } = solveShifted(reduced, w * w, turned);
+    return scaled(x, (logisticFrequency(w) * exp((-w * w * dot(turned, x)) / 2)) / determinantRoot);
+  });
+  return integral === null ? null : reduced.back(integral);
 }

@@ -6,7 +6,7 @@ import type { Population } from '../kernels/populations/population.ts';
 import { norm, solveLowerTransposed, unit } from './linear-algebra.ts';
 import { meanOmegaTaste } from './omega-taste.ts';
 import { rlhfRootNSd } from './rlhf-noise.ts';
-import { kPrime, NORMAL_PEAK, omega } from './special-functions.ts';
+import { kPrime, omega } from './special-functions.ts';
 import { whiten } from './tastes.ts';
 
 /** Where the logistic maximum likelihood estimate goes as n grows, and its noise on the way. */
@@ -26,7 +26,7 @@ export interface RlhfLimit {
  * The pseudo-true parameter of the logistic MLE for Gaussian features (T9): theta prop. to E[omega(|beta|_S) beta], its
  * Sigma-norm t the root of t omega(t) = |E[omega(|beta|_S) beta]|_S. Direction and norm exact to 1e-11.
  *
- * @returns null where it is not known: other features, a singular covariance, a mean taste of zero
+ * @returns null where it is not known: other features, a singular covariance, a mean taste of zero, tastes of norm beyond 1e5
  */
 export function rlhfLimit(population: Population): RlhfLimit | null {
   const { features } = population;
@@ -37,6 +37,7 @@ export function rlhfLimit(population: Population): RlhfLimit | null {
   const pull = meanOmegaTaste(tastes.components);
   if (pull === null || !(norm(pull) > 0)) return null;
   const length = inverseK(norm(pull));
+  if (length === null) return null;
   const whitened = unit(pull).map((value) => length * value);
   const parameter = solveLowerTransposed(tastes.lower, whitened);
   const planar = features.dimension === 2;
@@ -50,15 +51,18 @@ export function rlhfLimit(population: Population): RlhfLimit | null {
 }
 
 /**
- * The t >= 0 with t omega(t) = value, for value in (0, 1/sqrt(2 pi)), by Newton steps kept inside a bracket: k rises
- * and is concave, so a step from the left never passes the root.
+ * The t >= 0 with t omega(t) = value, for value in (0, 1/sqrt(2 pi)), by Newton steps: k rises and is concave, so a step
+ * from the left never passes the root. Null where rounding hides the root: beyond t = 1e5 or so k is flat.
  */
-function inverseK(value: number): number {
+function inverseK(value: number): number | null {
   let t = 0;
-  for (let step = 0; step < 200; step++) {
+  for (let step = 0; step < 200 && t < FLAT; step++) {
     const next = t + (value - t * omega(t)) / kPrime(t);
     if (!(next > t * (1 + 1e-15))) return t;
     t = next;
   }
-  throw new RangeError(`inverseK: no t with t omega(t) = ${value}; the values lie below ${NORMAL_PEAK}`);
+  return null;
 }
+
+/** Here k is within 1e-10 of its limit, so that an error of 1e-14 in k is one of 1e-4 in t. */
+const FLAT = 1e5;

@@ -1,10 +1,12 @@
 import { dot, form, norm, unit } from './linear-algebra.ts';
-import { type NormalNode, normalNodes } from './quadrature.ts';
+import { type NormalNode, normalNodes, sigmoidNodes } from './quadrature.ts';
 import { omega, signedChoice } from './special-functions.ts';
 import { unwhitened, type WhitenedTastes } from './tastes.ts';
 
 /** Steps of the two-dimensional trapezoid rule, halved until two agree. */
 const STEPS = [0.25, 0.125, 0.0625, 0.03125, 0.015625];
+/** Gaussian tastes need an inner sum at every node: the finer steps would take seconds. */
+const GAUSSIAN_STEPS = STEPS.slice(0, 3);
 const TOLERANCE = 1e-9;
 
 /**
@@ -14,7 +16,7 @@ const TOLERANCE = 1e-9;
  * B = 1/2 - omega(t) - E[h(x) tanh(t x_1 / 2) x_2^2] / 2, h(x) = E_u tanh(x . beta_u / 2). Relative error below 1e-8.
  *
  * @param whitened the pseudo-true parameter as seen by features that are N(0, I)
- * @returns null where the quadrature does not settle (tastes of norm above some 200)
+ * @returns null where the quadrature does not settle (points of norm above some 30, Gaussians of sd above some 10)
  */
 export function rlhfRootNSd(tastes: WhitenedTastes, whitened: readonly number[]): number | null {
   const t = norm(whitened);
@@ -27,9 +29,11 @@ export function rlhfRootNSd(tastes: WhitenedTastes, whitened: readonly number[])
 }
 
 function settledMean(tastes: WhitenedTastes, along: readonly number[], t: number): number | null {
-  let previous = Number.NaN;
-  for (const step of STEPS) {
+  const gaussian = tastes.components.some(({ covariance }) => covariance !== null);
+  let previous = Number.POSITIVE_INFINITY;
+  for (const step of gaussian ? GAUSSIAN_STEPS : STEPS) {
     const value = meanProduct(tastes, along, { t, nodes: normalNodes(step) });
+    if (Number.isNaN(value)) return null;
     if (Math.abs(value - previous) <= TOLERANCE) return value;
     previous = value;
   }
@@ -63,11 +67,9 @@ function meanProduct(
 function meanSignedChoice(mean: number, variance: number): number {
   if (variance === 0) return signedChoice(mean);
   const sd = Math.sqrt(variance);
+  const nodes = sigmoidNodes(sd);
+  if (nodes === null) return Number.NaN;
   let sum = 0;
-  for (const { z, weight } of INNER_NODES[sd < 1.4 ? 0 : sd < 5.6 ? 1 : 2])
-    sum += weight * signedChoice(mean + sd * z);
+  for (const { z, weight } of nodes) sum += weight * signedChoice(mean + sd * z);
   return sum;
 }
-
-/** The poles of tanh(t/2) at +-i pi leave an error of exp(-2 pi^2 / (step sd)): below 1e-12 up to sd = 1.4, 5.6 and 22. */
-const INNER_NODES = [0.5, 0.125, 0.03125].map(normalNodes);

@@ -1,8 +1,8 @@
 import { exp } from '../kernels/math/exp.ts';
 import { PI, sincos } from '../kernels/math/trigonometry.ts';
 import { dot, form } from './linear-algebra.ts';
-import { FREQUENCY_RANGE, logisticFrequency } from './omega-taste.ts';
-import { integrateEven, type NormalNode, normalNodes } from './quadrature.ts';
+import { logisticFrequency } from './omega-taste.ts';
+import { integrateHalfLine, sigmoidNodes } from './quadrature.ts';
 import { kPrime, NORMAL_PEAK, omega, sigmoidSlope, signedChoice } from './special-functions.ts';
 import type { TasteComponent } from './tastes.ts';
 
@@ -59,12 +59,12 @@ export function scoreSlope(
  */
 const gaussianMeans: ComponentMeans = ({ a, b, bb, ab }) => {
   if (bb === 0) return [b * omega(b), a * kPrime(b)];
-  const means = integrateEven((w) => {
+  const means = integrateHalfLine((w) => {
     const damping = 1 + w * w * bb;
     const x = (w * w * b * b) / damping;
     const height = (logisticFrequency(w) * exp(-x / 2)) / (damping * Math.sqrt(damping));
     return [b * height, height * (a * (1 - x) + ab * b * ((w * w) / damping) * (x - 3))];
-  }, FREQUENCY_RANGE);
+  });
   return means === null ? [Number.NaN, Number.NaN] : [means[0], means[1]];
 };
 
@@ -72,7 +72,9 @@ const gaussianMeans: ComponentMeans = ({ a, b, bb, ab }) => {
 const circleMeans: ComponentMeans = ({ a, b, bb, ab }) => {
   if (bb === 0) return [signedChoice(b), 2 * a * sigmoidSlope(b)];
   const sd = Math.sqrt(bb);
-  return nodesFor(sd).reduce<readonly [number, number]>(
+  const nodes = sigmoidNodes(sd);
+  if (nodes === null) return [Number.NaN, Number.NaN];
+  return nodes.reduce<readonly [number, number]>(
     ([slope, curvature], { z, weight }) => [
       slope + weight * signedChoice(b + sd * z),
       curvature + weight * 2 * (a + (ab / sd) * z) * sigmoidSlope(b + sd * z),
@@ -80,6 +82,3 @@ const circleMeans: ComponentMeans = ({ a, b, bb, ab }) => {
     [0, 0],
   );
 };
-
-/** The poles of tanh(t/2) lie at +-i pi, so a step of 0.7 / sd in z leaves an error of exp(-2 pi^2 / 0.7) = 6e-13. */
-const nodesFor = (sd: number): readonly NormalNode[] => normalNodes(Math.min(0.5, 0.7 / sd));

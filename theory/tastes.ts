@@ -76,5 +76,6 @@ export function unwhitened(
 /** L' S L. */
 function congruence(lower: Matrix, spread: Matrix): number[][] {
   const columns = lower.map((_, j) => lower.map((row) => row[j]));
-  return columns.map((a) => columns.map((b) => dot(a, times(spread, b))));
+  const products = columns.map((b) => times(spread, b));
+  return columns.map((a) => products.map((product) => dot(a, product)));
 }

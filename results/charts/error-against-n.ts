@@ -1,4 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import { exp } from '../../kernels/math/exp.ts';
+import { log } from '../../kernels/math/log.ts';
 import type { Prediction } from '../../theory/prediction.ts';
 import type { Summary } from '../summary.ts';
 import { type Crossing, measuredCrossing } from './crossing.ts';
@@ -173,7 +175,7 @@ function remark({ series, limit, line }: Track, narrow: boolean): readonly strin
 /** The large-n law that a line without bias follows: its constant read off the line itself. */
 function lawOf(line: readonly LinePoint[]): string {
   const { n, value } = line[line.length - 1];
-  return `${(value * Math.cbrt(n)).toFixed(0)}\u00b0 n^{-1/3}`;
+  return `${(value * exp(log(n) / 3)).toFixed(0)}\u00b0 n^{-1/3}`;
 }
 
 function obstaclesOf(tracks: readonly Track[], crossing: Crossing | null, frame: Frame): readonly Obstacle[] {

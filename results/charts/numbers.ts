@@ -14,7 +14,7 @@ export function shortened(value: number): string {
 }
 
 /** Three significant digits without trailing zeros. */
-export const trimmed = (value: number): string => String(Number(value.toPrecision(3)));
+const trimmed = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** A typographic minus sign in place of the hyphen. */
 export const minus = (text: string): string => text.replace(/-/g, '\u2212');

@@ -5,7 +5,7 @@ export type Domain = readonly [number, number];
 
 const LN10 = log(10);
 export const log10 = (value: number): number => log(value) / LN10;
-export const powerOf10 = (value: number): number =>
+const powerOf10 = (value: number): number =>
   Number.isInteger(value) ? Number(`1e${value}`) : exp(value * LN10);
 
 /** Digits a decade may be divided by, from coarse to fine. */

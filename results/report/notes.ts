@@ -37,7 +37,7 @@ export function gapLines({ missing = [] }: Summary): readonly string[] {
 }
 
 /** 1, 2, 3, 7 as `1 to 3, 7`. */
-export function ranges(values: readonly number[]): string {
+function ranges(values: readonly number[]): string {
   const runs: [number, number][] = [];
   for (const value of [...values].sort((a, b) => a - b)) {
     const last = runs[runs.length - 1];

@@ -11,7 +11,7 @@ export const angleRates = (rates: readonly Rate[]): readonly Rate[] =>
 export const slopeText = (slope: number): string => fixed(slope, 3);
 
 /** How the 95 % interval of a slope lies to -1/3: contains it, or is steeper or flatter than it. */
-export function besideCubeRoot({ ci: [low, high] }: Rate): 'contains' | 'steeper' | 'flatter' {
+function besideCubeRoot({ ci: [low, high] }: Rate): 'contains' | 'steeper' | 'flatter' {
   if (high < CUBE_ROOT) return 'steeper';
   return low > CUBE_ROOT ? 'flatter' : 'contains';
 }

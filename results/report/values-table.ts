@@ -44,8 +44,7 @@ export function valuesTable(summary: Summary, prediction: Prediction | null): st
 }
 
 /** The class of a colour token: `sign`, `rlhf` or `ink`. */
-export const colourClass = (colour: string): string =>
-  colour === SIGN ? 'sign' : colour === RLHF ? 'rlhf' : 'ink';
+const colourClass = (colour: string): string => (colour === SIGN ? 'sign' : colour === RLHF ? 'rlhf' : 'ink');
 
 /** A measure as a table cell: value, MCSE in secondary ink; a dash where nothing was measured. */
 export function measureCell(measure: Measure | undefined, style: Style, bold: boolean): string {

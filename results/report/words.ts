@@ -20,7 +20,7 @@ const COUNTS = [
 ];
 
 /** A count as a word up to twelve, in digits beyond. */
-export const countWord = (count: number): string => COUNTS[count] ?? grouped(count);
+const countWord = (count: number): string => COUNTS[count] ?? grouped(count);
 
 /** A sample size as a headline says it: `a million`, `31,623`. */
 export function sizeWord(n: number): string {

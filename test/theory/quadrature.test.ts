@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { integrateEven, normalNodes } from '../../theory/quadrature.ts';
+import { integrateHalfLine, normalNodes, sigmoidNodes } from '../../theory/quadrature.ts';
 
-describe('integrateEven', () => {
-  it('integrates a Gaussian whose width is far below the first step', () => {
-    const [area] = integrateEven((x) => [Math.exp(-(x * x) * 5000)], { step: 0.25, upTo: 3 })!;
-    expect(area).toBeCloseTo(Math.sqrt(Math.PI / 5000) / 2, 14);
+describe('integrateHalfLine', () => {
+  it('integrates e^(-pi w) against features at scales from 1 down to 1e-8', () => {
+    for (const scale of [1, 1e-2, 1e-4, 1e-8]) {
+      const [area] = integrateHalfLine((w) => [Math.exp(-Math.PI * w - w / scale)])!;
+      expect(area * (Math.PI + 1 / scale)).toBeCloseTo(1, 12);
+    }
   });
 
   it('answers null, not a wrong number, where halving the step does not settle', () => {
-    expect(integrateEven((x) => [x < 1 / 3 ? 1 : 0], { step: 0.25, upTo: 2 })).toBeNull();
+    expect(integrateHalfLine((w) => [w < 1 / 3 ? 1 : 0])).toBeNull();
   });
 });
 
@@ -19,5 +21,17 @@ describe('normalNodes', () => {
       const sum = nodes.reduce((total, { z, weight }) => total + weight * z ** k, 0);
       expect(sum).toBeCloseTo(moment, 13);
     }
+  });
+});
+
+describe('sigmoidNodes', () => {
+  it('give E tanh((m + sd Z)/2) by the same sum at a third of the step, and null beyond sd 44', () => {
+    for (const sd of [0.5, 1.3, 2.7, 11, 22]) {
+      const f = (z: number): number => Math.tanh((0.7 + sd * z) / 2);
+      const fine = normalNodes(0.2 / sd / 3).reduce((sum, { z, weight }) => sum + weight * f(z), 0);
+      const ours = sigmoidNodes(sd)!.reduce((sum, { z, weight }) => sum + weight * f(z), 0);
+      expect(Math.abs(ours - fine)).toBeLessThan(1e-11);
+    }
+    expect(sigmoidNodes(45)).toBeNull();
   });
 });

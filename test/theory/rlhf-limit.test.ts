@@ -99,6 +99,7 @@ describe('the limit of RLHF', () => {
       rlhfLimit({ ...LOUD, features: { law: 'gaussian', dimension: 2, covariance: singular } }),
     ).toBeNull();
     expect(rlhfLimit({ ...LOUD, users: { law: 'point', mean: [0, 0] } })).toBeNull();
+    expect(rlhfLimit({ ...LOUD, users: { law: 'point', mean: [1e9, 0] } })).toBeNull();
   });
 });
 
