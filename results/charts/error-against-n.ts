@@ -138,7 +138,7 @@ function labelsOf(tracks: readonly Track[], crossing: Crossing | null, frame: Fr
     const { winner, n } = crossing;
     const lines = [
       `n \u2248 ${narrow ? shortened(rounded(n)) : grouped(rounded(n))}`,
-      narrow ? 'overtakes' : `${winner.name} overtakes`,
+      `${winner.name} overtakes`,
     ];
     const x = pixelX(frame, n);
     const floor = frame.height - frame.bottom;

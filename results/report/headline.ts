@@ -89,7 +89,8 @@ function rateSentence(name: string, rate: Rate): string {
   const [low, high] = rate.ci.map(slopeText);
   return (
     `From n = ${grouped(rate.from)} the error of ${escaped(name)} falls as n<sup>${slopeText(rate.slope)}</sup>; ` +
-    `the 95 % interval, ${low} to ${high}, ${intervalWords(rate)}.`
+    `the 95 % interval, ${low} to ${high}, ${intervalWords(rate)}.` +
+    (rate.preAsymptotic ? ' The local slopes still drift, so this is not yet the law.' : '')
   );
 }
 
