@@ -5,7 +5,6 @@ import type { Study } from '../functions/study/study.ts';
 import { aggregate } from './aggregate.ts';
 import type { RecordBytes } from './gather-records.ts';
 import { decodeRecord, plannedRecords, type RecordAddress, recordAddress } from './records.ts';
-import { renderReport } from './report/report.ts';
 import { type StudyFile, studyKey } from './store/keys.ts';
 import type { Store } from './store/store.ts';
 import type { Provenance, Summary } from './summary.ts';
@@ -49,6 +48,8 @@ export async function writeResults(
   await write(complete ? 'summary.json' : 'summary.partial.json', json(summary));
   await write('digests.json', json(digests(study, summary.studyHash, records)));
   await write('provenance.json', json(provenance));
+  // Drawing needs a DOM and a plotting library, which would double the start-up time of every command.
+  const { renderReport } = await import('./report/report.ts');
   await write('report.html', renderReport({ summary, provenance }));
   if (complete) await store.remove(studyKey(study.name, 'summary.partial.json'));
   else await removeForeignSummary(store, study.name, summary.studyHash);

@@ -1,10 +1,10 @@
 import type { BackendId } from '../../kernels/backend.ts';
-import { renderTable } from '../../results/report/text-table.ts';
 import type { Store } from '../../results/store/store.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import type { LoadedStudy } from './load-study.ts';
+import { printResults } from './print-results.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
 
 export interface RunFlags {
@@ -58,14 +58,12 @@ export async function executeRun(
 }
 
 async function printResult(host: Host, result: RunResult, json: boolean): Promise<void> {
-  const { summary, summaryPath, reportPath, status } = result;
   if (json) {
-    const event = status === 'interrupted' ? 'interrupted' : 'summary';
-    await host.print(`${JSON.stringify({ event, path: summaryPath, status: summary.status })}\n`);
-  } else if (status !== 'interrupted') {
-    await host.print(
-      `${renderTable(summary).trimEnd()}\n\nsummary  ${summaryPath}\nreport   ${reportPath}\n`,
-    );
+    const event = result.status === 'interrupted' ? 'interrupted' : 'summary';
+    const line = { event, path: result.summaryPath, status: result.summary.status };
+    await host.print(`${JSON.stringify(line)}\n`);
+  } else if (result.status !== 'interrupted') {
+    await printResults(host, result);
   }
 }
 

@@ -1,7 +1,6 @@
 import { gatherRecords } from '../../results/gather-records.ts';
 import { parseProvenance, startProvenance } from '../../results/provenance.ts';
 import { plannedRecords } from '../../results/records.ts';
-import { renderTable } from '../../results/report/text-table.ts';
 import { studyKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Provenance } from '../../results/summary.ts';
@@ -12,6 +11,7 @@ import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
 import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import { printResults } from './print-results.ts';
 import type { AddCommand } from './program.ts';
 
 interface Flags {
@@ -42,14 +42,12 @@ export const reportCommand: AddCommand = (program, host, finish) => {
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });
       const provenance = (await storedProvenance(store, study)) ?? unknownProvenance(study);
-      const { summary, summaryPath, reportPath } = await writeResults(store, study, records, provenance);
-      await host.print(
-        `${renderTable(summary).trimEnd()}\n\nsummary  ${summaryPath}\nreport   ${reportPath}\n`,
-      );
-      if (summary.status === 'partial') {
+      const written = await writeResults(store, study, records, provenance);
+      await printResults(host, written);
+      if (written.summary.status === 'partial') {
         host.say('signbench: partial: blocks are missing; signbench run computes them.\n');
       }
-      finish(summary.status === 'complete' ? EXIT.done : EXIT.partial);
+      finish(written.summary.status === 'complete' ? EXIT.done : EXIT.partial);
     });
 };
 
