@@ -17,7 +17,7 @@ export interface WrittenResults {
 }
 
 /** The summary of a study from the records that are there. */
-export function summarise(study: Study, records: RecordBytes): Summary {
+function summarise(study: Study, records: RecordBytes): Summary {
   return aggregate(study, studyHash(study), planStudy(study), (cell, estimator) =>
     Array.from({ length: cell.blocks }, (_, block) => {
       const address = recordAddress(cell, block, estimator);

@@ -11,7 +11,7 @@ export interface Batch {
   readonly tasks: readonly BlockTask[];
 }
 
-export interface ComputedRecord {
+interface ComputedRecord {
   /** Id of the estimator. */
   readonly estimator: string;
   readonly bytes: Uint8Array;
