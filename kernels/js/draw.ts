@@ -1,7 +1,7 @@
 import type { Stream, TypesShape } from '../backend.ts';
 import { expInRange } from '../math/exp.ts';
 import { logInRange } from '../math/log.ts';
-import { sincosTurn } from '../math/trigonometry.ts';
+import { eighthTurn } from '../math/trigonometry.ts';
 import { openUniform, philox4x32 } from '../random/philox.ts';
 
 /** Memory as float64 values; addresses stay byte offsets. */
@@ -18,6 +18,15 @@ function drawRow(stream: Stream, index: number): void {
   pair[1] = openUniform(words[2], words[3]);
 }
 
+/** One row's point at a uniform angle, `radius` times sqrt 2 from the origin, into `pair`. */
+function placePoint(radius: number): void {
+  const { sin, cos } = eighthTurn((pair[0] - 0.5) * 0.25);
+  const x = (cos - sin) * radius;
+  const y = (cos + sin) * radius;
+  pair[0] = (words[0] & 1) === 0 ? x : -x;
+  pair[1] = (words[0] & 2) === 0 ? y : -y;
+}
+
 export function gaussianPair(
   m: Memory,
   dst: number,
@@ -31,10 +40,9 @@ export function gaussianPair(
     const at = (dst + b * stride) / 8;
     for (let lane = 0; lane < 8; lane++) {
       drawRow(stream, index + b * 8 + lane);
-      const radius = Math.sqrt(logInRange(pair[1]) * -2);
-      const { sin, cos } = sincosTurn(pair[0]);
-      m[at + lane] = cos * radius;
-      if (second) m[at + 8 + lane] = sin * radius;
+      placePoint(Math.sqrt(-logInRange(pair[1])));
+      m[at + lane] = pair[0];
+      if (second) m[at + 8 + lane] = pair[1];
     }
   }
 }
@@ -44,9 +52,9 @@ export function circle(m: Memory, dst: number, blocks: number, stream: Stream, i
     const at = dst / 8 + b * 16;
     for (let lane = 0; lane < 8; lane++) {
       drawRow(stream, index + b * 8 + lane);
-      const { sin, cos } = sincosTurn(pair[0]);
-      m[at + lane] = cos * 1;
-      m[at + 8 + lane] = sin * 1;
+      placePoint(0.7071067811865476);
+      m[at + lane] = pair[0];
+      m[at + 8 + lane] = pair[1];
     }
   }
 }

@@ -49,7 +49,10 @@ for name, (f, lo, hi, degree, weight) in tables.items():
               + "".join(f"  {v!r},\n" for v in c) + "];\n")
     offsets += [f"export const {name}_{i}: usize = {8 * (len(values) + i)};" for i in range(len(c))]
     values += c
-literals = {"ROUND": 6755399441055744.0, "ONE": 1.0, "TWO": 2.0, "FOUR": 4.0, "QUARTER": 0.25, "HALF": 0.5, "MINUS_700": -700.0}
+literals = {
+    "ROUND": 6755399441055744.0, "ONE": 1.0, "TWO": 2.0, "QUARTER": 0.25, "HALF": 0.5,
+    "SQRT_HALF": 0.7071067811865476, "MINUS_700": -700.0,
+}
 constants = {
     "LOG2_E": float(1 / log(mpf(2))),
     "LN2_HI": float(ln2_hi),

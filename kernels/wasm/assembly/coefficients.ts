@@ -51,9 +51,9 @@
   6755399441055744.0,
   1.0,
   2.0,
-  4.0,
   0.25,
   0.5,
+  0.7071067811865476,
   -700.0,
 ]);
 export const EXP_0: usize = 0;
@@ -105,7 +105,7 @@ export const LN2_LO: usize = 360;
 export const ROUND: usize = 368;
 export const ONE: usize = 376;
 export const TWO: usize = 384;
-export const FOUR: usize = 392;
-export const QUARTER: usize = 400;
-export const HALF: usize = 408;
+export const QUARTER: usize = 392;
+export const HALF: usize = 400;
+export const SQRT_HALF: usize = 408;
 export const MINUS_700: usize = 416;

@@ -1,24 +1,36 @@
 // Features, tastes and choices, eight rows a block, column by column inside a block.
-import { cosOfTurn, cosRemainder, exp2lanes, log2lanes, quadrantOf, sinOfTurn, sinRemainder } from './elementary';
-import { philox8, schedule, uniformsHigh, uniformsLow } from './philox';
+import { HALF, QUARTER, SQRT_HALF } from './coefficients';
+import { constant, cosEighth, exp2lanes, log2lanes, sinEighth } from './elementary';
+import { philox8, schedule, spareHigh, spareLow, uniformsHigh, uniformsLow } from './philox';
 
 // @ts-ignore: decorator
 @inline
-function storePair(dst: usize, angle: v128, radius: v128, second: bool): void {
-  const quadrant = quadrantOf(angle);
-  const s = sinRemainder(angle, quadrant);
-  const c = cosRemainder(angle, quadrant);
-  v128.store(dst, f64x2.mul(cosOfTurn(s, c, quadrant), radius));
-  if (second) v128.store(dst + 64, f64x2.mul(sinOfTurn(s, c, quadrant), radius));
+function signed(v: v128, spare: v128, bit: i32): v128 {
+  return v128.xor(v, v128.and(i64x2.shl(spare, 63 - bit), i64x2.splat(0x8000000000000000)));
+}
+
+/**
+ * A point at a uniform angle: the angle within its quadrant is (1/8 + f) turns, f = (u - 1/2) / 4, whose cos and sin are
+ * (c - s) / sqrt 2 and (c + s) / sqrt 2 with c, s those of f; the quadrant is two spare bits, as signs. `radius` is the
+ * distance from the origin over sqrt 2.
+ */
+// @ts-ignore: decorator
+@inline
+function storePoint(dst: usize, u: v128, spare: v128, radius: v128, second: bool): void {
+  const f = f64x2.mul(f64x2.sub(u, constant(HALF)), constant(QUARTER));
+  const s = sinEighth(f);
+  const c = cosEighth(f);
+  v128.store(dst, signed(f64x2.mul(f64x2.sub(c, s), radius), spare, 0));
+  if (second) v128.store(dst + 64, signed(f64x2.mul(f64x2.add(c, s), radius), spare, 1));
 }
 
 // @ts-ignore: decorator
 @inline
 function radiusOf(u: v128): v128 {
-  return f64x2.sqrt(f64x2.mul(log2lanes(u), f64x2.splat(-2.0)));
+  return f64x2.sqrt(f64x2.neg(log2lanes(u)));
 }
 
-/** Box-Muller: radius sqrt(-2 log u') times cos and sin of 2 pi u into one or two columns of each block. */
+/** Box-Muller: points at uniform angles and distance sqrt(-2 log u'), into one or two columns of each block. */
 export function gaussianPair(
   dst: usize, stride: usize, blocks: i32, second: bool,
   key0: u32, key1: u32, index: u32, role: u32, replicate: u32,
@@ -27,25 +39,27 @@ export function gaussianPair(
   for (let b = 0; b < blocks; b++) {
     philox8(index, role, replicate);
     for (let half: usize = 0; half < 2; half++) {
-      storePair(dst + half * 32, uniformsLow(half, 0), radiusOf(uniformsLow(half, 2)), second);
-      storePair(dst + half * 32 + 16, uniformsHigh(half, 0), radiusOf(uniformsHigh(half, 2)), second);
+      const at = dst + half * 32;
+      storePoint(at, uniformsLow(half, 0), spareLow(half), radiusOf(uniformsLow(half, 2)), second);
+      storePoint(at + 16, uniformsHigh(half, 0), spareHigh(half), radiusOf(uniformsHigh(half, 2)), second);
     }
     index += 8;
     dst += stride;
   }
 }
 
-/** Points of the unit circle: cos and sin of 2 pi u. */
+/** Points of the unit circle. */
 export function circle(
   dst: usize, blocks: i32, key0: u32, key1: u32, index: u32, role: u32, replicate: u32,
 ): void {
-  const one = f64x2.splat(1.0);
+  const radius = constant(SQRT_HALF);
   schedule(key0, key1);
   for (let b = 0; b < blocks; b++) {
     philox8(index, role, replicate);
     for (let half: usize = 0; half < 2; half++) {
-      storePair(dst + half * 32, uniformsLow(half, 0), one, true);
-      storePair(dst + half * 32 + 16, uniformsHigh(half, 0), one, true);
+      const at = dst + half * 32;
+      storePoint(at, uniformsLow(half, 0), spareLow(half), radius, true);
+      storePoint(at + 16, uniformsHigh(half, 0), spareHigh(half), radius, true);
     }
     index += 8;
     dst += 128;

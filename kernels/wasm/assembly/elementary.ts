@@ -1,6 +1,6 @@
-// exp, log and sin/cos of 2 pi u on two float64 lanes. Every operation and its order is mirrored in kernels/math:
+// exp, log, sin and cos on two float64 lanes. Every operation and its order is mirrored in kernels/math:
 // no fused multiply-add, no relaxed SIMD, so that the bits do not depend on the machine.
-import { COS_0, EXP_0, FOUR, HALF, LN2_HI, LN2_LO, LOG2_E, LOG_0, ONE, QUARTER, ROUND, SIN_0, TABLE, TWO } from './coefficients';
+import { COS_0, EXP_0, HALF, LN2_HI, LN2_LO, LOG2_E, LOG_0, ONE, ROUND, SIN_0, TABLE, TWO } from './coefficients';
 
 /** One constant in both lanes. */
 // @ts-ignore: decorator
@@ -80,54 +80,17 @@ export function log2lanes(x: v128): v128 {
   );
 }
 
-/** 4 u rounded to an integer, as ROUND + that integer: the low two bits are the quadrant of the turn u. */
+/** sin of 2 pi f turns, |f| <= 1/8. */
 // @ts-ignore: decorator
 @inline
-export function quadrantOf(u: v128): v128 {
-  return f64x2.add(f64x2.mul(u, constant(FOUR)), constant(ROUND));
+export function sinEighth(f: v128): v128 {
+  return f64x2.mul(polynomial6(f64x2.mul(f, f), SIN_0), f);
 }
 
+/** cos of 2 pi f turns, |f| <= 1/8. */
 // @ts-ignore: decorator
 @inline
-function remainderOf(u: v128, quadrant: v128): v128 {
-  return f64x2.sub(u, f64x2.mul(f64x2.sub(quadrant, constant(ROUND)), constant(QUARTER)));
-}
-
-/** sin of the turn left over after the quadrant. */
-// @ts-ignore: decorator
-@inline
-export function sinRemainder(u: v128, quadrant: v128): v128 {
-  const f = remainderOf(u, quadrant);
-  const y = f64x2.mul(f, f);
-  return f64x2.mul(polynomial6(y, SIN_0), f);
-}
-
-/** cos of the turn left over after the quadrant. */
-// @ts-ignore: decorator
-@inline
-export function cosRemainder(u: v128, quadrant: v128): v128 {
-  const f = remainderOf(u, quadrant);
+export function cosEighth(f: v128): v128 {
   const y = f64x2.mul(f, f);
   return f64x2.add(f64x2.mul(polynomial6(y, COS_0), y), constant(ONE));
-}
-
-/** sin of the whole turn from the sin and cos of the remainder. */
-// @ts-ignore: decorator
-@inline
-export function sinOfTurn(s: v128, c: v128, quadrant: v128): v128 {
-  const odd = i64x2.eq(v128.and(quadrant, i64x2.splat(1)), i64x2.splat(1));
-  const sign = v128.and(i64x2.shl(quadrant, 62), i64x2.splat(0x8000000000000000));
-  return v128.xor(v128.bitselect(c, s, odd), sign);
-}
-
-/** cos of the whole turn from the sin and cos of the remainder. */
-// @ts-ignore: decorator
-@inline
-export function cosOfTurn(s: v128, c: v128, quadrant: v128): v128 {
-  const odd = i64x2.eq(v128.and(quadrant, i64x2.splat(1)), i64x2.splat(1));
-  const sign = v128.and(
-    v128.xor(i64x2.shl(quadrant, 62), i64x2.shl(quadrant, 63)),
-    i64x2.splat(0x8000000000000000),
-  );
-  return v128.xor(v128.bitselect(s, c, odd), sign);
 }

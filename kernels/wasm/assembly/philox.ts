@@ -120,3 +120,17 @@ export function uniformsLow(half: usize, which: usize): v128 {
 export function uniformsHigh(half: usize, which: usize): v128 {
   return open(i32x4.shuffle(word(half, which), word(half, which + 1), 2, 6, 3, 7));
 }
+
+/** Word 0 of rows 0-1 of a half, one a 64-bit lane in its low 32 bits: its low 12 bits are in no uniform. */
+// @ts-ignore: decorator
+@inline
+export function spareLow(half: usize): v128 {
+  return i32x4.shuffle(word(half, 0), word(half, 0), 0, 0, 1, 1);
+}
+
+/** Word 0 of rows 2-3 of a half. */
+// @ts-ignore: decorator
+@inline
+export function spareHigh(half: usize): v128 {
+  return i32x4.shuffle(word(half, 0), word(half, 0), 2, 2, 3, 3);
+}
