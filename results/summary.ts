@@ -81,7 +81,11 @@ export interface Summary {
   /** Judged claims; empty until the study file states some. */
   readonly claims: readonly never[];
   /** Present when status is `partial`: blocks that are not there, by cell. */
-  readonly missing?: readonly { readonly cell: string; readonly estimator: string; readonly blocks: readonly number[] }[];
+  readonly missing?: readonly {
+    readonly cell: string;
+    readonly estimator: string;
+    readonly blocks: readonly number[];
+  }[];
 }
 
 /** What made a result. Never byte-compared. */

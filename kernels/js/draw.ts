@@ -52,7 +52,7 @@ export function circle(m: Memory, dst: number, blocks: number, stream: Stream, i
     const at = dst / 8 + b * 16;
     for (let lane = 0; lane < 8; lane++) {
       drawRow(stream, index + b * 8 + lane);
-      placePoint(0.7071067811865476);
+      placePoint(Math.SQRT1_2);
       m[at + lane] = pair[0];
       m[at + 8 + lane] = pair[1];
     }
