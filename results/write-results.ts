@@ -28,7 +28,8 @@ function summarise(study: Study, records: RecordBytes): Summary {
 }
 
 /**
- * Writes the summary, the digests of its records, its provenance and its report beside each other.
+ * Writes the summary, the digests of its records, its provenance, its report and, where the summary is complete, the
+ * picture of errors against n beside each other.
  *
  * A complete summary removes summary.partial.json. A partial one leaves the summary.json of the same study (the same
  * hash) where it is, and removes that of another, which would otherwise be read as this study's answer.
@@ -49,8 +50,9 @@ export async function writeResults(
   await write('digests.json', json(digests(study, summary.studyHash, records)));
   await write('provenance.json', json(provenance));
   // Drawing needs a DOM and a plotting library, which would double the start-up time of every command.
-  const { renderReport } = await import('./report/report.ts');
+  const { renderPicture, renderReport } = await import('./report/report.ts');
   await write('report.html', renderReport({ summary, provenance }));
+  if (complete) await write('error-against-n.svg', renderPicture(summary));
   if (complete) await store.remove(studyKey(study.name, 'summary.partial.json'));
   else await removeForeignSummary(store, study.name, summary.studyHash);
   return {

@@ -51,4 +51,8 @@ const TOKENS =
   'svg{background:var(--paper);font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums lining-nums}</style>';
 
 /** The same drawing as a file of its own: it brings its colours, light and dark. */
-export const standalone = (svg: string): string => svg.replace(/^<svg [^>]*>/, (open) => open + TOKENS);
+export const standalone = (svg: string): string =>
+  svg.replace(
+    /^<svg [^>]*>/,
+    (open) => `${open.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')}${TOKENS}`,
+  );

@@ -1,5 +1,5 @@
 import { type Prediction, predict } from '../../theory/prediction.ts';
-import { escaped, NARROW, WIDE } from '../charts/drawing.ts';
+import { escaped, NARROW, standalone, WIDE } from '../charts/drawing.ts';
 import { errorAgainstN } from '../charts/error-against-n.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
@@ -56,6 +56,10 @@ export function renderReport({ summary, provenance, theory }: ReportInput): stri
     .filter((part, i, parts) => part !== '' || i === parts.length - 1)
     .join('\n');
 }
+
+/** The report's first picture as an SVG file of its own, light and dark. */
+export const renderPicture = (summary: Summary): string =>
+  `${standalone(errorAgainstN(summary, predict(summary.study.population), WIDE))}\n`;
 
 const section = (title: string, content: string): string =>
   content === '' ? '' : `<section><h2>${title}</h2>${content}</section>`;

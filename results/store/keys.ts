@@ -5,6 +5,7 @@ export type StudyFile =
   | 'provenance.json'
   | 'digests.json'
   | 'report.html'
+  | 'error-against-n.svg'
   | 'study.yaml'
   | 'run.json';
 

@@ -53,7 +53,15 @@ describe('a study that runs to its end', () => {
     expect(result.status).toBe('complete');
     expect(result.summaryPath).toBe(join(store, 'studies/tiny/summary.json'));
     expect((await readdir(join(store, 'studies/tiny'))).sort()).toEqual(
-      ['digests.json', 'provenance.json', 'report.html', 'run.json', 'study.yaml', 'summary.json'].sort(),
+      [
+        'digests.json',
+        'error-against-n.svg',
+        'provenance.json',
+        'report.html',
+        'run.json',
+        'study.yaml',
+        'summary.json',
+      ].sort(),
     );
     expect(JSON.parse(await summaryText(store))).toEqual(result.summary);
     expect(result.provenance).toMatchObject({
