@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const CLI = here('../dist/cli.js');
 const FLAGSHIP_ROWS = 447_270_200;
-const ONE_CELL_REPLICATES = 20;
+const ONE_CELL_REPLICATES = 100;
 const ONE_CELL_ROWS = 1_000_000 * ONE_CELL_REPLICATES;
 
 const ONE_CELL_STUDY = `name: one-cell
