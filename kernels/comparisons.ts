@@ -24,7 +24,15 @@ export function comparisonsFromRows(rows: ArrayLike<number>, n: number, d: numbe
   }
   const data = new Float64Array(comparisonsLength(n, d));
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < d; j++) data[((i >> 3) * d + j) * LANES + (i & 7)] = rows[i * d + j];
+    for (let j = 0; j < d; j++) {
+      const value = rows[i * d + j];
+      if (!Number.isFinite(value)) {
+        throw new RangeError(
+          `comparisonsFromRows: row ${i}, column ${j} is ${value}; features are finite numbers`,
+        );
+      }
+      data[((i >> 3) * d + j) * LANES + (i & 7)] = value;
+    }
   }
   return { n, d, data };
 }

@@ -15,6 +15,8 @@ const ROUNDING = 1e-13;
 /** max |sigma''| = 1 / (6 sqrt 3). */
 const THIRD = 0.09622504486493764;
 const MAX_STEPS = 60;
+/** Where an estimate exists, a gradient at tolerance leaves a step far below this, in units of 1 / feature. */
+const SHORT = 1e-3;
 /** Newton starts on every 32nd block of rows, goes on with every 4th, and ends on all. */
 const STRIDES = [32, 4];
 /** Blocks a subsample must have: 512 rows, and 64 a feature. */
@@ -69,6 +71,7 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
   let theta = start;
   let sums = logisticSums(sample, theta, goal.stride);
   let passes = 1;
+  let tested = false;
   const ended = (status: Descent['status'], gradient = Number.NaN): Descent => ({
     status,
     theta,
@@ -78,12 +81,14 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
   for (let iteration = 0; iteration < goal.maxSteps; iteration++) {
     const rootMeanSquare = Math.sqrt(sums.second / sample.d);
     const tolerance = Math.max(TOLERANCE * Math.min(1, rootMeanSquare), ROUNDING * rootMeanSquare);
-    if (norm(sums.gradient) <= tolerance && goal.stride === 1) {
-      return ended('ok', norm(sums.gradient));
-    }
     const step = newtonStep(sums, sample.d);
     if (step === null) return ended(unidentified(sample));
     const length = norm(step);
+    if (norm(sums.gradient) <= tolerance && goal.stride === 1) {
+      // A small gradient far out with a long step still to go is the slope towards an estimate at infinity.
+      if (length * rootMeanSquare <= SHORT) return ended('ok', norm(sums.gradient));
+      if (separates(sample, step)) return ended('separable');
+    }
     const after = 0.5 * THIRD * Math.sqrt(sums.second * sums.fourth) * length * length;
     const short = length <= goal.stepTolerance * norm(theta);
     if (short || after <= tolerance) {
@@ -95,8 +100,11 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
     sums = moved.sums;
     passes += moved.passes;
     const far = norm(theta) * rootMeanSquare > 15 || iteration > 12;
-    if (far && goal.stride === 1 && separates(sample, theta)) return ended('separable');
-    if (far && goal.stride > 1) return ended('not-converged');
+    if (!far) continue;
+    if (goal.stride > 1) return ended('not-converged');
+    // In d = 2 the answer does not depend on theta.
+    if (!(tested && sample.d === 2) && separates(sample, theta)) return ended('separable');
+    tested = true;
   }
   return ended('not-converged');
 }
@@ -107,13 +115,34 @@ function newtonStep({ gradient, hessian }: LogisticSums, d: number): Float64Arra
   return factor === null ? null : choleskySolve(factor, gradient, d);
 }
 
-/** A singular Hessian: rows on one side of a hyperplane, or rows that do not span the space. */
+/**
+ * A singular Hessian. Where it is regular at theta = 0, its weights have vanished far out: `separable`. Otherwise rows do
+ * not span the space, and a fit with a slight ridge, which always exists, is the witness of a separation.
+ */
 const unidentified = (sample: Sample): 'separable' | 'degenerate' => {
-  const sums = logisticSums(sample, new Float64Array(sample.d), 1);
-  return cholesky(sums.hessian, sample.d) === null && !separates(sample, sums.gradient)
-    ? 'degenerate'
-    : 'separable';
+  const start = logisticSums(sample, new Float64Array(sample.d), 1);
+  if (cholesky(start.hessian, sample.d) !== null) return 'separable';
+  return separates(sample, ridgeFit(sample, 1e-6 * (start.second || 1))) ? 'separable' : 'degenerate';
 };
+
+/** Maximiser of the mean log-likelihood less ridge |theta|^2 / 2, to the few digits a witness needs. */
+function ridgeFit(sample: Sample, ridge: number): Float64Array {
+  const { d } = sample;
+  let theta: Float64Array = new Float64Array(d);
+  for (let iteration = 0; iteration < MAX_STEPS; iteration++) {
+    const sums = logisticSums(sample, theta, 1);
+    const gradient = sums.gradient.map((g, j) => g - ridge * theta[j]);
+    const hessian = sums.hessian.map((h, k) => (k % (d + 1) === 0 ? h + ridge : h));
+    const factor = cholesky(hessian, d, 0);
+    if (factor === null) break;
+    const step = choleskySolve(factor, gradient, d);
+    // Far from the optimum of separable rows the full step overshoots; two units of z . theta at most keep it safe.
+    const size = norm(step) * Math.sqrt(sums.second);
+    theta = add(theta, step, Math.min(1, 2 / size));
+    if (size < 1e-6) break;
+  }
+  return theta;
+}
 
 interface Line {
   readonly theta: Float64Array;

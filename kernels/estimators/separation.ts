@@ -5,7 +5,7 @@ import { atan2, PI } from '../math/trigonometry.ts';
  * True where some direction has z_i . theta >= 0 for all rows and > 0 for one: the logistic MLE does not exist.
  *
  * d = 2: exact up to rounding, by the widest gap between the rows' angles. Otherwise `candidate`, an iterate that has
- * gone far, is the witness: all rows on its closed positive side within rounding.
+ * gone far or the step it would take next, is the witness: all rows on its closed positive side within 1e-6 of a row.
  *
  * Source: Albert & Anderson (1984), complete and quasi-complete separation.
  */
@@ -13,15 +13,19 @@ export function separates(sample: Sample, candidate: ArrayLike<number>): boolean
   return sample.d === 2 ? inHalfPlane(sample) : hasNoNegativeRow(sample, candidate);
 }
 
+/** What rounding and the distance from infinity leave of a row on the boundary, relative to its terms. */
+const TOLERANCE = 1e-6;
+
 function inHalfPlane({ arena, n, blocks, z }: Sample): boolean {
   const data = arena.backend.f64(z, blocks * 16);
-  const angles: number[] = [];
+  const all = new Float64Array(n);
+  let size = 0;
   for (let i = 0; i < n; i++) {
     const at = sampleIndex(i, 0, 2);
-    if (data[at] !== 0 || data[at + 8] !== 0) angles.push(atan2(data[at + 8], data[at]));
+    if (data[at] !== 0 || data[at + 8] !== 0) all[size++] = atan2(data[at + 8], data[at]);
   }
-  if (angles.length === 0) return false;
-  angles.sort((a, b) => a - b);
+  if (size === 0) return false;
+  const angles = all.subarray(0, size).sort();
   let halfGaps = 0;
   for (let i = 0; i < angles.length; i++) {
     const next = i + 1 < angles.length ? angles[i + 1] : angles[0] + 2 * PI;
@@ -44,8 +48,8 @@ function hasNoNegativeRow({ arena, n, d, blocks, z }: Sample, theta: ArrayLike<n
       value += term;
       size += Math.abs(term);
     }
-    if (value < -1e-9 * size) return false;
-    if (value > 1e-9 * size) positive = true;
+    if (value < -TOLERANCE * size) return false;
+    if (value > TOLERANCE * size) positive = true;
   }
   return positive;
 }
