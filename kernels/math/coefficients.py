@@ -71,5 +71,5 @@ here = pathlib.Path(__file__).resolve().parent
 (here / "coefficients.ts").write_text(f"// {note}\n\n" + "\n".join(ts))
 (here.parent / "wasm" / "assembly" / "coefficients.ts").write_text(
     f"// {note}\n// Constants are loaded from memory: as immediates they would be rebuilt in every turn of a loop.\n"
-    "// @ts-ignore: decorator\n@inline export const TABLE: usize = memory.data<f64>([\n"
+    "@inline export const TABLE: usize = memory.data<f64>([\n"
     + "".join(f"  {v!r},\n" for v in values) + "]);\n" + "\n".join(offsets) + "\n")

@@ -1,6 +1,5 @@
 // Made by kernels/math/coefficients.py; do not edit.
 // Constants are loaded from memory: as immediates they would be rebuilt in every turn of a loop.
-// @ts-ignore: decorator
 @inline export const TABLE: usize = memory.data<f64>([
   0.5000000000000001,
   0.16666666666666669,

@@ -3,7 +3,6 @@ import { HALF, QUARTER, SQRT_HALF } from './coefficients';
 import { constant, cosEighth, exp2lanes, log2lanes, sinEighth } from './elementary';
 import { philox8, schedule, spareHigh, spareLow, uniformsHigh, uniformsLow } from './philox';
 
-// @ts-ignore: decorator
 @inline
 function signed(v: v128, spare: v128, bit: i32): v128 {
   return v128.xor(v, v128.and(i64x2.shl(spare, 63 - bit), i64x2.splat(0x8000000000000000)));
@@ -14,7 +13,6 @@ function signed(v: v128, spare: v128, bit: i32): v128 {
  * (c - s) / sqrt 2 and (c + s) / sqrt 2 with c, s those of f; the quadrant is two spare bits, as signs. `radius` is the
  * distance from the origin over sqrt 2.
  */
-// @ts-ignore: decorator
 @inline
 function storePoint(dst: usize, u: v128, spare: v128, radius: v128, second: bool): void {
   const f = f64x2.mul(f64x2.sub(u, constant(HALF)), constant(QUARTER));
@@ -24,7 +22,6 @@ function storePoint(dst: usize, u: v128, spare: v128, radius: v128, second: bool
   if (second) v128.store(dst + 64, signed(f64x2.mul(f64x2.add(c, s), radius), spare, 1));
 }
 
-// @ts-ignore: decorator
 @inline
 function radiusOf(u: v128): v128 {
   return f64x2.sqrt(f64x2.neg(log2lanes(u)));

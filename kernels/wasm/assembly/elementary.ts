@@ -3,28 +3,24 @@
 import { COS_0, EXP_0, HALF, LN2_HI, LN2_LO, LOG2_E, LOG_0, ONE, ROUND, SIN_0, TABLE, TWO } from './coefficients';
 
 /** One constant in both lanes. */
-// @ts-ignore: decorator
 @inline
 export function constant(offset: usize): v128 {
   return v128.load64_splat(TABLE + offset);
 }
 
 /** c0 + c1 x from two neighbouring constants. */
-// @ts-ignore: decorator
 @inline
 function pair(x: v128, offset: usize): v128 {
   return f64x2.add(constant(offset), f64x2.mul(constant(offset + 8), x));
 }
 
 /** a + b x. */
-// @ts-ignore: decorator
 @inline
 function join(a: v128, b: v128, x: v128): v128 {
   return f64x2.add(a, f64x2.mul(b, x));
 }
 
 /** Polynomial of degree 6 by Estrin's scheme: short chains keep the arithmetic units busy. */
-// @ts-ignore: decorator
 @inline
 function polynomial6(x: v128, offset: usize): v128 {
   const x2 = f64x2.mul(x, x);
@@ -34,7 +30,6 @@ function polynomial6(x: v128, offset: usize): v128 {
 }
 
 /** Polynomial of degree 9 by Estrin's scheme. */
-// @ts-ignore: decorator
 @inline
 function polynomial9(x: v128, x2: v128, offset: usize): v128 {
   const x4 = f64x2.mul(x2, x2);
@@ -44,7 +39,6 @@ function polynomial9(x: v128, x2: v128, offset: usize): v128 {
 }
 
 /** exp on lanes in [-700, 700]. */
-// @ts-ignore: decorator
 @inline
 export function exp2lanes(x: v128): v128 {
   const shifted = f64x2.add(f64x2.mul(x, constant(LOG2_E)), constant(ROUND));
@@ -60,7 +54,6 @@ export function exp2lanes(x: v128): v128 {
 }
 
 /** log on positive normal lanes. */
-// @ts-ignore: decorator
 @inline
 export function log2lanes(x: v128): v128 {
   const offset = i64x2.splat(0x3fe6a09e00000000);
@@ -81,14 +74,12 @@ export function log2lanes(x: v128): v128 {
 }
 
 /** sin of 2 pi f turns, |f| <= 1/8. */
-// @ts-ignore: decorator
 @inline
 export function sinEighth(f: v128): v128 {
   return f64x2.mul(polynomial6(f64x2.mul(f, f), SIN_0), f);
 }
 
 /** cos of 2 pi f turns, |f| <= 1/8. */
-// @ts-ignore: decorator
 @inline
 export function cosEighth(f: v128): v128 {
   const y = f64x2.mul(f, f);

@@ -3,44 +3,37 @@
 import { MINUS_700, ONE } from './coefficients';
 import { constant, exp2lanes } from './elementary';
 
-// @ts-ignore: decorator
 @inline
 function tree(a: v128, b: v128, c: v128, d: v128): v128 {
   return f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
 }
 
-// @ts-ignore: decorator
 @inline
 function total(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 function accumulate(at: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(at, f64x2.add(v128.load(at), tree(a, b, c, d)));
 }
 
-// @ts-ignore: decorator
 @inline
 function expMinusAbs(v: v128): v128 {
   return exp2lanes(f64x2.pmax(f64x2.neg(f64x2.abs(v)), constant(MINUS_700)));
 }
 
-// @ts-ignore: decorator
 @inline
 function reciprocal(e: v128): v128 {
   return f64x2.div(constant(ONE), f64x2.add(constant(ONE), e));
 }
 
 /** sigma(-v) from e = exp(-|v|) and r = 1 / (1 + e). */
-// @ts-ignore: decorator
 @inline
 function sigmaMinus(v: v128, e: v128, r: v128): v128 {
   return f64x2.mul(v128.bitselect(e, constant(ONE), f64x2.ge(v, f64x2.splat(0.0))), r);
 }
 
-// @ts-ignore: decorator
 @inline
 function dot4(x: usize, d: i32, theta: usize): v128 {
   let sum = f64x2.splat(0.0);
@@ -116,7 +109,6 @@ export function logistic(x: usize, blocks: i32, stride: i32, d: i32, theta: usiz
   const size = d + (d * (d + 1)) / 2 + 2;
   memory.fill(out, 0, <usize>size << 4);
   const blockBytes = <usize>d << 6;
-  const one = f64x2.splat(1.0);
   for (let b = 0; b < blocks; b += stride) {
     const v0 = dot4(x, d, theta), v1 = dot4(x + 16, d, theta), v2 = dot4(x + 32, d, theta), v3 = dot4(x + 48, d, theta);
     const e0 = expMinusAbs(v0), e1 = expMinusAbs(v1), e2 = expMinusAbs(v2), e3 = expMinusAbs(v3);

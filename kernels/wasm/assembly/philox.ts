@@ -1,12 +1,8 @@
 // Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011) on eight counters at once.
 
-// @ts-ignore: decorator
 @inline const M0: u32 = 0xd2511f53;
-// @ts-ignore: decorator
 @inline const M1: u32 = 0xcd9e8d57;
-// @ts-ignore: decorator
 @inline const W0: u32 = 0x9e3779b9;
-// @ts-ignore: decorator
 @inline const W1: u32 = 0xbb67ae85;
 
 /** Words 0-3 of rows 0-3 of the last call, then of rows 4-7. */
@@ -14,19 +10,16 @@ const WORDS: usize = memory.data(128, 16);
 /** Both round keys of each round in all lanes. */
 const KEYS: usize = memory.data(320, 16);
 
-// @ts-ignore: decorator
 @inline
 function word(half: usize, which: usize): v128 {
   return v128.load(WORDS + half * 64 + which * 16);
 }
 
-// @ts-ignore: decorator
 @inline
 function high(low2: v128, high2: v128): v128 {
   return i32x4.shuffle(low2, high2, 1, 3, 5, 7);
 }
 
-// @ts-ignore: decorator
 @inline
 function low(low2: v128, high2: v128): v128 {
   return i32x4.shuffle(low2, high2, 0, 2, 4, 6);
@@ -42,7 +35,6 @@ export function schedule(key0: u32, key1: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function keyed(a: v128, b: v128, round: usize, which: usize): v128 {
   return v128.xor(v128.xor(a, b), v128.load(KEYS + round * 32 + which * 16));
@@ -52,7 +44,6 @@ function keyed(a: v128, b: v128, round: usize, which: usize): v128 {
  * Counters (index + row, 0, role, replicate) for row = 0..7 under the scheduled key. Rows 0-3 and 4-7 advance together:
  * one chain of rounds alone would leave the multipliers waiting.
  */
-// @ts-ignore: decorator
 @inline
 export function philox8(index: u32, role: u32, replicate: u32): void {
   const m0 = i32x4.splat(M0);
@@ -100,7 +91,6 @@ export function philox8(index: u32, role: u32, replicate: u32): void {
 }
 
 /** Two open uniforms (2k + 1) 2^-53, k the top 52 bits of the 64-bit lanes. */
-// @ts-ignore: decorator
 @inline
 function open(bits: v128): v128 {
   const mantissa = v128.or(i64x2.shr_u(bits, 12), i64x2.splat(0x3ff0000000000000));
@@ -108,28 +98,24 @@ function open(bits: v128): v128 {
 }
 
 /** Uniforms of rows 0-1 of a half from words `which` (low) and `which` + 1 (high). */
-// @ts-ignore: decorator
 @inline
 export function uniformsLow(half: usize, which: usize): v128 {
   return open(i32x4.shuffle(word(half, which), word(half, which + 1), 0, 4, 1, 5));
 }
 
 /** Uniforms of rows 2-3 of a half. */
-// @ts-ignore: decorator
 @inline
 export function uniformsHigh(half: usize, which: usize): v128 {
   return open(i32x4.shuffle(word(half, which), word(half, which + 1), 2, 6, 3, 7));
 }
 
 /** Word 0 of rows 0-1 of a half, one a 64-bit lane in its low 32 bits: its low 12 bits are in no uniform. */
-// @ts-ignore: decorator
 @inline
 export function spareLow(half: usize): v128 {
   return i32x4.shuffle(word(half, 0), word(half, 0), 0, 0, 1, 1);
 }
 
 /** Word 0 of rows 2-3 of a half. */
-// @ts-ignore: decorator
 @inline
 export function spareHigh(half: usize): v128 {
   return i32x4.shuffle(word(half, 0), word(half, 0), 2, 2, 3, 3);

@@ -1,6 +1,5 @@
 // Bucket counts of the exact d = 2 sweep: where, on the half circle, each comparison changes the sign of z . theta.
 
-// @ts-ignore: decorator
 @inline
 function count(counts: usize, ids: usize, id: u32): void {
   store<u32>(ids, id);
