@@ -1,9 +1,5 @@
+import { dot, norm } from '../kernels/math/vectors.ts';
 import type { Matrix } from '../kernels/populations/population.ts';
-
-export const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, value, i) => sum + value * b[i], 0);
-
-export const norm = (a: readonly number[]): number => Math.sqrt(dot(a, a));
 
 /** a / |a|; NaN in every coordinate for the zero vector. */
 export function unit(a: readonly number[]): number[] {
@@ -25,21 +21,6 @@ export const identity = (d: number): number[][] =>
 /** a' M b. */
 export const form = (a: readonly number[], matrix: Matrix, b: readonly number[]): number =>
   dot(a, times(matrix, b));
-
-/** The lower triangular L with L L' = matrix; null where the matrix is not positive definite. */
-export function cholesky(matrix: Matrix): number[][] | null {
-  const d = matrix.length;
-  const lower = matrix.map(() => new Array<number>(d).fill(0));
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = matrix[i][j];
-      for (let k = 0; k < j; k++) rest -= lower[i][k] * lower[j][k];
-      if (i === j && !(rest > 0)) return null;
-      lower[i][j] = i === j ? Math.sqrt(rest) : rest / lower[j][j];
-    }
-  }
-  return lower;
-}
 
 /** Solves L' x = y for a lower triangular L. */
 export function solveLowerTransposed(lower: Matrix, y: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 import { exp } from '../kernels/math/exp.ts';
 import { PI } from '../kernels/math/trigonometry.ts';
+import { dot, norm } from '../kernels/math/vectors.ts';
 import type { Matrix } from '../kernels/populations/population.ts';
-import { dot, norm } from './linear-algebra.ts';
 import { integrateHalfLine } from './quadrature.ts';
 import { omega } from './special-functions.ts';
 import type { TasteComponent } from './tastes.ts';

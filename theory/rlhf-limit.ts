@@ -1,9 +1,10 @@
+import { norm } from '../kernels/math/vectors.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import { disagreement } from '../kernels/metrics/disagreement.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Population } from '../kernels/populations/population.ts';
-import { norm, solveLowerTransposed, unit } from './linear-algebra.ts';
+import { solveLowerTransposed, unit } from './linear-algebra.ts';
 import { meanOmegaTaste } from './omega-taste.ts';
 import { rlhfRootNSd } from './rlhf-noise.ts';
 import { kPrime, omega } from './special-functions.ts';

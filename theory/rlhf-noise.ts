@@ -1,4 +1,5 @@
-import { dot, form, norm, unit } from './linear-algebra.ts';
+import { dot, norm } from '../kernels/math/vectors.ts';
+import { form, unit } from './linear-algebra.ts';
 import { type NormalNode, normalNodes, sigmoidNodes } from './quadrature.ts';
 import { omega, signedChoice } from './special-functions.ts';
 import { unwhitened, type WhitenedTastes } from './tastes.ts';

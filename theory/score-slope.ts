@@ -1,6 +1,7 @@
 import { exp } from '../kernels/math/exp.ts';
 import { PI, sincos } from '../kernels/math/trigonometry.ts';
-import { dot, form } from './linear-algebra.ts';
+import { dot } from '../kernels/math/vectors.ts';
+import { form } from './linear-algebra.ts';
 import { logisticFrequency } from './omega-taste.ts';
 import { integrateHalfLine, sigmoidNodes } from './quadrature.ts';
 import { kPrime, NORMAL_PEAK, omega, sigmoidSlope, signedChoice } from './special-functions.ts';

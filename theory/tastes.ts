@@ -1,13 +1,7 @@
+import { cholesky } from '../kernels/math/cholesky.ts';
+import { dot } from '../kernels/math/vectors.ts';
 import type { Matrix, Population, UsersLaw } from '../kernels/populations/population.ts';
-import {
-  cholesky,
-  dot,
-  identity,
-  solveLowerTransposed,
-  times,
-  transposedTimes,
-  unit,
-} from './linear-algebra.ts';
+import { identity, solveLowerTransposed, times, transposedTimes, unit } from './linear-algebra.ts';
 
 /** A Gaussian piece of the law of tastes; `covariance` null is a point mass. */
 export interface TasteComponent {
@@ -48,10 +42,16 @@ export interface WhitenedTastes {
   readonly components: readonly TasteComponent[];
 }
 
+function lowerFactor(covariance: Matrix): Matrix | null {
+  const d = covariance.length;
+  const factor = cholesky(covariance.flat(), d);
+  return factor === null ? null : covariance.map((_, i) => [...factor.subarray(i * d, (i + 1) * d)]);
+}
+
 /** Whitens the tastes of a population with Gaussian features; null where the covariance is not positive definite. */
 export function whiten({ users, features }: Population): WhitenedTastes | null {
   const covariance = features.law === 'gaussian' ? features.covariance : null;
-  const lower = covariance === null ? identity(features.dimension) : cholesky(covariance);
+  const lower = covariance === null ? identity(features.dimension) : lowerFactor(covariance);
   if (lower === null) return null;
   const components = tasteComponents(users).map(({ weight, mean, covariance: spread }) => ({
     weight,

@@ -1,5 +1,6 @@
+import { dot, norm } from '../kernels/math/vectors.ts';
 import type { Matrix } from '../kernels/populations/population.ts';
-import { dot, norm, times } from './linear-algebra.ts';
+import { times } from './linear-algebra.ts';
 
 /** Lengths below this lose their digits when squared. */
 const TINY = 1e-140;

@@ -1,5 +1,6 @@
 import type { Sample } from '../arena.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
+import { dot, norm } from '../math/vectors.ts';
 import { type Fit, failedFit } from './fit.ts';
 import { hardScore } from './hard-score.ts';
 import { type LogisticSums, logisticSums } from './logistic-sums.ts';
@@ -15,6 +16,8 @@ const ROUNDING = 1e-13;
 /** max |sigma''| = 1 / (6 sqrt 3). */
 const THIRD = 0.09622504486493764;
 const MAX_STEPS = 60;
+/** A pivot this small beside the largest second derivative is rounding. */
+const SINGULAR = 1e-14;
 /** Where an estimate exists, a gradient at tolerance leaves a step far below this, in units of 1 / feature. */
 const SHORT = 1e-3;
 /** Newton starts on every 32nd block of rows, goes on with every 4th, and ends on all. */
@@ -45,11 +48,17 @@ export function rlhf(sample: Sample): Fit {
   const end = descend(sample, theta, { stride: 1, stepTolerance: 0, maxSteps: MAX_STEPS });
   evaluations += end.passes;
   if (end.status !== 'ok') return failedFit(end.status, d, evaluations);
-  const norm = Math.sqrt(dot(end.theta, end.theta));
-  if (!(norm > 0)) return failedFit('degenerate', d, evaluations);
-  const direction = end.theta.map((v) => v / norm);
+  const length = norm(end.theta);
+  if (!(length > 0)) return failedFit('degenerate', d, evaluations);
+  const direction = end.theta.map((v) => v / length);
   const score = hardScore(sample, direction);
-  return { status: 'ok', direction, score, evaluations, diagnostics: { norm, gradient: end.gradient } };
+  return {
+    status: 'ok',
+    direction,
+    score,
+    evaluations,
+    diagnostics: { norm: length, gradient: end.gradient },
+  };
 }
 
 interface Goal {
@@ -109,9 +118,16 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
   return ended('not-converged');
 }
 
+/** The factor of a Hessian whose pivots all stand out from the rounding of its largest element; else null. */
+function regularFactor(hessian: Float64Array, d: number): Float64Array | null {
+  let largest = 0;
+  for (let j = 0; j < d; j++) largest = Math.max(largest, hessian[j * d + j]);
+  return cholesky(hessian, d, () => SINGULAR * largest);
+}
+
 /** Newton's step, or null where the Hessian is singular to working precision. */
 function newtonStep({ gradient, hessian }: LogisticSums, d: number): Float64Array | null {
-  const factor = cholesky(hessian, d);
+  const factor = regularFactor(hessian, d);
   return factor === null ? null : choleskySolve(factor, gradient, d);
 }
 
@@ -121,7 +137,7 @@ function newtonStep({ gradient, hessian }: LogisticSums, d: number): Float64Arra
  */
 const unidentified = (sample: Sample): 'separable' | 'degenerate' => {
   const start = logisticSums(sample, new Float64Array(sample.d), 1);
-  if (cholesky(start.hessian, sample.d) !== null) return 'separable';
+  if (regularFactor(start.hessian, sample.d) !== null) return 'separable';
   return separates(sample, ridgeFit(sample, 1e-6 * (start.second || 1))) ? 'separable' : 'degenerate';
 };
 
@@ -133,7 +149,7 @@ function ridgeFit(sample: Sample, ridge: number): Float64Array {
     const sums = logisticSums(sample, theta, 1);
     const gradient = sums.gradient.map((g, j) => g - ridge * theta[j]);
     const hessian = sums.hessian.map((h, k) => (k % (d + 1) === 0 ? h + ridge : h));
-    const factor = cholesky(hessian, d, 0);
+    const factor = cholesky(hessian, d);
     if (factor === null) break;
     const step = choleskySolve(factor, gradient, d);
     // Far from the optimum of separable rows the full step overshoots; two units of z . theta at most keep it safe.
@@ -167,14 +183,6 @@ function lineStep(
     fraction /= 2;
   }
 }
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
-  return sum;
-}
-
-const norm = (a: ArrayLike<number>): number => Math.sqrt(dot(a, a));
 
 const add = (a: Float64Array, b: Float64Array, scale: number): Float64Array =>
   a.map((v, j) => v + scale * b[j]);

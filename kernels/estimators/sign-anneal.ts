@@ -1,4 +1,5 @@
 import type { Sample } from '../arena.ts';
+import { dot, norm } from '../math/vectors.ts';
 import { type Fit, failedFit } from './fit.ts';
 import { hardScore } from './hard-score.ts';
 
@@ -42,7 +43,7 @@ export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions): Fi
     const temperature = lambda[0] + ((lambda[1] - lambda[0]) * t) / Math.max(1, steps - 1);
     const at = surrogate(sample, theta, temperature);
     const slope = tangent(at.gradient, theta);
-    const size = Math.sqrt(dot(slope, slope));
+    const size = norm(slope);
     objective = at.value;
     gradient = size / temperature;
     if (!Number.isFinite(size)) return failedFit('diverged', d, t + 2);
@@ -90,12 +91,6 @@ function tangent(gradient: Float64Array, theta: Float64Array): Float64Array {
 }
 
 function normalise(v: Float64Array): Float64Array | null {
-  const norm = Math.sqrt(dot(v, v));
-  return norm > 0 && Number.isFinite(norm) ? v.map((x) => x / norm) : null;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
-  return sum;
+  const length = norm(v);
+  return length > 0 && Number.isFinite(length) ? v.map((x) => x / length) : null;
 }

@@ -1,3 +1,4 @@
+import { cholesky } from '../../../kernels/math/cholesky.ts';
 import type { Matrix } from '../../../kernels/populations/population.ts';
 
 /** Opposite entries may differ by rounding; relative to the geometric mean of the two variances. */
@@ -26,20 +27,5 @@ export function isIdentity(matrix: Matrix): boolean {
 }
 
 /** Whether a symmetric matrix has a Cholesky factor with every pivot above 1e-12 of its variance. */
-export function isPositiveDefinite(matrix: Matrix): boolean {
-  const factor: number[][] = [];
-  for (const [i, row] of matrix.entries()) {
-    const known: number[] = [];
-    for (let j = 0; j < i; j++) known.push((row[j] - dot(known, factor[j], j)) / factor[j][j]);
-    const pivot = row[i] - dot(known, known, i);
-    if (!(pivot > SMALLEST_PIVOT * Math.abs(row[i]))) return false;
-    factor.push([...known, Math.sqrt(pivot)]);
-  }
-  return true;
-}
-
-function dot(a: readonly number[], b: readonly number[], length: number): number {
-  let sum = 0;
-  for (let k = 0; k < length; k++) sum += a[k] * b[k];
-  return sum;
-}
+export const isPositiveDefinite = (matrix: Matrix): boolean =>
+  cholesky(matrix.flat(), matrix.length, (variance) => SMALLEST_PIVOT * variance) !== null;
