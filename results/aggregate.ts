@@ -31,7 +31,7 @@ export function aggregate(
 ): Summary {
   const collected = cells.map((cell) => ({
     cell,
-    estimators: study.estimators.map((estimator) => collect(cell, estimator, outcomesOf(cell, estimator))),
+    estimators: cell.estimators.map((estimator) => collect(cell, estimator, outcomesOf(cell, estimator))),
   }));
   const measured = collected.map(({ cell, estimators }) => ({
     cell,

@@ -24,7 +24,7 @@ export type RawRow = Readonly<Record<string, RawValue>>;
  */
 export function* rawRows(study: Study, records: RecordBytes): Generator<RawRow> {
   for (const cell of planStudy(study)) {
-    for (const estimator of study.estimators) {
+    for (const estimator of cell.estimators) {
       for (let block = 0; block < cell.blocks; block++) {
         const address = recordAddress(cell, block, estimator);
         const bytes = records.get(address.key);

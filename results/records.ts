@@ -80,12 +80,9 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
 }
 
 /** Every record the plan needs, cell by cell, estimator by estimator, in block order. */
-export function plannedRecords(
-  cells: readonly Cell[],
-  estimators: readonly EstimatorSpec[],
-): readonly RecordAddress[] {
+export function plannedRecords(cells: readonly Cell[]): readonly RecordAddress[] {
   return cells.flatMap((cell) =>
-    estimators.flatMap((estimator) =>
+    cell.estimators.flatMap((estimator) =>
       Array.from({ length: cell.blocks }, (_, block) => recordAddress(cell, block, estimator)),
     ),
   );

@@ -17,12 +17,12 @@ export type StoredRun = z.infer<typeof RunFile>;
 export async function keepStudy(
   store: Store,
   study: Study,
-  source: string,
+  source: string | undefined,
   backend: StoredRun['backend'],
 ): Promise<void> {
   const run: StoredRun = { profile: study.profile, backend, studyHash: studyHash(study) };
   const encoder = new TextEncoder();
-  await store.replace(studyKey(study.name, 'study.yaml'), encoder.encode(source));
+  if (source !== undefined) await store.replace(studyKey(study.name, 'study.yaml'), encoder.encode(source));
   await store.replace(studyKey(study.name, 'run.json'), encoder.encode(`${JSON.stringify(run, null, 2)}\n`));
 }
 

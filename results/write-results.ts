@@ -85,7 +85,7 @@ function digests(study: Study, hash: string, records: RecordBytes): unknown {
   return {
     formatVersion: 1,
     studyHash: hash,
-    records: plannedRecords(planStudy(study), study.estimators)
+    records: plannedRecords(planStudy(study))
       .filter(({ key }) => records.has(key))
       .map(entry),
   };

@@ -42,7 +42,7 @@ export const exportCommand: AddCommand = (program, host, finish) => {
       const store = openStore(flags.store);
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
-      const planned = plannedRecords(planStudy(study), study.estimators);
+      const planned = plannedRecords(planStudy(study));
       const records = await gatherRecords(store, planned, {
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),

@@ -61,7 +61,7 @@ export function planTable(study: Study): string {
     shortCount(n * blockSize * blocks),
   ]);
   const total = ['all', String(cost.replicates), String(cost.blocks), '', shortCount(cost.rows)];
-  const estimators = study.estimators.map(({ id }) => id).join(', ');
+  const estimators = study.scenarios[0].estimators.map(({ id }) => id).join(', ');
   return `${study.name} (${study.profile}): ${estimators}\n\n${textColumns([
     ['cell', 'replicates', 'blocks', 'replicates a block', 'rows'],
     ...rows,

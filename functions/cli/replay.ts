@@ -99,7 +99,7 @@ async function replay(
 ): Promise<readonly Replayed[]> {
   const { block, index } = replicateAddress(cell, replicate);
   const target = meanDirection(cell.population);
-  const outcomes = replayReplicate(cell, replicate, study.estimators, createEngine('wasm-f64'));
+  const outcomes = replayReplicate(cell, replicate, cell.estimators, createEngine('wasm-f64'));
   return Promise.all(
     outcomes.map(async (outcome) => {
       const address = recordAddress(cell, block, outcome.estimator);

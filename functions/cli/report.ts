@@ -37,7 +37,7 @@ export const reportCommand: AddCommand = (program, host, finish) => {
       const store = openStore(flags.store);
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
-      const records = await gatherRecords(store, plannedRecords(planStudy(study), study.estimators), {
+      const records = await gatherRecords(store, plannedRecords(planStudy(study)), {
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });

@@ -80,7 +80,7 @@ function refuseElsewhere({ on, endpoint, store }: Flags): void {
 
 async function dryRun(store: Store, study: Study, json: boolean): Promise<string> {
   const stored = new Set(await store.list('blocks/'));
-  const planned = plannedRecords(planStudy(study), study.estimators);
+  const planned = plannedRecords(planStudy(study));
   const present = planned.filter(({ key }) => stored.has(blockKey(key))).length;
   const toCompute = planned.length - present;
   if (json) {

@@ -60,10 +60,12 @@ export const statusCommand: AddCommand = (program, host, finish) => {
 async function countStored(store: Store, study: Study): Promise<readonly CellStatus[]> {
   const stored = new Set(await store.list('blocks/'));
   return planStudy(study).flatMap((cell) =>
-    study.estimators.map((estimator) => ({
+    cell.estimators.map((estimator) => ({
       cell: cell.key,
       estimator: estimator.id,
-      stored: plannedRecords([cell], [estimator]).filter(({ key }) => stored.has(blockKey(key))).length,
+      stored: plannedRecords([{ ...cell, estimators: [estimator] }]).filter(({ key }) =>
+        stored.has(blockKey(key)),
+      ).length,
       planned: cell.blocks,
     })),
   );

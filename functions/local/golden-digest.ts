@@ -39,6 +39,8 @@ const CELL: Cell = {
   },
   seed: 20251028,
   n: 1000,
+  estimators: ESTIMATORS,
+  looks: [5],
   replicates: 5,
   blockSize: 5,
   blocks: 1,

@@ -6,7 +6,6 @@ import { plannedRecords, type RecordAddress, recordAddress } from '../../results
 import { openDirectoryStore } from '../../results/store/directory.ts';
 import type { Store } from '../../results/store/store.ts';
 import { keepStudy } from '../../results/stored-study.ts';
-import { studyText } from '../../results/study-text.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { tally } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
@@ -34,7 +33,7 @@ export interface RunOptions {
   /** Stops the run: no more blocks are given out, everything stored stays. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Text of the study file, kept beside the results; written from the study by default. */
+  /** Text of the study file, kept beside the results so that the store can resume the study by its name. */
   readonly source?: string;
   /** The command that repeats the run, for the report. */
   readonly command?: string;
@@ -71,10 +70,10 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunRe
   const clock = startProvenance();
   const cells = planStudy(study);
   const meter = createProgressMeter(cells);
-  await keepStudy(store, study, options.source ?? studyText(study), backend);
+  await keepStudy(store, study, options.source, backend);
   const onDamaged = (damaged: DamagedRecord): void => options.onEvent?.({ event: 'damaged', ...damaged });
 
-  const records = await gatherRecords(store, plannedRecords(cells, study.estimators), {
+  const records = await gatherRecords(store, plannedRecords(cells), {
     onDamaged,
     onRecord: ({ cell, estimator }, outcomes) => meter.found(cell, estimator.id, tally(cell, outcomes)),
   });
@@ -119,7 +118,7 @@ function lackingBlocks(
   const tasks: BlockTask[] = [];
   for (const cell of planStudy(study)) {
     for (let block = 0; block < cell.blocks; block++) {
-      const estimators = study.estimators.filter(
+      const estimators = cell.estimators.filter(
         (estimator) => !records.has(recordAddress(cell, block, estimator).key),
       );
       if (estimators.length > 0) tasks.push({ cell, block, estimators });

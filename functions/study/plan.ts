@@ -1,16 +1,20 @@
 import { comparisonsLength } from '../../kernels/comparisons.ts';
 import type { Population } from '../../kernels/populations/population.ts';
-import type { EstimatorSpec, Study } from './study.ts';
+import { factorLabel, shortNames } from './factors.ts';
+import type { EstimatorSpec, Factors, Study } from './study.ts';
 
-/** One cell: a data-generating mechanism at one sample size. */
+/** One cell: a data-generating mechanism at one sample size, with the estimators that face it. */
 export interface Cell {
-  /** Readable and unique in the study, for instance `n=1000`. */
+  /** Readable and unique in the study, for instance `n=1000` or `skew=1,n=1000`. */
   readonly key: string;
-  readonly factors: Readonly<Record<string, string | number>>;
+  readonly factors: Factors;
   readonly population: Population;
   readonly seed: number;
   readonly n: number;
-  /** Replicates the summary uses: exactly the first R. */
+  readonly estimators: readonly EstimatorSpec[];
+  /** Increasing numbers of replicates at which the cell may stop. */
+  readonly looks: readonly number[];
+  /** Replicates the summary uses, exactly the first R; those of the last look unless the cell was taken at another. */
   readonly replicates: number;
   /** Replicates a block holds: a fixed function of (n, d). Blocks are always computed whole. */
   readonly blockSize: number;
@@ -50,16 +54,38 @@ export function blockSize(n: number, d: number): number {
   return BLOCK_SIZES.findLast((size) => n * d * size <= BLOCK_VALUES) ?? 1;
 }
 
-/** The cells of a study, sample sizes in increasing order. */
+/** The cells of a study, every one at its last look: scenario by scenario, sample sizes in increasing order. */
 export function planStudy(study: Study): readonly Cell[] {
-  const { population, seed } = study;
-  return study.sampleSizes.map((n, i) => {
-    const replicates = study.replicates[i];
-    const size = blockSize(n, population.features.dimension);
-    const blocks = Math.ceil(replicates / size);
-    return { key: `n=${n}`, factors: {}, population, seed, n, replicates, blockSize: size, blocks };
+  const names = shortNames(study.scenarios);
+  return study.scenarios.flatMap(({ factors, population, estimators, without = [] }) => {
+    const label = factorLabel(factors, names);
+    return study.sampleSizes.flatMap((n, i) => {
+      if (without.includes(n)) return [];
+      const looks = study.looks[i];
+      const size = blockSize(n, population.features.dimension);
+      const cell: Cell = {
+        key: label === '' ? `n=${n}` : `${label},n=${n}`,
+        factors,
+        population,
+        seed: study.seed,
+        n,
+        estimators,
+        looks,
+        replicates: 0,
+        blockSize: size,
+        blocks: 0,
+      };
+      return [withReplicates(cell, looks[looks.length - 1])];
+    });
   });
 }
+
+/** The cell with its first `replicates` replicates only. */
+export const withReplicates = (cell: Cell, replicates: number): Cell => ({
+  ...cell,
+  replicates,
+  blocks: Math.ceil(replicates / cell.blockSize),
+});
 
 /**
  * The block of a cell that holds a replicate, and the replicate's place in it, both from 0.
@@ -79,18 +105,17 @@ export function replicateAddress(
   return { block, index: replicate - block * cell.blockSize };
 }
 
-/** Counts what computing a study from an empty store takes. */
+/** Counts what computing a study from an empty store takes, every cell to its last look. */
 export function estimateCost(study: Study): StudyCost {
   const cells = planStudy(study);
-  const d = study.population.features.dimension;
   const sum = (term: (cell: Cell) => number): number => cells.reduce((total, cell) => total + term(cell), 0);
-  const replicates = sum((cell) => cell.blocks * cell.blockSize);
+  const bytes = ({ n, population }: Cell): number => comparisonsLength(n, population.features.dimension) * 8;
   return {
     cells: cells.length,
     blocks: sum((cell) => cell.blocks),
-    replicates,
+    replicates: sum((cell) => cell.blocks * cell.blockSize),
     rows: sum((cell) => cell.blocks * cell.blockSize * cell.n),
-    fits: replicates * study.estimators.length,
-    largestSampleBytes: Math.max(...cells.map((cell) => comparisonsLength(cell.n, d))) * 8,
+    fits: sum((cell) => cell.blocks * cell.blockSize * cell.estimators.length),
+    largestSampleBytes: cells.reduce((most, cell) => Math.max(most, bytes(cell)), 0),
   };
 }

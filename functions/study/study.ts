@@ -1,32 +1,60 @@
 import type { Population } from '../../kernels/populations/population.ts';
 
 /** Options of one estimator with every default filled in; `id` names it in tables, the rest decides its numbers. */
-export type EstimatorSpec =
-  | { readonly id: string; readonly kind: 'sign'; readonly solver: 'exact' }
+export type EstimatorSpec = EstimatorOptions & {
+  readonly id: string;
+  /** The first coefficient is fixed at 1: the estimate is the best direction with a positive first coordinate. */
+  readonly normalise?: 'first';
+};
+
+type EstimatorOptions =
+  | { readonly kind: 'sign'; readonly solver: 'exact' }
   | {
-      readonly id: string;
       readonly kind: 'sign';
       readonly solver: 'anneal';
       /** Temperature at the first and at the last step. */
       readonly lambda: readonly [number, number];
       readonly steps: number;
     }
-  | { readonly id: string; readonly kind: 'rlhf' };
+  | { readonly kind: 'rlhf' };
 
 export type Profile = 'quick' | 'full';
 
-/** A study after parsing: every default filled, one profile chosen, sample sizes and replicates as parallel lists. */
+/** Values of what varies, by the path in the study file; lists and objects as canonical JSON or under their label. */
+export type Factors = Readonly<Record<string, string | number>>;
+
+/** One combination of what varies: a population with the estimators that face it. */
+export interface Scenario {
+  readonly factors: Factors;
+  readonly population: Population;
+  readonly estimators: readonly EstimatorSpec[];
+  /** Sample sizes of the study that this combination leaves out. */
+  readonly without?: readonly number[];
+}
+
+/** A measure whose relative Monte Carlo error may end a cell. */
+export type UntilMeasure = 'rmsAngle' | 'meanAngle' | 'medianAngle' | 'disagreement' | 'rmse';
+
+/** Replicates suffice where the MCSE of the measure is at most this share of its value, for every estimator. */
+export interface Until {
+  readonly measure: UntilMeasure;
+  readonly relativeMcse: number;
+}
+
+/** A study after parsing: every default filled, one profile chosen, sample sizes and looks as parallel lists. */
 export interface Study {
   readonly name: string;
   readonly title: string;
   readonly aim: string;
   /** Integer in [0, 2^53). */
   readonly seed: number;
-  readonly population: Population;
-  readonly estimators: readonly EstimatorSpec[];
+  /** At least one; exactly one, without factors, where nothing varies. All have the same estimator ids and kinds. */
+  readonly scenarios: readonly Scenario[];
   /** Strictly increasing. */
   readonly sampleSizes: readonly number[];
-  /** replicates[i] data sets at sampleSizes[i]. */
-  readonly replicates: readonly number[];
+  /** looks[i]: increasing numbers of replicates at sampleSizes[i]; one where `until` is null. */
+  readonly looks: readonly (readonly number[])[];
+  /** When a cell stops before its last look; null: it does not. */
+  readonly until: Until | null;
   readonly profile: Profile;
 }

@@ -32,7 +32,7 @@ const ANGLES: readonly MeasureName[] = [
  * was measured there. The first estimator of kind sign and the first of kind rlhf have the two colours.
  */
 export function seriesOf(summary: Summary, measure: MeasureName): readonly Series[] {
-  const { estimators } = summary.study;
+  const { estimators } = summary.study.scenarios[0];
   const signFirst = estimators.findIndex(({ kind }) => kind === 'sign');
   const rlhfFirst = estimators.findIndex(({ kind }) => kind === 'rlhf');
   let others = 0;

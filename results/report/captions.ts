@@ -5,10 +5,11 @@ import { grouped, rounded } from '../charts/numbers.ts';
 import { predictedConstant } from '../charts/scaled-error.ts';
 import { seriesOf } from '../charts/series.ts';
 import type { Summary } from '../summary.ts';
+import { dataSets } from './value-format.ts';
 
 /** How to read the main figure, as paragraphs of HTML. */
 export function heroCaption(summary: Summary, prediction: Prediction | null): string {
-  const sets = summary.study.replicates;
+  const sets = summary.cells.map(dataSets);
   const [least, most] = [Math.min(...sets), Math.max(...sets)];
   const range = least === most ? grouped(least) : `${grouped(least)} to ${grouped(most)}`;
   const lines =
@@ -27,7 +28,8 @@ export function heroCaption(summary: Summary, prediction: Prediction | null): st
 
 function lawNote(summary: Summary, prediction: Prediction | null): string {
   const constant = predictedConstant(prediction);
-  if (constant === null || !summary.study.estimators.some(({ kind }) => kind === 'sign')) return '';
+  if (constant === null || !summary.study.scenarios[0].estimators.some(({ kind }) => kind === 'sign'))
+    return '';
   return `The line of the sign estimator is its law for large n, ${constant.toFixed(1)}\u00b0 n<sup>\u22121/3</sup>. Dots off the line at small n are no contradiction.`;
 }
 

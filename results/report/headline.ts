@@ -19,7 +19,7 @@ interface Latest {
 export function headline(summary: Summary): string {
   const latest = latestOf(summary);
   if (latest.length === 0) return 'No fit succeeded, so nothing was measured.';
-  const where = `With ${sizeWord(latest[0].point.n)} comparisons from ${usersPhrase(summary.study.population.users)},`;
+  const where = `With ${sizeWord(latest[0].point.n)} comparisons from ${usersPhrase(summary.study.scenarios[0].population.users)},`;
   const sign = latest.find(({ series }) => series.mark.colour === SIGN);
   const rlhf = latest.find(({ series }) => series.mark.colour === RLHF);
   return sign !== undefined && rlhf !== undefined

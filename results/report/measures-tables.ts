@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
 
 /** Every measure of every estimator against n: one table an estimator, folded away. */
 export const measuresTables = (summary: Summary): string =>
-  summary.study.estimators
+  summary.study.scenarios[0].estimators
     .map(({ id }) => {
       const rows = summary.cells.flatMap(({ n, estimators }) =>
         estimators.filter((estimator) => estimator.id === id).map((estimator) => ({ n, estimator })),

@@ -28,7 +28,7 @@ export interface ReportInput {
  * From a partial summary no chart is drawn: the page names what is missing and calls its values provisional.
  */
 export function renderReport({ summary, provenance, theory }: ReportInput): string {
-  const prediction = theory === undefined ? predict(summary.study.population) : theory;
+  const prediction = theory === undefined ? predict(summary.study.scenarios[0].population) : theory;
   const { title, aim } = summary.study;
   const partial = summary.status === 'partial';
   const sections = [
@@ -38,7 +38,7 @@ export function renderReport({ summary, provenance, theory }: ReportInput): stri
       ? ''
       : section('Is it the cube-root law?', `${ratesTable(summary)}${multiples(summary, prediction)}`),
     section('Values', values(summary, prediction)),
-    section('The study', `${studyFacts(summary.study)}${replayNote(summary)}`),
+    section('The study', `${studyFacts(summary)}${replayNote(summary)}`),
     section('Run it yourself', provenanceBox(summary, provenance)),
   ];
   return [
@@ -59,7 +59,7 @@ export function renderReport({ summary, provenance, theory }: ReportInput): stri
 
 /** The report's first picture as an SVG file of its own, light and dark. */
 export const renderPicture = (summary: Summary): string =>
-  `${standalone(errorAgainstN(summary, predict(summary.study.population), WIDE))}\n`;
+  `${standalone(errorAgainstN(summary, predict(summary.study.scenarios[0].population), WIDE))}\n`;
 
 const section = (title: string, content: string): string =>
   content === '' ? '' : `<section><h2>${title}</h2>${content}</section>`;

@@ -1,14 +1,15 @@
-import type { Study } from '../../functions/study/study.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Summary } from '../summary.ts';
+import { dataSets } from './value-format.ts';
 import { estimatorSentence, featuresSentence, listed, usersSentence } from './words.ts';
 
 /** What was studied, in words, as a list of HTML. */
-export function studyFacts(study: Study): string {
-  const { population, estimators, sampleSizes, replicates } = study;
-  const total = replicates.reduce((sum, count) => sum + count, 0);
+export function studyFacts({ study, cells }: Summary): string {
+  const { population, estimators } = study.scenarios[0];
+  const { sampleSizes } = study;
+  const total = cells.reduce((sum, cell) => sum + dataSets(cell), 0);
   const facts: readonly (readonly [string, string])[] = [
     ['Users', escaped(usersSentence(population.users))],
     ['Features', escaped(featuresSentence(population.features))],

@@ -43,7 +43,7 @@ function columnsOf({ study, cells }: Summary): readonly Column[] {
     const shown = valueText(measure, style);
     return shown === null ? '-' : `${shown.value}${shown.mcse === null ? '' : ` (${shown.mcse})`}`;
   };
-  const estimators = study.estimators.map(({ id }) => ({
+  const estimators = study.scenarios[0].estimators.map(({ id }) => ({
     head: headOf(id),
     texts: cells.map((cell) => text(find(cell, id)?.measures.rmsAngle)),
   }));

@@ -7,6 +7,7 @@ import type {
   Rate,
   Summary,
 } from '../../results/summary.ts';
+import { TWO_TYPES } from './studies.ts';
 
 const RLHF_BIAS = -0.1883433234883578;
 const RLHF_SD = 2.2;
@@ -52,21 +53,10 @@ export function fixtureSummary(options: FixtureOptions = {}): Summary {
         options.aim ??
         'Does the sign estimator reach the average taste at the rate n^(-1/3) while RLHF does not?',
       seed: 20251028,
-      population: {
-        users: {
-          law: 'mixture',
-          types: [
-            [3, 2],
-            [1, -2],
-          ],
-          weights: [0.5, 0.5],
-        },
-        features: { law: 'gaussian', dimension: 2, covariance: null },
-        choice: 'logit',
-      },
-      estimators,
+      scenarios: [{ factors: {}, population: TWO_TYPES, estimators }],
       sampleSizes,
-      replicates,
+      looks: replicates.map((count) => [count]),
+      until: null,
       profile: 'full',
     },
     studyHash: 'd0cc0aef4a8c91d2f5b7',

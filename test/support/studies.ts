@@ -1,9 +1,23 @@
 import type { BlockTask, Cell } from '../../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../../functions/study/run-block.ts';
 import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
+import type { Population } from '../../kernels/populations/population.ts';
 
 export const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
 export const RLHF: EstimatorSpec = { id: 'rlhf', kind: 'rlhf' };
+
+export const TWO_TYPES: Population = {
+  users: {
+    law: 'mixture',
+    types: [
+      [3, 2],
+      [1, -2],
+    ],
+    weights: [0.5, 0.5],
+  },
+  features: { law: 'gaussian', dimension: 2, covariance: null },
+  choice: 'logit',
+};
 
 /** A study that takes milliseconds: 3 sizes, blocks of 200 replicates. */
 export function tinyStudy(overrides: Partial<Study> = {}): Study {
@@ -12,35 +26,30 @@ export function tinyStudy(overrides: Partial<Study> = {}): Study {
     title: 'tiny',
     aim: '',
     seed: 7,
-    population: {
-      users: {
-        law: 'mixture',
-        types: [
-          [3, 2],
-          [1, -2],
-        ],
-        weights: [0.5, 0.5],
-      },
-      features: { law: 'gaussian', dimension: 2, covariance: null },
-      choice: 'logit',
-    },
-    estimators: [SIGN, RLHF],
+    scenarios: [{ factors: {}, population: TWO_TYPES, estimators: [SIGN, RLHF] }],
     sampleSizes: [10, 30, 100],
-    replicates: [400, 400, 400],
+    looks: [[400], [400], [400]],
+    until: null,
     profile: 'full',
     ...overrides,
   };
 }
 
 /** A cell with so many blocks of so many replicates. */
-export function cellOf(n: number, blockSize: number, blocks: number): Cell {
-  const { population, seed } = tinyStudy();
+export function cellOf(
+  n: number,
+  blockSize: number,
+  blocks: number,
+  estimators: readonly EstimatorSpec[] = [SIGN],
+): Cell {
   return {
     key: `n=${n}`,
     factors: {},
-    population,
-    seed,
+    population: TWO_TYPES,
+    seed: 7,
     n,
+    estimators,
+    looks: [blocks * blockSize],
     replicates: blocks * blockSize,
     blockSize,
     blocks,

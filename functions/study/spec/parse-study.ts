@@ -40,10 +40,15 @@ function resolveStudy(file: StudyFile, profile: Profile): Study {
     title: folded(title ?? '') || name,
     aim: folded(aim ?? ''),
     seed,
-    population,
-    estimators: file.estimators.map((estimator) =>
-      resolveEstimator(estimator, population.features.dimension),
-    ),
+    scenarios: [
+      {
+        factors: {},
+        population,
+        estimators: file.estimators.map((estimator) =>
+          resolveEstimator(estimator, population.features.dimension),
+        ),
+      },
+    ],
     ...resolveSampling(quick?.sampleSizes ?? file.sampleSizes, quick?.replicates ?? file.replicates),
     profile,
   };

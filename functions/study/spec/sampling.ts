@@ -1,11 +1,13 @@
+import type { Until } from '../study.ts';
 import { contradiction, type Finding, type Path, showPath } from './findings.ts';
 import { listSampleSizes } from './sample-sizes.ts';
 import type { ReplicatesFile, SampleSizesFile } from './schema.ts';
 
-/** How much data a study draws: replicates[i] data sets at sampleSizes[i], sizes strictly increasing. */
+/** How much data a study draws: looks[i] at sampleSizes[i], sizes strictly increasing. */
 export interface Sampling {
   readonly sampleSizes: readonly number[];
-  readonly replicates: readonly number[];
+  readonly looks: readonly (readonly number[])[];
+  readonly until: Until | null;
 }
 
 /** Sizes and replicates as written, and where each stands in the file. */
@@ -25,7 +27,7 @@ export function resolveSampling(sampleSizes: SampleSizesFile, replicates: Replic
   const counts = typeof replicates === 'object' && 'max' in replicates ? replicates.max : replicates;
   const pairs = sizes.map((n, i) => ({ n, count: typeof counts === 'number' ? counts : counts[i] }));
   pairs.sort((a, b) => a.n - b.n);
-  return { sampleSizes: pairs.map(({ n }) => n), replicates: pairs.map(({ count }) => count) };
+  return { sampleSizes: pairs.map(({ n }) => n), looks: pairs.map(({ count }) => [count]), until: null };
 }
 
 /** What does not go together in sizes and replicates; `dimension` is undefined where the file's is unusable. */
