@@ -32,8 +32,10 @@ export interface Scenario {
   readonly without?: readonly number[];
 }
 
-/** A measure whose relative Monte Carlo error may end a cell. */
-export type UntilMeasure = 'rmsAngle' | 'meanAngle' | 'medianAngle' | 'disagreement' | 'rmse';
+/** Measures whose relative Monte Carlo error may end a cell. */
+export const UNTIL_MEASURES = ['rmsAngle', 'meanAngle', 'medianAngle', 'disagreement', 'rmse'] as const;
+
+export type UntilMeasure = (typeof UNTIL_MEASURES)[number];
 
 /** Replicates suffice where the MCSE of the measure is at most this share of its value, for every estimator. */
 export interface Until {

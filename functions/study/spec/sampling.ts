@@ -21,24 +21,39 @@ export interface WrittenSampling {
 /** Values of one data set, 1 GiB of them: what one worker can hold. */
 const MOST_VALUES = 134_217_728;
 
-/** Pairs every sample size with its replicates; {min, max} without a stopping rule is exactly max. */
+/** Pairs every sample size with its looks; {min, max} without a stopping rule is exactly max. */
 export function resolveSampling(sampleSizes: SampleSizesFile, replicates: ReplicatesFile): Sampling {
   const sizes = listSampleSizes(sampleSizes);
-  const counts = typeof replicates === 'object' && 'max' in replicates ? replicates.max : replicates;
-  const pairs = sizes.map((n, i) => ({ n, count: typeof counts === 'number' ? counts : counts[i] }));
-  pairs.sort((a, b) => a.n - b.n);
-  return { sampleSizes: pairs.map(({ n }) => n), looks: pairs.map(({ count }) => [count]), until: null };
+  const pairs = sizes.map((n, i) => ({ n, looks: looksAt(replicates, i) })).sort((a, b) => a.n - b.n);
+  return {
+    sampleSizes: pairs.map(({ n }) => n),
+    looks: pairs.map(({ looks }) => looks),
+    until: (typeof replicates === 'object' && 'max' in replicates && replicates.until) || null,
+  };
 }
 
-/** What does not go together in sizes and replicates; `dimension` is undefined where the file's is unusable. */
+function looksAt(replicates: ReplicatesFile, i: number): readonly number[] {
+  if (typeof replicates === 'number' || Array.isArray(replicates)) return [at(replicates, i)];
+  const [least, most] = [at(replicates.min, i), at(replicates.max, i)];
+  return replicates.until === undefined ? [most] : plannedLooks(least, most);
+}
+
+/** min * 2^(k - 1) for k = 1, 2, ..., capped at max, which is the last. */
+export function plannedLooks(least: number, most: number): readonly number[] {
+  const looks: number[] = [];
+  for (let count = least; count < most; count *= 2) looks.push(count);
+  return [...looks, most];
+}
+
+/** What does not go together in sizes and replicates; `dimensionAt` is the largest dimension at an n, 0 where unknown. */
 export function samplingFindings(
   written: WrittenSampling,
-  dimension: number | undefined,
+  dimensionAt: (n: number) => number,
 ): readonly Finding[] {
   const sizes = listSampleSizes(written.sampleSizes);
   return [
     ...sizesFindings(written, sizes),
-    ...largestFindings(written, sizes, dimension),
+    ...largestFindings(written, sizes, dimensionAt),
     ...(sizes.length === 0 ? [] : replicatesFindings(written, sizes)),
   ];
 }
@@ -64,10 +79,10 @@ function sizesFindings(
 function largestFindings(
   { sampleSizes, sizesPath }: WrittenSampling,
   sizes: readonly number[],
-  dimension: number | undefined,
+  dimensionAt: (n: number) => number,
 ): readonly Finding[] {
-  if (dimension === undefined) return [];
   return sizes.flatMap((n, i) => {
+    const dimension = dimensionAt(n);
     if (n * dimension <= MOST_VALUES) return [];
     const path = Array.isArray(sampleSizes) ? [...sizesPath, i] : [...sizesPath, 'to'];
     const rule = `at most ${Math.floor(MOST_VALUES / dimension)} comparisons fit in memory`;

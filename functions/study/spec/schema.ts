@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { UNTIL_MEASURES } from '../study.ts';
 import { keysPhrase } from './keys-phrase.ts';
+import { varySchema } from './vary.ts';
 
 /** Largest number a study may give to a taste, covariance or temperature. */
 const LARGEST = 1_000_000;
@@ -170,6 +172,14 @@ const counts = z.union(
   [count, list(count, [1, MOST_SIZES], 'integers, one a sample size')],
   `an integer from 1 to ${MOST_REPLICATES}, or a list of them, one a sample size`,
 );
+const until = record({
+  measure: z
+    .enum(UNTIL_MEASURES, UNTIL_MEASURES.join(', '))
+    .describe('The measure that must be known well enough, for every estimator.'),
+  relativeMcse: number(1e-5, 1).describe(
+    'Its Monte Carlo standard error, as a share of its value, at which a cell has enough data sets.',
+  ),
+}).describe('Stops a cell at the first look, min * 2^(k - 1) data sets, at which this holds.');
 const replicates = z
   .union(
     [
@@ -178,11 +188,12 @@ const replicates = z
       record({
         min: counts.describe('Data sets at the first look: one number, or one a sample size.'),
         max: counts.describe('Data sets at most: one number, or one a sample size.'),
+        until: until.optional(),
       }),
     ],
-    `an integer from 1 to ${MOST_REPLICATES}, a list of them, one a sample size, or an object with min and max`,
+    `an integer from 1 to ${MOST_REPLICATES}, a list of them, one a sample size, or an object with min, max and until`,
   )
-  .describe('Data sets drawn: one number, one a sample size, or {min, max}.');
+  .describe('Data sets drawn: one number, one a sample size, or {min, max, until}.');
 
 const NAME_ALLOWED = 'up to 64 lower-case letters and digits in words joined by hyphens, such as two-types';
 
@@ -204,6 +215,7 @@ export const studySchema = record({
   ),
   sampleSizes,
   replicates,
+  vary: varySchema.optional(),
   profiles: record({
     quick: record({ sampleSizes: sampleSizes.optional(), replicates: replicates.optional() })
       .describe('A faster version of the study: overrides sampleSizes, replicates or both.')

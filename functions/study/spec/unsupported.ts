@@ -3,9 +3,7 @@
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
 const UNSUPPORTED_KEYS: readonly string[] = [
-  'vary',
   'claims',
-  'replicates.until',
   'population.normalise',
   'population.users.panel',
 ];
