@@ -10,6 +10,8 @@ export interface Store {
   readonly location: string;
   /** The bytes under the key, or null where there are none. */
   get(key: string): Promise<Uint8Array | null>;
+  /** As `get` for each of the keys, in their order; for many keys far cheaper than one by one. */
+  getMany(keys: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
   /**
    * Stores the bytes unless the key is taken. `present` means that identical bytes were there already.
    *
