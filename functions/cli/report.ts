@@ -34,7 +34,7 @@ export const reportCommand: AddCommand = (program, host, finish) => {
     .addOption(profileOption())
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
+      const store = openStore(flags.store, host.say);
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const records = await gatherRecords(store, plannedRecords(planStudy(study)), {

@@ -4,7 +4,7 @@ import { diskError, errorCode } from './disk-error.ts';
 import { clearWay, mayBeObstructed, type SetAside } from './obstacles.ts';
 import { createReader } from './reader.ts';
 import type { Store } from './store.ts';
-import { sweepTemporaries, TEMPORARY, temporaryName } from './temporary-files.ts';
+import { staleTemporaries, sweepTemporaries, TEMPORARY, temporaryName } from './temporary-files.ts';
 
 export type { Disk } from './disk.ts';
 
@@ -94,7 +94,12 @@ export function openDirectoryStore(
       { verb: 'write', key, needs: [`${TEMPORARY}/file`, key] },
     );
 
-  const sweeping = sweepTemporaries(root, disk);
+  let sweeping: Promise<void> | undefined;
+  /** Before the first write, so that a command that only reads changes nothing. */
+  const sweep = (): Promise<void> => {
+    sweeping ??= sweepTemporaries(root, disk);
+    return sweeping;
+  };
   const reader = createReader(root, disk);
   const putIfAbsent = async (
     temporary: string,
@@ -120,14 +125,16 @@ export function openDirectoryStore(
     get: (key) => reader.read(pathOf(key)),
     getMany: (keys) => reader.readMany(keys.map(pathOf)),
     putIfAbsent: async (key, bytes) => {
-      await sweeping;
+      await sweep();
       return write(key, bytes, (temporary, final) => putIfAbsent(temporary, final, bytes));
     },
     replace: async (key, bytes) => {
-      await sweeping;
+      await sweep();
       await write(key, bytes, (temporary, final) => disk.rename(temporary, final));
     },
     list: (folder) => reader.list(folder.replace(/\/$/, '')),
+    storedAt: (key) => reader.storedAt(pathOf(key)),
+    leftovers: async () => (await staleTemporaries(root, disk)).map((name) => `${TEMPORARY}/${name}`),
     move: (from, to) =>
       withWayCleared(
         async () => {

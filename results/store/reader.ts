@@ -12,6 +12,8 @@ export interface Reader {
   readMany(paths: readonly string[]): Promise<(Uint8Array | null)[]>;
   /** Whether the file has this content. @throws StoreError `conflict` when it has other content. */
   holds(path: string, bytes: Uint8Array): Promise<boolean>;
+  /** When the file got this name; its time of change, not that of its content, which a move keeps. */
+  storedAt(path: string): Promise<Date | null>;
   /** Keys of the files in a folder and below it, in ascending order. */
   list(folder: string): Promise<string[]>;
 }
@@ -84,6 +86,15 @@ export function createReader(root: string, disk: Disk): Reader {
         'conflict',
         `${path} holds ${there.length} bytes that differ from the ${bytes.length} to be stored; it was left alone.`,
       );
+    },
+    storedAt: async (path) => {
+      await mustBeFolder();
+      try {
+        const found = await disk.stat(path);
+        return found.isDirectory() ? null : found.ctime;
+      } catch (error) {
+        return failed(error, path);
+      }
     },
     list: async (folder) => {
       await mustBeFolder();

@@ -14,30 +14,28 @@ const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 export const temporaryName = (): string => `${HOST}-${process.pid}-${randomBytes(6).toString('hex')}`;
 
 /**
- * The temporary files of a store that killed processes were writing. One is kept while its process runs; one from
- * another machine on a shared disk, whose processes cannot be seen from here, for a day.
+ * Names of the temporary files of a store that killed processes were writing. One is kept while its process runs; one
+ * from another machine on a shared disk, whose processes cannot be seen from here, for a day.
  */
 export async function staleTemporaries(root: string, disk: Disk): Promise<readonly string[]> {
   const folder = join(root, TEMPORARY);
-  const stale: string[] = [];
-  for (const name of await disk.readdir(folder)) {
-    const [owner, pid] = name.split('-');
-    const path = join(folder, name);
-    const old =
-      owner === HOST
-        ? !isRunning(Number(pid))
-        : Date.now() - (await disk.stat(path)).mtimeMs > FOREIGN_LIFETIME_MS;
-    if (old) stale.push(path);
-  }
-  return stale;
+  const names = await disk.readdir(folder).catch(() => []);
+  const stale = await Promise.all(
+    names.map(async (name) => {
+      const [owner, pid] = name.split('-');
+      if (owner === HOST) return !isRunning(Number(pid));
+      // Another process may sweep, or the file be renamed to its place, in the same moment.
+      const written = await disk.stat(join(folder, name)).catch(() => null);
+      return written !== null && Date.now() - written.mtimeMs > FOREIGN_LIFETIME_MS;
+    }),
+  );
+  return names.filter((_, i) => stale[i]);
 }
 
-/** Removes the stale temporary files of a store. */
+/** Removes the stale temporary files of a store; one that cannot be removed, on a read-only disk say, stops no run. */
 export async function sweepTemporaries(root: string, disk: Disk): Promise<void> {
-  try {
-    for (const path of await staleTemporaries(root, disk)) await disk.unlink(path);
-  } catch {
-    // Nothing to sweep, another process swept first, or a read-only store: none of them stops a run.
+  for (const name of await staleTemporaries(root, disk)) {
+    await disk.unlink(join(root, TEMPORARY, name)).catch(() => {});
   }
 }
 
