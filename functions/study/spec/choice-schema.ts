@@ -10,7 +10,9 @@ const noiseLaws = [
   record({ law: law('probit', 'Standard normal noise.') }),
   record({
     law: law('logistic', 'Logistic noise of any scale.'),
-    scale: positive.describe('Factor of a standard logistic variable. Default: 1, which is logit.').optional(),
+    scale: positive
+      .describe('Factor of a standard logistic variable. Default: 1, which is logit.')
+      .optional(),
   }),
   record({
     law: law('student', 'Noise with heavy tails.'),
@@ -20,10 +22,7 @@ const noiseLaws = [
 ] as const;
 
 const noise = z.union(
-  [
-    named,
-    z.discriminatedUnion('law', noiseLaws, 'an object with law: logit, probit, logistic or student'),
-  ],
+  [named, z.discriminatedUnion('law', noiseLaws, 'an object with law: logit, probit, logistic or student')],
   'logit, probit, or an object with law: logit, probit, logistic or student',
 );
 

@@ -1,3 +1,5 @@
+import type { Tables } from '../../../kernels/populations/table.ts';
+
 /** What decides the data of `features: {law: file}`; the values themselves stay with the host that read them. */
 export interface FeatureTable {
   readonly rows: number;
@@ -14,6 +16,14 @@ export interface UnreadableTable {
 
 /** Reads the table under a path as the study file has it; the same answer for the same path each time. */
 export type FeatureFiles = (path: string) => FeatureTable | UnreadableTable;
+
+/** Where a host finds the tables of a study: in files beside it, or in the store that keeps it. */
+export interface TableSource {
+  /** For `parseStudy`. */
+  readonly files: FeatureFiles;
+  /** Every table that `files` has answered with, by its hash. */
+  readonly tables: Tables;
+}
 
 /** For texts that have no folder, such as those of tests and of a browser. */
 export const NO_FEATURE_FILES: FeatureFiles = () => ({

@@ -13,7 +13,9 @@ export function featuresFindings(features: FeaturesFile, files: FeatureFiles): r
     case 'gaussian': {
       const { covariance, dimension: d } = features;
       const size = { d, rule: `population.features.dimension is ${d}` };
-      return covariance === undefined ? [] : covarianceFindings([...FEATURES, 'covariance'], covariance, size);
+      return covariance === undefined
+        ? []
+        : covarianceFindings([...FEATURES, 'covariance'], covariance, size);
     }
     case 'independent':
       return columnsFindings(features.columns.map(resolveColumn));
@@ -29,7 +31,9 @@ function columnsFindings(columns: readonly ColumnLaw[]): readonly Finding[] {
   const first = columns.findIndex(isConstant);
   return columns.flatMap((column, j) => {
     if (column.law === 'uniform' && column.low >= column.high) {
-      return [contradiction(at(j), `is uniform from ${column.low} to ${column.high}`, 'low must be below high')];
+      return [
+        contradiction(at(j), `is uniform from ${column.low} to ${column.high}`, 'low must be below high'),
+      ];
     }
     if (!isConstant(column)) return [];
     if (column.law === 'normal' && column.mean === 0) {

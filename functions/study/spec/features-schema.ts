@@ -67,7 +67,10 @@ export const featuresSchema = z.discriminatedUnion(
     }),
     record({ law: law('box', 'Features are independent and uniform on [-1, 1].'), dimension }),
     record({
-      law: law('student', 'Features have heavy tails: multivariate Student, standard normal / sqrt(chi^2 / degrees).'),
+      law: law(
+        'student',
+        'Features have heavy tails: multivariate Student, standard normal / sqrt(chi^2 / degrees).',
+      ),
       dimension,
       degrees: degrees.describe('Degrees of freedom, one draw of chi^2 for all features of a comparison.'),
     }),

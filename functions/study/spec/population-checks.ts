@@ -3,8 +3,8 @@ import { dimensionOf, dimensionRule } from './dimension.ts';
 import { type FeatureFiles, NO_FEATURE_FILES } from './feature-files.ts';
 import { featuresFindings } from './features-checks.ts';
 import { contradiction, type Finding } from './findings.ts';
-import { lengthFindings } from './shape-checks.ts';
 import type { PopulationFile } from './schema.ts';
+import { lengthFindings } from './shape-checks.ts';
 import { largestTaste, meanOf, usersFindings, usersVectors } from './users-checks.ts';
 
 /** Cancellation below 1e-12 of the largest taste is a zero: no direction could be trusted. */
@@ -35,7 +35,9 @@ function targetFindings(
   const mean = meanOf(users);
   const least = CANCELLED * largestTaste(users);
   if (mean.every((coordinate) => Math.abs(coordinate) <= least)) {
-    const key = { point: 'mean', gaussian: 'mean', mixture: 'types', scale: 'direction', gamma: 'mean' }[users.law];
+    const key = { point: 'mean', gaussian: 'mean', mixture: 'types', scale: 'direction', gamma: 'mean' }[
+      users.law
+    ];
     const rule = 'its direction is the target of every estimator, so it must not be zero';
     return [contradiction(['population', 'users', key], 'gives a mean taste of zero', rule)];
   }

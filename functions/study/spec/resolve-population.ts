@@ -45,7 +45,11 @@ function resolveFeatures(features: FeaturesFile, files: FeatureFiles): FeaturesL
       return { law, dimension, covariance: given };
     }
     case 'independent':
-      return { law: 'independent', dimension: features.columns.length, columns: features.columns.map(resolveColumn) };
+      return {
+        law: 'independent',
+        dimension: features.columns.length,
+        columns: features.columns.map(resolveColumn),
+      };
     case 'file': {
       const { law, path } = features;
       const table = files(path);
@@ -78,7 +82,10 @@ function resolveChoice(choice: ChoiceFile): ChoiceLaw {
   if (typeof choice === 'string' || choice.law !== 'heteroskedastic') return resolveNoise(choice);
   const { law, along, polynomial: written } = choice;
   const base = resolveNoise(choice.base);
-  const degree = Math.max(0, written.findLastIndex((coefficient) => coefficient !== 0));
+  const degree = Math.max(
+    0,
+    written.findLastIndex((coefficient) => coefficient !== 0),
+  );
   const polynomial = written.slice(0, degree + 1);
   return degree === 0 && polynomial[0] === 1 ? base : { law, base, along, polynomial };
 }

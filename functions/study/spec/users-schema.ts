@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { integer, LARGEST, law, list, MOST_FEATURES, matrix, number, positive, record, vector } from './schema-parts.ts';
+import {
+  integer,
+  LARGEST,
+  law,
+  list,
+  MOST_FEATURES,
+  matrix,
+  number,
+  positive,
+  record,
+  vector,
+} from './schema-parts.ts';
 
 const MOST_LABELS = 1_000_000;
 /** Beyond it the law rests on users so rare (1 in 4 / skew^2) that no study would draw one. */
@@ -11,7 +22,9 @@ const SKEW_ALLOWED = `0, or a number from ${SMALLEST_SKEW} to ${LARGEST_SKEW} or
 const panel = record({
   labelsPerUser: integer(1, MOST_LABELS).describe('Comparisons that each user answers. Default: 1.'),
 })
-  .describe('Panel data: users answer several comparisons, each user with one taste. Default: a fresh user for each.')
+  .describe(
+    'Panel data: users answer several comparisons, each user with one taste. Default: a fresh user for each.',
+  )
   .optional();
 
 const mean = vector.describe('Mean taste, one number a feature; not zero.');
@@ -52,9 +65,14 @@ export const usersSchema = z.discriminatedUnion(
       panel,
     }),
     record({
-      law: law('gamma', 'Tastes differ along one direction, skewed: beta = mean + scale * along / |along| * t.'),
+      law: law(
+        'gamma',
+        'Tastes differ along one direction, skewed: beta = mean + scale * along / |along| * t.',
+      ),
       mean,
-      along: vector.describe('The direction in which tastes differ, one number a feature; not zero, of any length.'),
+      along: vector.describe(
+        'The direction in which tastes differ, one number a feature; not zero, of any length.',
+      ),
       skew: number(-LARGEST_SKEW, LARGEST_SKEW, SKEW_ALLOWED)
         .refine((skew) => skew === 0 || Math.abs(skew) >= SMALLEST_SKEW, SKEW_ALLOWED)
         .describe('Skewness of t, a Gamma variable of mean 0 and variance 1; 0 is the normal law.'),
