@@ -39,6 +39,7 @@ export function readCsv(read: ReadBytes): ReadTable {
   return { rows: values.length() / names.length, dimension: names.length, values: values.shared(), names };
 }
 
+const A_CSV = 'a CSV is lines of numbers under a header, in UTF-8';
 const A_HEADER = 'its first line must name the columns';
 
 function headerOf({ cells }: Line): readonly string[] {
@@ -74,6 +75,8 @@ function numberOf(cell: string, { line, name }: { readonly line: Line; readonly 
 function* linesOf(read: ReadBytes): Generator<Line> {
   let number = 0;
   for (const text of wholeLines(read)) {
+    // The library gives no line for no text.
+    if (text === '') number++;
     const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' });
     const [error] = errors;
     if (error !== undefined) {
@@ -91,29 +94,33 @@ function* linesOf(read: ReadBytes): Generator<Line> {
 
 /** The text in pieces of whole lines, the line break after each piece left out. */
 function* wholeLines(read: ReadBytes): Generator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = createDecoder();
   const buffer = new Uint8Array(CHUNK_BYTES);
   let rest = '';
   for (let length = read(buffer); length > 0; length = read(buffer)) {
-    rest += decoded(decoder, buffer.subarray(0, length));
+    rest += decode(buffer.subarray(0, length));
     const end = rest.lastIndexOf('\n');
     if (end >= 0) yield withoutReturns(rest.slice(0, end));
     rest = rest.slice(end + 1);
     if (rest.length > LONGEST_LINE)
-      throw new TableError('has a line of more than 16 million characters', FINITE);
+      throw new TableError('has a line of more than 16 million characters', A_CSV);
   }
-  rest += decoded(decoder);
+  rest += decode();
   if (rest !== '') yield withoutReturns(rest);
 }
 
 const withoutReturns = (text: string): string => text.replaceAll('\r\n', '\n').replace(/\r$/, '');
 
-function decoded(decoder: TextDecoder, bytes?: Uint8Array): string {
-  try {
-    return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-  } catch {
-    throw new TableError('is not UTF-8 text', 'a CSV must be');
-  }
+/** Bytes to text, piece by piece; without bytes at the end. */
+function createDecoder() {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return (bytes?: Uint8Array): string => {
+    try {
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    } catch {
+      throw new TableError('is not UTF-8 text', A_CSV);
+    }
+  };
 }
 
 /** Numbers whose count is known at the end only. */

@@ -77,7 +77,7 @@ export function resolveColumn(column: ColumnFile): ColumnLaw {
   }
 }
 
-/** Trailing zeros of a polynomial are dropped; noise that is its base everywhere is its base. */
+/** Trailing zeros of a polynomial are dropped, and noise that varies with nothing is its base on another scale. */
 function resolveChoice(choice: ChoiceFile): ChoiceLaw {
   if (typeof choice === 'string' || choice.law !== 'heteroskedastic') return resolveNoise(choice);
   const { law, along, polynomial: written } = choice;
@@ -87,7 +87,16 @@ function resolveChoice(choice: ChoiceFile): ChoiceLaw {
     written.findLastIndex((coefficient) => coefficient !== 0),
   );
   const polynomial = written.slice(0, degree + 1);
-  return degree === 0 && polynomial[0] === 1 ? base : { law, base, along, polynomial };
+  const constant = degree === 0 && polynomial[0] !== 0 ? scaled(base, Math.abs(polynomial[0])) : null;
+  return constant ?? { law, base, along, polynomial };
+}
+
+/** A symmetric noise times a positive factor; null where there is no name for it. */
+function scaled(noise: NoiseLaw, factor: number): NoiseLaw | null {
+  if (noise === 'probit') return factor === 1 ? noise : null;
+  return resolveNoise(
+    noise === 'logit' ? { law: 'logistic', scale: factor } : { ...noise, scale: factor * noise.scale },
+  );
 }
 
 /** The logistic law of scale 1 is logit, and an object that only names a law is that name. */
