@@ -6,7 +6,6 @@ import { angle } from '../kernels/metrics/angle.ts';
 import { disagreement } from '../kernels/metrics/disagreement.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanDirection } from '../kernels/populations/mean-taste.ts';
-import type { RecordBytes } from './gather-records.ts';
 import { decodeRecord, recordAddress } from './records.ts';
 
 /** One column's value; null where a fit failed. */
@@ -34,6 +33,9 @@ export function* rawRows(study: Study, records: RecordBytes): Generator<RawRow> 
     }
   }
 }
+
+/** Verified bytes of records by record key. */
+type RecordBytes = ReadonlyMap<string, Uint8Array>;
 
 /** The columns of a study's raw rows. */
 export function rawColumns(study: Study): readonly string[] {

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { rawColumns, rawRows } from '../../results/export.ts';
-import { gatherRecords } from '../../results/gather-records.ts';
+import { readRecord } from '../../results/gather-records.ts';
 import { formatRows, RAW_FORMATS, type RawFormat } from '../../results/raw-formats.ts';
 import { plannedRecords } from '../../results/records.ts';
 import { planStudy } from '../study/plan.ts';
@@ -43,10 +43,14 @@ export const exportCommand: AddCommand = (program, host, finish) => {
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const planned = plannedRecords(planStudy(study));
-      const records = await gatherRecords(store, planned, {
-        onDamaged: ({ path, reason, movedTo }) =>
-          host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
-      });
+      const records = new Map<string, Uint8Array>();
+      for (const address of planned) {
+        const bytes = await readRecord(store, address, {
+          onDamaged: ({ path, reason, movedTo }) =>
+            host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
+        });
+        if (bytes !== null) records.set(address.key, bytes);
+      }
       if (records.size === 0) {
         throw new InputError(
           `${store.location} has no record of ${study.name}; compute it with signbench run.`,
