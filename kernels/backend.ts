@@ -38,6 +38,10 @@ export interface Backend {
   circle(dst: number, blocks: number, stream: Stream, index: number): void;
   /** Open uniforms: `first` from words 0-1, `second` from words 2-3 of the row's Philox block. */
   uniformPair(first: number, second: number, blocks: number, stream: Stream, index: number): void;
+  /** Gamma(shape, 1) variates of rows `index`.., contiguous, shape > 0. */
+  gamma(dst: number, blocks: number, shape: number, stream: Stream, index: number): void;
+  /** The same variates G as (G - shape) / sqrt(shape): mean 0, variance 1, skewness 2 / sqrt(shape), to full accuracy. */
+  standardGamma(dst: number, blocks: number, shape: number, stream: Stream, index: number): void;
   /** x <- mean + L x, L lower triangular, row-major. */
   affine(x: number, blocks: number, d: number, factor: number, mean: number): void;
   /** x <- x / |x|. */

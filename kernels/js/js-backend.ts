@@ -1,5 +1,6 @@
 import type { Backend } from '../backend.ts';
 import * as draw from './draw.ts';
+import { gamma } from './gamma.ts';
 import * as losses from './losses.ts';
 import { gatherKeys, sweepBuckets } from './sweep.ts';
 
@@ -23,6 +24,9 @@ export function createJsBackend(): Backend {
     circle: (dst, blocks, stream, index) => draw.circle(memory, dst, blocks, stream, index),
     uniformPair: (first, second, blocks, stream, index) =>
       draw.uniformPair(memory, first, second, blocks, stream, index),
+    gamma: (dst, blocks, shape, stream, index) => gamma(memory, dst, blocks, shape, false, stream, index),
+    standardGamma: (dst, blocks, shape, stream, index) =>
+      gamma(memory, dst, blocks, shape, true, stream, index),
     affine: (x, blocks, d, factor, mean) => draw.affine(memory, x, blocks, d, factor, mean),
     normaliseRows: (x, blocks, d) => draw.normaliseRows(memory, x, blocks, d),
     dotFixed: (t, x, blocks, d, beta) => draw.dotFixed(memory, t, x, blocks, d, beta),

@@ -12,3 +12,10 @@ export const tastesRole = (pair: number): number => purpose(2) + pair;
 
 /** Words 0-1: which type the user is; words 2-3: the noise of the choice. */
 export const JUDGEMENT_ROLE = purpose(3);
+
+/** Where the noise of a choice needs more than its uniform: its normals and its gamma variates. */
+export const NOISE_NORMAL_ROLE = purpose(4);
+export const NOISE_GAMMA_ROLE = purpose(5);
+
+/** The gamma variate of a skewed user's taste. */
+export const TASTE_GAMMA_ROLE = purpose(6);

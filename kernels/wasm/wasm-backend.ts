@@ -10,6 +10,7 @@ interface Exports {
   gaussianPair(dst: number, stride: number, blocks: number, second: number, ...address: Address): void;
   circle(dst: number, blocks: number, ...address: Address): void;
   uniformPair(first: number, second: number, blocks: number, ...address: Address): void;
+  gamma(dst: number, blocks: number, shape: number, standard: number, ...address: Address): void;
   affine: Backend['affine'];
   normaliseRows: Backend['normaliseRows'];
   dotFixed: Backend['dotFixed'];
@@ -67,6 +68,10 @@ export function createWasmBackend(): Backend {
     circle: (dst, blocks, stream, index) => kernels.circle(dst, blocks, ...addressOf(stream, index)),
     uniformPair: (first, second, blocks, stream, index) =>
       kernels.uniformPair(first, second, blocks, ...addressOf(stream, index)),
+    gamma: (dst, blocks, shape, stream, index) =>
+      kernels.gamma(dst, blocks, shape, 0, ...addressOf(stream, index)),
+    standardGamma: (dst, blocks, shape, stream, index) =>
+      kernels.gamma(dst, blocks, shape, 1, ...addressOf(stream, index)),
     affine: kernels.affine,
     normaliseRows: kernels.normaliseRows,
     dotFixed: kernels.dotFixed,

@@ -1,4 +1,5 @@
 export { affine, chooseLogit, circle, dotFixed, dotRows, dotTypes, gaussianPair, normaliseRows, scaleByType, uniformPair } from './draw';
+export { gamma } from './gamma';
 export { annealed, logistic, logistic2, score } from './losses';
 export { gatherKeys, sweepBuckets } from './sweep';
 
