@@ -12,3 +12,6 @@ export const tastesRole = (pair: number): number => purpose(2) + pair;
 
 /** Words 0-1: which type the user is; words 2-3: the noise of the choice. */
 export const JUDGEMENT_ROLE = purpose(3);
+
+/** The noise of a choice that no inverse of the judgement's uniform gives: normal or Student. */
+export const NOISE_ROLE = purpose(16);
