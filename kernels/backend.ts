@@ -56,6 +56,14 @@ export interface Backend {
   scaleByType(t: number, u: number, blocks: number, scales: number, cumulative: number, kinds: number): void;
   /** x_i <- s_i x_i, s_i = +1 where u_i (1 + exp(-t_i)) < 1, else -1. */
   chooseLogit(x: number, t: number, u: number, blocks: number, d: number): void;
+  /** Student's t with `degrees` of freedom, of rows `index`... */
+  student(dst: number, blocks: number, degrees: number, stream: Stream, index: number): void;
+  /** s_i <- sum_k coefficients[k] s_i^k. */
+  polynomial(s: number, blocks: number, coefficients: number, terms: number): void;
+  /** t_i <- t_i / |s_i|; where s_i = 0, infinite with the sign of t_i, positive for 0. */
+  divideBySize(t: number, s: number, blocks: number): void;
+  /** x_i <- s_i x_i, s_i = +1 where t_i + v_i >= 0, else -1; v finite. */
+  chooseAbove(x: number, t: number, v: number, blocks: number, d: number): void;
 
   /** Sum of sign(z . theta). */
   score(z: number, blocks: number, d: number, theta: number): number;

@@ -1,4 +1,5 @@
 import type { Backend } from '../backend.ts';
+import * as choose from './choose.ts';
 import * as draw from './draw.ts';
 import { gamma } from './gamma.ts';
 import * as losses from './losses.ts';
@@ -35,6 +36,11 @@ export function createJsBackend(): Backend {
     scaleByType: (t, u, blocks, scales, cumulative, kinds) =>
       draw.scaleByType(memory, t, u, blocks, scales, cumulative, kinds),
     chooseLogit: (x, t, u, blocks, d) => draw.chooseLogit(memory, x, t, u, blocks, d),
+    student: (dst, blocks, degrees, stream, index) =>
+      choose.student(memory, dst, blocks, degrees, stream, index),
+    polynomial: (s, blocks, coefficients, terms) => choose.polynomial(memory, s, blocks, coefficients, terms),
+    divideBySize: (t, s, blocks) => choose.divideBySize(memory, t, s, blocks),
+    chooseAbove: (x, t, v, blocks, d) => choose.chooseAbove(memory, x, t, v, blocks, d),
     score: (z, blocks, d, theta) => losses.score(memory, z, blocks, d, theta),
     logistic2: (z, blocks, stride, t0, t1, out) => losses.logistic2(memory, z, blocks, stride, t0, t1, out),
     logistic: (z, blocks, stride, d, theta, out) => losses.logistic(memory, z, blocks, stride, d, theta, out),

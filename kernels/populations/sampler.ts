@@ -1,6 +1,7 @@
 import type { Arena, Sample } from '../arena.ts';
 import type { Stream } from '../backend.ts';
 import { featuresRole, JUDGEMENT_ROLE, tastesRole } from '../random/roles.ts';
+import { choiceSampler } from './choice-sampler.ts';
 import { choleskyFactor } from './covariance.ts';
 import type { Matrix, Population } from './population.ts';
 
@@ -39,6 +40,7 @@ export function createSampler(arena: Arena, population: Population, n: number): 
   const w = arena.f64(CHUNK * 8);
   const features = featuresSampler(arena, population);
   const tastes = tastesSampler(arena, population);
+  const choose = choiceSampler(arena, population, CHUNK);
   const padding = { x: z + (blocks - 1) * d * 64, from: n - (blocks - 1) * 8 };
 
   function draw(key: readonly [number, number], replicate: number): void {
@@ -49,7 +51,7 @@ export function createSampler(arena: Arena, population: Population, n: number): 
       features(chunk, streamOf);
       backend.uniformPair(u, w, chunk.blocks, judgement, chunk.row);
       tastes(chunk, t, u, streamOf);
-      backend.chooseLogit(chunk.x, t, w, chunk.blocks, d);
+      choose(chunk, t, w, streamOf);
     }
     const last = backend.f64(padding.x, 8 * d);
     for (let j = 0; j < d; j++) last.fill(0, 8 * j + padding.from, 8 * j + 8);

@@ -27,6 +27,10 @@ interface Exports {
   ): void;
   scaleByType: Backend['scaleByType'];
   chooseLogit: Backend['chooseLogit'];
+  student(dst: number, blocks: number, degrees: number, ...address: Address): void;
+  polynomial: Backend['polynomial'];
+  divideBySize: Backend['divideBySize'];
+  chooseAbove: Backend['chooseAbove'];
   score: Backend['score'];
   logistic2: Backend['logistic2'];
   logistic: Backend['logistic'];
@@ -80,6 +84,11 @@ export function createWasmBackend(): Backend {
       kernels.dotTypes(t, x, u, blocks, d, types, cumulative, kinds),
     scaleByType: kernels.scaleByType,
     chooseLogit: kernels.chooseLogit,
+    student: (dst, blocks, degrees, stream, index) =>
+      kernels.student(dst, blocks, degrees, ...addressOf(stream, index)),
+    polynomial: kernels.polynomial,
+    divideBySize: kernels.divideBySize,
+    chooseAbove: kernels.chooseAbove,
     score: kernels.score,
     logistic2: kernels.logistic2,
     logistic: kernels.logistic,

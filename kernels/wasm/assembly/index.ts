@@ -1,3 +1,4 @@
+export { chooseAbove, divideBySize, polynomial, student } from './choose';
 export { affine, chooseLogit, circle, dotFixed, dotRows, dotTypes, gaussianPair, normaliseRows, scaleByType, uniformPair } from './draw';
 export { gamma } from './gamma';
 export { annealed, logistic, logistic2, score } from './losses';
