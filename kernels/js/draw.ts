@@ -150,7 +150,7 @@ export function chooseLogit(m: Memory, x: number, t: number, u: number, blocks: 
 }
 
 /** Index of the first coordinate of a row; the next ones follow eight further on each. */
-const cell = (address: number, row: number, d: number): number =>
+export const cell = (address: number, row: number, d: number): number =>
   address / 8 + (row >> 3) * d * 8 + (row & 7);
 
 function kindOf(m: Memory, u: number, cumulative: number, kinds: number): number {

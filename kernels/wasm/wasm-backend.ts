@@ -13,8 +13,13 @@ interface Exports {
   gamma(dst: number, blocks: number, shape: number, standard: number, ...address: Address): void;
   affine: Backend['affine'];
   normaliseRows: Backend['normaliseRows'];
+  placeColumn: Backend['placeColumn'];
+  divideByRoot: Backend['divideByRoot'];
+  tableRows: Backend['tableRows'];
+  repeatRows: Backend['repeatRows'];
   dotFixed: Backend['dotFixed'];
   dotRows: Backend['dotRows'];
+  dotLine: Backend['dotLine'];
   dotTypes(
     t: number,
     x: number,
@@ -78,8 +83,13 @@ export function createWasmBackend(): Backend {
       kernels.gamma(dst, blocks, shape, 1, ...addressOf(stream, index)),
     affine: kernels.affine,
     normaliseRows: kernels.normaliseRows,
+    placeColumn: kernels.placeColumn,
+    divideByRoot: kernels.divideByRoot,
+    tableRows: kernels.tableRows,
+    repeatRows: kernels.repeatRows,
     dotFixed: kernels.dotFixed,
     dotRows: kernels.dotRows,
+    dotLine: kernels.dotLine,
     dotTypes: (t, x, u, { blocks, d, types, cumulative, kinds }) =>
       kernels.dotTypes(t, x, u, blocks, d, types, cumulative, kinds),
     scaleByType: kernels.scaleByType,
