@@ -18,14 +18,17 @@ export type MeasureName =
   | 'disagreement'
   | 'score'
   | 'failureRate'
-  | 'evaluations';
+  | 'evaluations'
+  | 'bias'
+  | 'sd'
+  | 'rmse';
 
 export interface EstimatorSummary {
   readonly id: string;
   readonly kind: string;
   /** The algorithm that ran, for instance `exact`, `anneal`, `newton`. */
   readonly solver: string;
-  /** signedAngle and signedAngleSd only in d = 2. */
+  /** signedAngle and signedAngleSd only in d = 2; bias, sd and rmse of b = theta_2 / theta_1 under normalise: first. */
   readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
   /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
   readonly failures: Readonly<Record<string, number>>;
