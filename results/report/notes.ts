@@ -7,6 +7,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   degenerate: 'degenerate: the objective is constant',
   diverged: 'diverged',
   'not-converged': 'not converged within the limit of steps',
+  infeasible:
+    'infeasible: the first coefficient of the maximum is not positive, so that it cannot be fixed at 1',
 };
 
 /** One sentence for every cell and estimator in which a fit failed: how many, of how many, at which n, and why. */
