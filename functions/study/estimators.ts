@@ -1,5 +1,5 @@
 import type { Sample } from '../../kernels/arena.ts';
-import type { Fit } from '../../kernels/estimators/fit.ts';
+import type { Fit, OnStep } from '../../kernels/estimators/fit.ts';
 import { RLHF_REVISION, rlhf } from '../../kernels/estimators/rlhf.ts';
 import { SIGN_ANNEAL_REVISION, signAnneal } from '../../kernels/estimators/sign-anneal.ts';
 import { SIGN_EXACT_REVISION, signExact } from '../../kernels/estimators/sign-exact.ts';
@@ -11,7 +11,8 @@ export interface Estimator {
   readonly solver: string;
   /** Raised when the estimator's numbers change, so that a mended bug never meets stale records. */
   readonly revision: number;
-  readonly fit: (sample: Sample) => Fit;
+  /** The observer sees each step of an iteration; it changes no number. */
+  readonly fit: (sample: Sample, onStep?: OnStep) => Fit;
 }
 
 /** The estimator a specification names. */
@@ -21,7 +22,11 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
     case 'exact':
       return { solver: 'exact', revision: SIGN_EXACT_REVISION, fit: signExact };
     case 'anneal':
-      return { solver: 'anneal', revision: SIGN_ANNEAL_REVISION, fit: (sample) => signAnneal(sample, spec) };
+      return {
+        solver: 'anneal',
+        revision: SIGN_ANNEAL_REVISION,
+        fit: (sample, onStep) => signAnneal(sample, spec, onStep),
+      };
     default:
       return spec satisfies never;
   }

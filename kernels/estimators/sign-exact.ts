@@ -1,6 +1,6 @@
 import type { Sample } from '../arena.ts';
 import { atan2 } from '../math/trigonometry.ts';
-import { type Fit, failedFit } from './fit.ts';
+import { type Fit, failedFit, type OnStep } from './fit.ts';
 
 /** Raised when numbers change. */
 export const SIGN_EXACT_REVISION = 1;
@@ -21,15 +21,17 @@ interface Arc {
  *
  * The argmax is a set of arcs. The direction is its length-weighted circular centroid, the integral of theta over all
  * optimal arcs, normalised. Zero rows change nothing; z and -z cancel. `degenerate` where S is 0 everywhere or the
- * integral vanishes. Diagnostics: `arcs`, the number of optimal arcs, and `width`, their total length in radians.
+ * integral vanishes. Diagnostics: `arcs`, the number of optimal arcs, and `width`, their total length in radians. One
+ * step: `objective`, the maximum of |M_n|, and `centroid`, the integral's length.
  *
  * Source: Manski (1975) for the estimator; the sweep is a rotating line over the dual arrangement.
  */
-export function signExact(sample: Sample): Fit {
+export function signExact(sample: Sample, onStep?: OnStep): Fit {
   if (sample.d !== 2) throw new RangeError(`signExact: d = ${sample.d}, only d = 2 is possible`);
   const { best, arcs, joined } = optimalArcs(sample);
   const centroid = integrate(arcs);
   const norm = Math.sqrt(centroid.x * centroid.x + centroid.y * centroid.y);
+  onStep?.({ objective: best / sample.n, centroid: norm });
   if (best === 0 || !(norm > 1e-12 * centroid.chords)) return failedFit('degenerate', 2, 1);
   return {
     status: 'ok',
