@@ -18,7 +18,10 @@ export type MeasureName =
   | 'disagreement'
   | 'score'
   | 'failureRate'
-  | 'evaluations';
+  | 'evaluations'
+  | 'bias'
+  | 'sd'
+  | 'rmse';
 
 export interface EstimatorSummary {
   readonly id: string;
@@ -48,6 +51,8 @@ export interface CellSummary {
   readonly n: number;
   readonly estimators: readonly EstimatorSummary[];
   readonly pairs: readonly PairSummary[];
+  /** The look that decided the cell, from 1; only where the study has a stopping rule. */
+  readonly look?: number;
 }
 
 export interface LocalSlope {

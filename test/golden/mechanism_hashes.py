@@ -21,10 +21,16 @@ STUDY = {
     "title": "Zwei Typen, einer davon laut – äöü",
     "aim": "",
     "seed": 20251028,
-    "population": POPULATION,
-    "estimators": [{"id": "sign", **SIGN}, {"id": "annealed", **ANNEAL}],
+    "scenarios": [
+        {
+            "factors": {},
+            "population": POPULATION,
+            "estimators": [{"id": "sign", **SIGN}, {"id": "annealed", **ANNEAL}],
+        }
+    ],
     "sampleSizes": [100, 316],
-    "replicates": [2000, 1000],
+    "looks": [[2000], [1000]],
+    "until": None,
     "profile": "full",
 }
 

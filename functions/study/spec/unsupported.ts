@@ -2,11 +2,7 @@
  * Parts of the study format that this version does not run. They are refused by name, not as unknown, so that a
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
-const UNSUPPORTED_KEYS: readonly string[] = [
-  'claims',
-  'population.normalise',
-  'population.users.panel',
-];
+const UNSUPPORTED_KEYS: readonly string[] = ['claims', 'population.normalise', 'population.users.panel'];
 
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
   'population.users.law': ['gamma'],

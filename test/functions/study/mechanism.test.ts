@@ -9,7 +9,8 @@ import {
 import type { EstimatorSpec } from '../../../functions/study/study.ts';
 import { exampleStudy } from './example-study.ts';
 
-const { seed, population } = exampleStudy;
+const { seed } = exampleStudy;
+const [{ population }] = exampleStudy.scenarios;
 const mechanism = { seed, population, n: 1000 };
 const anneal = {
   id: 'annealed',
@@ -41,7 +42,7 @@ describe('hashes of a study', () => {
       '415b6f95ad2059222e2130f4161e39bf06f4cc5fe8344b10b637aeaad157d1dc',
       '1c40b337950d20ee897d4e8d97287965f1fbb2ebcd494c2ccdc04d647bac1537',
     ]);
-    expect(studyHash(exampleStudy)).toBe('f3f4bbd2b5e10798a13d5bd3f88e81292238bb5defd516ffe59c4195778d78a3');
+    expect(studyHash(exampleStudy)).toBe('4d4069489160dd0047b3d3325979f70f2c2d12824d24658d52ba6e82b8cb2b56');
   });
 
   it('are SHA-256 of UTF-8', () => {
@@ -70,7 +71,7 @@ describe('hashes of a study', () => {
     const changed = [
       { title: 'x' },
       { aim: 'x' },
-      { replicates: [2000, 1001] },
+      { looks: [[2000], [1001]] },
       { profile: 'quick' as const },
     ];
     const hashes = changed.map((change) => studyHash({ ...exampleStudy, ...change }));

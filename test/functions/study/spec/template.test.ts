@@ -15,7 +15,7 @@ describe('templateStudy', () => {
     expect(full.name).toBe('my-study');
     expect(full.sampleSizes).toEqual([100, 316, 1000, 3162, 10_000, 31_623, 100_000]);
     const quick = parseStudy(templateStudy('my-study'), 'my-study.yaml', 'quick');
-    expect(quick.replicates).toEqual([100, 100, 100]);
+    expect(quick.looks).toEqual([[100], [100], [100]]);
   });
 
   it.each([
@@ -24,7 +24,7 @@ describe('templateStudy', () => {
     '{ law: scale, direction: [1, 0], scales: [1, 4], weights: [0.5, 0.5] }',
   ])('shows the users %s, which parse in its place', (example) => {
     const text = withExample(/(?<=\n {2}users: ).*/, example);
-    expect(example).toContain(parseStudy(text, 'mine.yaml', 'full').population.users.law);
+    expect(example).toContain(parseStudy(text, 'mine.yaml', 'full').scenarios[0].population.users.law);
   });
 
   it.each([
@@ -32,11 +32,11 @@ describe('templateStudy', () => {
     '{ law: sphere, dimension: 2 }',
   ])('shows the features %s, which parse in its place', (example) => {
     const text = withExample(/(?<=\n {2}features: ).*/, example);
-    expect(example).toContain(parseStudy(text, 'mine.yaml', 'full').population.features.law);
+    expect(example).toContain(parseStudy(text, 'mine.yaml', 'full').scenarios[0].population.features.law);
   });
 
   it('shows an annealed estimator that parses once its comment sign is gone', () => {
     const text = templateStudy('mine').replace('# - { id: annealed', '- { id: annealed');
-    expect(parseStudy(text, 'mine.yaml', 'full').estimators).toHaveLength(3);
+    expect(parseStudy(text, 'mine.yaml', 'full').scenarios[0].estimators).toHaveLength(3);
   });
 });

@@ -28,12 +28,6 @@ describe('a part of the format that is not built yet is refused by name', () => 
       '43: estimators[0].solver: staged is not supported by this version of signbench',
     ],
     [
-      'a stopping rule',
-      'replicates',
-      'replicates: { min: 1, max: 2, until: {} }',
-      '31: replicates.until is not supported by this version of signbench',
-    ],
-    [
       'panel data',
       'users',
       '  users: { law: point, mean: [2, 0], panel: { labelsPerUser: 2 } }',
@@ -44,10 +38,7 @@ describe('a part of the format that is not built yet is refused by name', () => 
     expect(sentences(withLine(key, line))).toEqual([`line ${number}, column ${sentence}`]);
   });
 
-  it.each([
-    ['vary', 'vary: {}'],
-    ['claims', 'claims: []'],
-  ])('for %s, which is not built yet', (key, line) => {
+  it.each([['claims', 'claims: []']])('for %s, which is not built yet', (key, line) => {
     expect(sentences(`${RIGHT}${line}\n`)).toEqual([
       `line 10, column 1: ${key} is not supported by this version of signbench`,
     ]);
@@ -57,11 +48,5 @@ describe('a part of the format that is not built yet is refused by name', () => 
     expect(sentences(RIGHT.replace('choice:', 'normalise: first\n  choice:'))).toEqual([
       'line 6, column 3: population.normalise is not supported by this version of signbench',
     ]);
-  });
-
-  it('for a stopping rule in a profile, which is not built either', () => {
-    expect(sentences(`${RIGHT}profiles: { quick: { replicates: { min: 1, max: 2, until: {} } } }\n`)).toEqual(
-      ['line 10, column 52: profiles.quick.replicates.until is not supported by this version of signbench'],
-    );
   });
 });
