@@ -65,6 +65,7 @@ export function measureEstimator(
     solver: estimatorOf(estimator).solver,
     measures,
     failures: countFailures(first),
+    ...firstFailure(first),
     diagnostics: meanDiagnostics(ok),
   };
   return { summary, angles: inPlace(first, errors), shape: logRmsOverMean(errors) };
@@ -116,6 +117,14 @@ function countFailures(replicates: readonly Place[]): Readonly<Record<string, nu
     if (count > 0) failures[status] = count;
   }
   return failures;
+}
+
+/** Places are in replicate order, from 0. */
+function firstFailure(replicates: readonly Place[]): Pick<EstimatorSummary, 'firstFailure'> {
+  const replicate = replicates.findIndex(({ block, index }) => block.statuses[index] !== 'ok');
+  if (replicate < 0) return {};
+  const { block, index } = replicates[replicate];
+  return { firstFailure: { replicate, status: block.statuses[index] } };
 }
 
 /** Means by name, names in alphabetical order whatever order the blocks have. */

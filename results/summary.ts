@@ -32,6 +32,8 @@ export interface EstimatorSummary {
   readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
   /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
   readonly failures: Readonly<Record<string, number>>;
+  /** The first replicate whose fit failed, so that it can be replayed; absent when none did. */
+  readonly firstFailure?: { readonly replicate: number; readonly status: string };
   /** Means of the estimator's diagnostics over its successful fits. */
   readonly diagnostics: Readonly<Record<string, Measure>>;
 }

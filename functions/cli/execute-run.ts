@@ -1,4 +1,5 @@
 import type { BackendId } from '../../kernels/backend.ts';
+import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
 import { EXIT } from './exit-codes.ts';
@@ -47,7 +48,7 @@ export async function executeRun(
       },
     }).finally(() => display?.end()),
   );
-  const resume = `signbench resume ${study.name} --store ${quote(store.location)}`;
+  const resume = `signbench resume ${study.name} --store ${shellWord(store.location)}`;
   await printResult(host, result, flags.json === true);
   switch (result.status) {
     case 'complete':
@@ -127,7 +128,3 @@ function eventLine(event: RunEvent): unknown {
       return event satisfies never;
   }
 }
-
-/** A path as a shell reads it. */
-export const quote = (path: string): string =>
-  /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

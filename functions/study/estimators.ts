@@ -1,6 +1,6 @@
 import type { Sample } from '../../kernels/arena.ts';
 import { firstPositive } from '../../kernels/estimators/first-positive.ts';
-import type { Fit } from '../../kernels/estimators/fit.ts';
+import type { Fit, OnStep } from '../../kernels/estimators/fit.ts';
 import { RLHF_REVISION, rlhf } from '../../kernels/estimators/rlhf.ts';
 import { SIGN_ANNEAL_REVISION, signAnneal } from '../../kernels/estimators/sign-anneal.ts';
 import { SIGN_EXACT_REVISION, signExact } from '../../kernels/estimators/sign-exact.ts';
@@ -12,7 +12,8 @@ export interface Estimator {
   readonly solver: string;
   /** Raised when the estimator's numbers change, so that a mended bug never meets stale records. */
   readonly revision: number;
-  readonly fit: (sample: Sample) => Fit;
+  /** The observer sees each step of an iteration; it changes no number. */
+  readonly fit: (sample: Sample, onStep?: OnStep) => Fit;
 }
 
 /** The estimator a specification names. */
@@ -25,11 +26,11 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
       return {
         solver: 'exact',
         revision: SIGN_EXACT_REVISION,
-        fit: (sample) => signExact(sample, directions),
+        fit: (sample, onStep) => signExact(sample, directions, onStep),
       };
     }
     case 'anneal': {
-      const fit = (sample: Sample): Fit => signAnneal(sample, spec);
+      const fit: Estimator['fit'] = (sample, onStep) => signAnneal(sample, spec, onStep);
       return { solver: 'anneal', revision: SIGN_ANNEAL_REVISION, fit: checked(first, fit) };
     }
     default:
@@ -39,4 +40,4 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
 
 /** Where the first coefficient is fixed, an estimator that maximises over all directions may find one that it rules out. */
 const checked = (first: boolean, estimate: Estimator['fit']): Estimator['fit'] =>
-  first ? (sample) => firstPositive(estimate(sample)) : estimate;
+  first ? (sample, onStep) => firstPositive(estimate(sample, onStep)) : estimate;

@@ -27,6 +27,14 @@ export interface Fit {
   readonly diagnostics: Readonly<Record<string, number>>;
 }
 
+/**
+ * What an optimiser saw at one step, by name: `objective` and `gradient` (its length) at least, for steps of an iteration.
+ * Only for people who look at one fit; a fit gives the same bits with and without an observer.
+ */
+export type FitStep = Readonly<Record<string, number>>;
+
+export type OnStep = (step: FitStep) => void;
+
 /** A coded failure. */
 export const failedFit = (
   status: Exclude<FitStatus, 'ok'>,

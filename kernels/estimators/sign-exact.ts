@@ -1,6 +1,6 @@
 import type { Sample } from '../arena.ts';
 import { integrateArcs } from './arcs.ts';
-import { type Fit, failedFit } from './fit.ts';
+import { type Fit, failedFit, type OnStep } from './fit.ts';
 import { type Directions, optimalArcs } from './optimal-arcs.ts';
 
 /** Raised when numbers change. */
@@ -14,15 +14,16 @@ export const SIGN_EXACT_REVISION = 1;
  * optimal arcs, normalised; on the half circle it has a positive first coordinate, even where the maximum over the
  * whole circle lies on the other half. Zero rows change nothing; z and -z cancel. `degenerate` where M_n is the same for
  * all directions that compete, or the integral vanishes. Diagnostics: `arcs`, the number of optimal arcs, and `width`,
- * their total length in radians.
+ * their total length in radians. One step: `objective`, the maximum of M_n, and `centroid`, the integral's length.
  *
  * Source: Manski (1975) for the estimator; the sweep is a rotating line over the dual arrangement.
  */
-export function signExact(sample: Sample, directions: Directions = 'circle'): Fit {
+export function signExact(sample: Sample, directions: Directions = 'circle', onStep?: OnStep): Fit {
   if (sample.d !== 2) throw new RangeError(`signExact: d = ${sample.d}, only d = 2 is possible`);
   const { best, arcs, joined, constant } = optimalArcs(sample, directions);
   const centroid = integrateArcs(arcs);
   const norm = Math.sqrt(centroid.x * centroid.x + centroid.y * centroid.y);
+  onStep?.({ objective: best / sample.n, centroid: norm });
   if (constant || !(norm > 1e-12 * centroid.chords)) return failedFit('degenerate', 2, 1);
   return {
     status: 'ok',
