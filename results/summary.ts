@@ -28,10 +28,12 @@ export interface EstimatorSummary {
   readonly kind: string;
   /** The algorithm that ran, for instance `exact`, `anneal`, `newton`. */
   readonly solver: string;
-  /** signedAngle and signedAngleSd only in d = 2. */
+  /** signedAngle and signedAngleSd only in d = 2; bias, sd and rmse of b = theta_2 / theta_1 under normalise: first. */
   readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
   /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
   readonly failures: Readonly<Record<string, number>>;
+  /** The first replicate whose fit failed, so that it can be replayed; absent when none did. */
+  readonly firstFailure?: { readonly replicate: number; readonly status: string };
   /** Means of the estimator's diagnostics over its successful fits. */
   readonly diagnostics: Readonly<Record<string, Measure>>;
 }

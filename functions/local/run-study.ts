@@ -88,11 +88,9 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunRe
   const lost: LostBlock[] = [];
   try {
     host.report();
-    for (
-      let tasks = tasksOf(states, lost);
-      tasks.length > 0 && !host.stopped();
-      tasks = tasksOf(states, lost)
-    ) {
+    for (let round = 0; round < mostRounds(states) && !host.stopped(); round++) {
+      const tasks = tasksOf(states, lost);
+      if (tasks.length === 0) break;
       lost.push(...(await host.compute(tasks)));
       states = await takeLooks(store, states, read, meter);
     }

@@ -3,6 +3,7 @@ import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Summary } from '../summary.ts';
 import { choiceSentence } from './choice-words.ts';
+import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
 import { estimatorSentence, featuresSentence, listed, prose, usersSentence } from './words.ts';
 
@@ -38,8 +39,9 @@ export function replayNote({ cells, study }: Summary): string {
   );
   const cell = troubled ?? cells[cells.length - 1];
   if (cell === undefined) return '';
+  const replicate = cell.estimators.flatMap(({ firstFailure }) => firstFailure?.replicate ?? []).at(0) ?? 0;
   return (
     '<p class="note" style="margin-top:1.25rem">Every data set is a pure function of its address: the seed, the population, n and its number. ' +
-    `This draws one again and fits it: <code>npx signbench replay ${escaped(study.name)} --cell ${escaped(cell.key)} --replicate 0</code></p>`
+    `This draws one again and fits it: <code>npx ${escaped(replayCommandLine(study, cell.key, replicate))}</code></p>`
   );
 }
