@@ -69,9 +69,9 @@ function drawn(backend: Backend, population: Population, n: number): Sample {
 describe('the js and the wasm-f64 backend', () => {
   it.each(Object.entries({ ...POPULATIONS, ...EVERY_LAW }))('draw the same bytes: %s', (_, population) => {
     for (const n of [1, 13, 1024, 2500]) {
-      expect(bytesOf(drawn(createWasmBackend(), population, n))).toEqual(
-        bytesOf(drawn(createJsBackend(), population, n)),
-      );
+      const wasm = bytesOf(drawn(createWasmBackend(), population, n));
+      const js = bytesOf(drawn(createJsBackend(), population, n));
+      expect([wasm.length, wasm.findIndex((byte, k) => byte !== js[k])]).toEqual([js.length, -1]);
     }
   });
 
