@@ -1,8 +1,11 @@
 import type { Backend } from '../backend.ts';
 import * as choose from './choose.ts';
 import * as draw from './draw.ts';
+import * as features from './features.ts';
+import { gamma } from './gamma.ts';
 import * as losses from './losses.ts';
 import { gatherKeys, sweepBuckets } from './sweep.ts';
+import * as users from './users.ts';
 
 /** The reference backend: plain code on an ordinary buffer, in the operation order of the vector kernels. */
 export function createJsBackend(): Backend {
@@ -24,10 +27,19 @@ export function createJsBackend(): Backend {
     circle: (dst, blocks, stream, index) => draw.circle(memory, dst, blocks, stream, index),
     uniformPair: (first, second, blocks, stream, index) =>
       draw.uniformPair(memory, first, second, blocks, stream, index),
+    gamma: (dst, blocks, shape, stream, index) => gamma(memory, dst, blocks, shape, false, stream, index),
+    standardGamma: (dst, blocks, shape, stream, index) =>
+      gamma(memory, dst, blocks, shape, true, stream, index),
     affine: (x, blocks, d, factor, mean) => draw.affine(memory, x, blocks, d, factor, mean),
     normaliseRows: (x, blocks, d) => draw.normaliseRows(memory, x, blocks, d),
+    placeColumn: (dst, stride, src, srcStride, blocks, scale, shift) =>
+      features.placeColumn(memory, dst, stride, src, srcStride, blocks, scale, shift),
+    divideByRoot: (x, blocks, d, g, factor) => features.divideByRoot(memory, x, blocks, d, g, factor),
+    tableRows: (x, u, blocks, d, table, rows) => features.tableRows(memory, x, u, blocks, d, table, rows),
+    repeatRows: (x, src, blocks, d, skip, times) => users.repeatRows(memory, x, src, blocks, d, skip, times),
     dotFixed: (t, x, blocks, d, beta) => draw.dotFixed(memory, t, x, blocks, d, beta),
     dotRows: (t, x, beta, blocks, d) => draw.dotRows(memory, t, x, beta, blocks, d),
+    dotLine: (t, x, g, blocks, d, mean, along) => users.dotLine(memory, t, x, g, blocks, d, mean, along),
     dotTypes: (t, x, u, shape) => draw.dotTypes(memory, t, x, u, shape),
     scaleByType: (t, u, blocks, scales, cumulative, kinds) =>
       draw.scaleByType(memory, t, u, blocks, scales, cumulative, kinds),

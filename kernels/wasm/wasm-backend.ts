@@ -10,10 +10,16 @@ interface Exports {
   gaussianPair(dst: number, stride: number, blocks: number, second: number, ...address: Address): void;
   circle(dst: number, blocks: number, ...address: Address): void;
   uniformPair(first: number, second: number, blocks: number, ...address: Address): void;
+  gamma(dst: number, blocks: number, shape: number, standard: number, ...address: Address): void;
   affine: Backend['affine'];
   normaliseRows: Backend['normaliseRows'];
+  placeColumn: Backend['placeColumn'];
+  divideByRoot: Backend['divideByRoot'];
+  tableRows: Backend['tableRows'];
+  repeatRows: Backend['repeatRows'];
   dotFixed: Backend['dotFixed'];
   dotRows: Backend['dotRows'];
+  dotLine: Backend['dotLine'];
   dotTypes(
     t: number,
     x: number,
@@ -71,10 +77,19 @@ export function createWasmBackend(): Backend {
     circle: (dst, blocks, stream, index) => kernels.circle(dst, blocks, ...addressOf(stream, index)),
     uniformPair: (first, second, blocks, stream, index) =>
       kernels.uniformPair(first, second, blocks, ...addressOf(stream, index)),
+    gamma: (dst, blocks, shape, stream, index) =>
+      kernels.gamma(dst, blocks, shape, 0, ...addressOf(stream, index)),
+    standardGamma: (dst, blocks, shape, stream, index) =>
+      kernels.gamma(dst, blocks, shape, 1, ...addressOf(stream, index)),
     affine: kernels.affine,
     normaliseRows: kernels.normaliseRows,
+    placeColumn: kernels.placeColumn,
+    divideByRoot: kernels.divideByRoot,
+    tableRows: kernels.tableRows,
+    repeatRows: kernels.repeatRows,
     dotFixed: kernels.dotFixed,
     dotRows: kernels.dotRows,
+    dotLine: kernels.dotLine,
     dotTypes: (t, x, u, { blocks, d, types, cumulative, kinds }) =>
       kernels.dotTypes(t, x, u, blocks, d, types, cumulative, kinds),
     scaleByType: kernels.scaleByType,
