@@ -1,104 +1,114 @@
 import { mechanismHash } from '../functions/study/mechanism.ts';
-import { type Cell, planStudy } from '../functions/study/plan.ts';
+import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec, Study } from '../functions/study/study.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import { disagreement } from '../kernels/metrics/disagreement.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
-import { meanDirection } from '../kernels/populations/mean-taste.ts';
-import type { RecordBytes } from './gather-records.ts';
-import { decodeRecord, recordAddress } from './records.ts';
+import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
+import { factorColumns, factorValue, type RawValue } from './raw-columns.ts';
+import { readAhead } from './read-ahead.ts';
+import { type RecordAddress, recordAddress } from './records.ts';
 
-/** One column's value; null where a fit failed. */
-export type RawValue = string | number | null;
-
-/** One raw row by column name; every row of a study has the same columns in the same order. */
+/** One raw row by column name; every row of a study has the columns `rawColumns`, in their order. */
 export type RawRow = Readonly<Record<string, RawValue>>;
 
+/** What a record holds, or null where it is missing. */
+export type ReadOutcomes = (address: RecordAddress) => Promise<EstimatorOutcomes | null>;
+
+/** Records being read while an earlier one is written out. */
+const AHEAD = 8;
+
 /**
- * The raw rows of a study, one a replicate, estimator and estimand, from the records that are there.
+ * The raw rows of the cells of a study, one a replicate, estimator and estimand, a list a record, in the order of the plan:
+ * cells, their estimators, blocks. Only a few records are held at any time. Missing records have no rows.
  *
- * In d = 2 the estimand is `signedAngle` (radians, estimate minus target, counter-clockwise positive; its truth is 0);
- * else there is one row for each coordinate of the direction, `direction1` to `directiond`. Angles are in radians,
- * `address` is the first 64 bits of the mechanism's hash (the Philox key), n and the replicate.
+ * The estimand is `signedAngle` in d = 2 (radians, estimate minus target, counter-clockwise positive; its truth is 0);
+ * else there is one row for each coordinate of the direction, `direction1` to `directiond`. Where the first coefficient is
+ * fixed, it is the ratio b = theta_2 / theta_1 instead: `b` in d = 2, else `b2` to `bd`. Angles are in radians; `address`
+ * is the first 64 bits of the mechanism's hash (the Philox key), n and the replicate.
  */
-export function* rawRows(study: Study, records: RecordBytes): Generator<RawRow> {
-  for (const cell of planStudy(study)) {
+export async function* rawRows(
+  study: Study,
+  cells: readonly Cell[],
+  read: ReadOutcomes,
+): AsyncGenerator<readonly RawRow[]> {
+  const factors = factorColumns(study);
+  const records = readAhead(recordsOf(cells), AHEAD, async (address) => ({
+    address,
+    outcomes: await read(address),
+  }));
+  for await (const { address, outcomes } of records) {
+    if (outcomes === null) continue;
+    const { cell } = address;
+    const fixed = Object.fromEntries(
+      factors.map((column) => [column.name, factorValue(cell.factors, column)]),
+    );
+    yield recordRows(address, outcomes, { study: study.name, ...fixed, n: cell.n, cell: cell.key });
+  }
+}
+
+function* recordsOf(cells: readonly Cell[]): Generator<RecordAddress> {
+  for (const cell of cells) {
     for (const estimator of cell.estimators) {
-      for (let block = 0; block < cell.blocks; block++) {
-        const address = recordAddress(cell, block, estimator);
-        const bytes = records.get(address.key);
-        if (bytes !== undefined)
-          yield* blockRows(study, cell, estimator, block, decodeRecord(address, bytes));
-      }
+      for (let block = 0; block < cell.blocks; block++) yield recordAddress(cell, block, estimator);
     }
   }
 }
 
-/** The columns of a study's raw rows. */
-export function rawColumns(study: Study): readonly string[] {
-  return [
-    'study',
-    ...Object.keys(planStudy(study)[0]?.factors ?? {}),
-    'n',
-    'cell',
-    'replicate',
-    'estimator',
-    'estimand',
-    'truth',
-    'estimate',
-    'status',
-    'angle',
-    'disagreement',
-    'score',
-    'evaluations',
-    'address',
-  ];
-}
-
-function* blockRows(
-  study: Study,
-  cell: Cell,
-  estimator: EstimatorSpec,
-  block: number,
+function recordRows(
+  { cell, block, estimator }: RecordAddress,
   outcomes: EstimatorOutcomes,
-): Generator<RawRow> {
+  fixed: RawRow,
+): readonly RawRow[] {
+  const { features } = cell.population;
   const target = meanDirection(cell.population);
   const mechanism = mechanismHash(cell).slice(0, 16);
   const first = block * cell.blockSize;
   const used = Math.min(cell.blockSize, cell.replicates - first);
-  for (let i = 0; i < used; i++) {
-    const direction = outcomes.statuses[i] === 'ok' ? outcomes.directions[i] : null;
-    for (const { estimand, truth, estimate } of estimands(target, direction)) {
-      yield {
-        study: study.name,
-        ...cell.factors,
-        n: cell.n,
-        cell: cell.key,
-        replicate: first + i,
-        estimator: estimator.id,
-        estimand,
-        truth,
-        estimate,
-        status: outcomes.statuses[i],
-        angle: direction === null ? null : angle(direction, target),
-        disagreement: direction === null ? null : disagreement(cell.population.features, direction, target),
-        score: finite(outcomes.scores[i]),
-        evaluations: finite(outcomes.evaluations[i]),
-        address: `${mechanism}/n=${cell.n}/${first + i}`,
-      };
-    }
-  }
+  return Array.from({ length: used }, (_, i) => {
+    const status = outcomes.statuses[i];
+    const direction = status === 'ok' ? outcomes.directions[i] : null;
+    const measures = {
+      status,
+      angle: direction === null ? null : angle(direction, target),
+      disagreement: direction === null ? null : finite(disagreement(features, direction, target)),
+      score: finite(outcomes.scores[i]),
+      evaluations: finite(outcomes.evaluations[i]),
+      address: `${mechanism}/n=${cell.n}/${first + i}`,
+    };
+    return estimands(cell, estimator, direction).map((estimand) => ({
+      ...fixed,
+      replicate: first + i,
+      estimator: estimator.id,
+      ...estimand,
+      ...measures,
+    }));
+  }).flat();
 }
 
-interface Estimand {
+interface Estimand extends RawRow {
   readonly estimand: string;
-  readonly truth: number;
+  readonly truth: number | null;
   readonly estimate: number | null;
 }
 
-function estimands(target: readonly number[], direction: readonly number[] | null): readonly Estimand[] {
-  if (target.length === 2) {
+function estimands(
+  { population }: Cell,
+  { normalise }: EstimatorSpec,
+  direction: readonly number[] | null,
+): readonly Estimand[] {
+  const d = population.features.dimension;
+  if (normalise === 'first') {
+    const mean = meanTaste(population.users);
+    return mean.slice(1).map((value, k) => ({
+      estimand: d === 2 ? 'b' : `b${k + 2}`,
+      truth: finite(value / mean[0]),
+      estimate: direction === null ? null : finite(direction[k + 1] / direction[0]),
+    }));
+  }
+  const target = meanDirection(population);
+  if (d === 2) {
     const estimate = direction === null ? null : signedAngle(direction, target);
     return [{ estimand: 'signedAngle', truth: 0, estimate }];
   }

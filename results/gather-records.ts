@@ -4,9 +4,6 @@ import { blockKey, quarantineKey } from './store/keys.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store-error.ts';
 
-/** Verified bytes of records by record key. */
-export type RecordBytes = ReadonlyMap<string, Uint8Array>;
-
 /** A record that could not be trusted and was moved away, to be computed again. */
 export interface DamagedRecord {
   readonly address: RecordAddress;
@@ -21,43 +18,29 @@ export interface GatherOptions {
   readonly onDamaged?: (damaged: DamagedRecord) => void;
 }
 
-const READS_AT_ONCE = 16;
+/** A record that was read and verified. */
+export interface FoundRecord {
+  readonly bytes: Uint8Array;
+  readonly outcomes: EstimatorOutcomes;
+}
 
 /**
- * Reads and verifies those of the records that the store has. Damaged and foreign ones are moved to the quarantine and
- * reported; a record of a later format is left in place.
+ * Reads and verifies a record; null where the store has none. A damaged or foreign one is moved to the quarantine and
+ * reported, and counts as absent; one of a later format is left in place.
  *
  * @throws StoreError `newer-format`, naming the record, or when the store cannot be read.
  */
-export async function gatherRecords(
-  store: Store,
-  addresses: readonly RecordAddress[],
-  options: GatherOptions = {},
-): Promise<Map<string, Uint8Array>> {
-  const found = new Map<string, Uint8Array>();
-  const queue = addresses.values();
-  const reader = async (): Promise<void> => {
-    for (const address of queue) {
-      const bytes = await readRecord(store, address, options);
-      if (bytes !== null) found.set(address.key, bytes);
-    }
-  };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, reader));
-  return found;
-}
-
-/** Reads one record as `gatherRecords` does; null where it is absent or was moved to the quarantine. */
-export async function readRecord(
+export async function findRecord(
   store: Store,
   address: RecordAddress,
   options: GatherOptions = {},
-): Promise<Uint8Array | null> {
+): Promise<FoundRecord | null> {
   const bytes = await store.get(blockKey(address.key));
   if (bytes === null) return null;
   try {
     const outcomes = decodeRecord(address, bytes);
     options.onRecord?.(address, outcomes);
-    return bytes;
+    return { bytes, outcomes };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     const path = store.locate(blockKey(address.key));
@@ -78,6 +61,13 @@ export async function readRecord(
     return null;
   }
 }
+
+/** The bytes of a record, as `findRecord` finds it; null where it is absent. */
+export const readRecord = async (
+  store: Store,
+  address: RecordAddress,
+  options: GatherOptions = {},
+): Promise<Uint8Array | null> => (await findRecord(store, address, options))?.bytes ?? null;
 
 /**
  * Stores a computed record. A record that is there already must be identical, or damaged and moved to the quarantine.

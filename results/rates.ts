@@ -8,10 +8,10 @@ import type { MeasureName, Rate } from './summary.ts';
 const RATED = ['rmsAngle', 'meanAngle', 'medianAngle'] as const satisfies readonly MeasureName[];
 
 /** One cell with its measured estimators. */
-export interface MeasuredCell {
+export interface RatedCell {
   readonly factors: Readonly<Record<string, string | number>>;
   readonly n: number;
-  readonly estimators: readonly MeasuredEstimator[];
+  readonly estimators: readonly Pick<MeasuredEstimator, 'summary' | 'shape'>[];
 }
 
 /**
@@ -20,7 +20,7 @@ export interface MeasuredCell {
  * Sizes at which an estimator has no value, no standard error or an error of exactly zero say nothing about a power of
  * n and are left out; with fewer than three sizes left there is no rate.
  */
-export function fitRates(cells: readonly MeasuredCell[]): readonly Rate[] {
+export function fitRates(cells: readonly RatedCell[]): readonly Rate[] {
   return groupByFactors(cells).flatMap((group) => {
     const bySize = group.toSorted((a, b) => a.n - b.n);
     const ids = [...new Set(group.flatMap((cell) => cell.estimators.map(({ summary }) => summary.id)))];
@@ -33,8 +33,8 @@ export function fitRates(cells: readonly MeasuredCell[]): readonly Rate[] {
   });
 }
 
-function groupByFactors(cells: readonly MeasuredCell[]): readonly (readonly MeasuredCell[])[] {
-  const groups = new Map<string, MeasuredCell[]>();
+function groupByFactors(cells: readonly RatedCell[]): readonly (readonly RatedCell[])[] {
+  const groups = new Map<string, RatedCell[]>();
   for (const cell of cells) {
     const key = canonicalJson(cell.factors);
     const group = groups.get(key);
@@ -44,7 +44,7 @@ function groupByFactors(cells: readonly MeasuredCell[]): readonly (readonly Meas
   return [...groups.values()];
 }
 
-function errorAtSize(cell: MeasuredCell, id: string, measure: MeasureName): readonly ErrorAtSize[] {
+function errorAtSize(cell: RatedCell, id: string, measure: MeasureName): readonly ErrorAtSize[] {
   const estimator = cell.estimators.find(({ summary }) => summary.id === id);
   const { value, mcse } = estimator?.summary.measures[measure] ?? { value: null, mcse: null };
   if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > 0)) return [];

@@ -66,8 +66,8 @@ const Envelope = z.object({ format: z.number() });
 export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpec): RecordAddress {
   const key = sha256Hex(
     canonicalJson({
-      mechanism: mechanismHash(cell),
-      estimator: estimatorHash(estimator),
+      mechanism: mechanismOf(cell),
+      estimator: hashOf(estimator),
       revision: estimatorOf(estimator).revision,
       numerics: NUMERICS,
       n: cell.n,
@@ -77,6 +77,19 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
     }),
   );
   return { key, cell, block, estimator };
+}
+
+const mechanismOf = remembered<Cell>(mechanismHash);
+const hashOf = remembered<EstimatorSpec>(estimatorHash);
+
+/** A cell has thousands of records, and the canonical JSON of its population is long. */
+function remembered<T extends object>(hash: (value: T) => string): (value: T) => string {
+  const known = new WeakMap<T, string>();
+  return (value) => {
+    const found = known.get(value) ?? hash(value);
+    known.set(value, found);
+    return found;
+  };
 }
 
 /** Every record the plan needs, cell by cell, estimator by estimator, in block order. */
@@ -99,7 +112,7 @@ export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes
   const { id: _, ...estimator } = address.estimator;
   const content = canonicalJson({
     key,
-    mechanism: mechanismHash(cell),
+    mechanism: mechanismOf(cell),
     estimator,
     revision: estimatorOf(address.estimator).revision,
     numerics: NUMERICS,
@@ -122,20 +135,7 @@ export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes
  * @throws RecordError when the bytes are damaged, of another address, or of a later format.
  */
 export function decodeRecord(address: RecordAddress, bytes: Uint8Array): EstimatorOutcomes {
-  const { text, value } = parse(bytes);
-  const { format } = check(Envelope, value);
-  if (format > RECORD_FORMAT) {
-    throw new RecordError(
-      'newer-format',
-      `it has format ${format}, this version of signbench reads format ${RECORD_FORMAT}`,
-    );
-  }
-  const prefix = envelope('0'.repeat(64)).length;
-  const content = text.slice(prefix, -2);
-  if (text !== `${envelope(sha256Hex(content))}${content}}\n`) {
-    throw new RecordError('damaged', 'its checksum does not match its content');
-  }
-  const record = check(RecordContent, JSON.parse(content));
+  const record = check(RecordContent, JSON.parse(verifiedContent(bytes)));
   if (record.key !== address.key) throw new RecordError('foreign', `it is the record ${record.key}`);
   const { statuses, directions, scores, evaluations, diagnostics } = record;
   const lengths = [statuses, directions, scores, evaluations, ...Object.values(diagnostics)].map(
@@ -161,14 +161,41 @@ export function decodeRecord(address: RecordAddress, bytes: Uint8Array): Estimat
 const envelope = (checksum: string): string =>
   `{"format":${RECORD_FORMAT},"checksum":"${checksum}","record":`;
 
-function parse(bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
+const ENVELOPE_LENGTH = envelope('0'.repeat(64)).length;
+
+/** The text of `record`, once its checksum is found right. */
+function verifiedContent(bytes: Uint8Array): string {
+  const text = textOf(bytes);
+  const content = text.slice(ENVELOPE_LENGTH, -2);
+  if (text === `${envelope(sha256Hex(content))}${content}}\n`) return content;
+  const { format } = check(Envelope, parsed(text, bytes));
+  if (format > RECORD_FORMAT) {
+    throw new RecordError(
+      'newer-format',
+      `it has format ${format}, this version of signbench reads format ${RECORD_FORMAT}`,
+    );
+  }
+  throw new RecordError('damaged', 'its checksum does not match its content');
+}
+
+function textOf(bytes: Uint8Array): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { text, value: JSON.parse(text) };
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new RecordError('damaged', `it is cut off or not JSON (${bytes.length} bytes)`, { cause });
+    throw cutOff(bytes, cause);
   }
 }
+
+function parsed(text: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw cutOff(bytes, cause);
+  }
+}
+
+const cutOff = (bytes: Uint8Array, cause: unknown): RecordError =>
+  new RecordError('damaged', `it is cut off or not JSON (${bytes.length} bytes)`, { cause });
 
 function check<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);

@@ -18,17 +18,22 @@ export type MeasureName =
   | 'disagreement'
   | 'score'
   | 'failureRate'
-  | 'evaluations';
+  | 'evaluations'
+  | 'bias'
+  | 'sd'
+  | 'rmse';
 
 export interface EstimatorSummary {
   readonly id: string;
   readonly kind: string;
   /** The algorithm that ran, for instance `exact`, `anneal`, `newton`. */
   readonly solver: string;
-  /** signedAngle and signedAngleSd only in d = 2. */
+  /** signedAngle and signedAngleSd only in d = 2; bias, sd and rmse of b = theta_2 / theta_1 under normalise: first. */
   readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
   /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
   readonly failures: Readonly<Record<string, number>>;
+  /** The first replicate whose fit failed, so that it can be replayed; absent when none did. */
+  readonly firstFailure?: { readonly replicate: number; readonly status: string };
   /** Means of the estimator's diagnostics over its successful fits. */
   readonly diagnostics: Readonly<Record<string, Measure>>;
 }
@@ -46,6 +51,8 @@ export interface CellSummary {
   readonly n: number;
   readonly estimators: readonly EstimatorSummary[];
   readonly pairs: readonly PairSummary[];
+  /** The look that decided the cell, from 1; only where the study has a stopping rule. */
+  readonly look?: number;
 }
 
 export interface LocalSlope {

@@ -1,7 +1,9 @@
 import type { BackendId } from '../../kernels/backend.ts';
+import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
 import { EXIT } from './exit-codes.ts';
+import { forkedCells } from './forked-cells.ts';
 import type { Host } from './host.ts';
 import type { LoadedStudy } from './load-study.ts';
 import { printResults } from './print-results.ts';
@@ -20,15 +22,23 @@ const EVENT_MS = 1000;
 export async function executeRun(
   host: Host,
   store: Store,
-  { study, source }: LoadedStudy,
+  { study, source, tables }: LoadedStudy,
   flags: RunFlags & { readonly command: string },
 ): Promise<number> {
   const display = flags.quiet ? null : createProgressDisplay(host);
   const send = flags.json ? eventSender(host) : () => {};
+  const forked = await forkedCells(store, study);
+  if (forked !== null && forked > 0) {
+    host.say(
+      `signbench: ${study.name} was run before on other data: ${forked} cells have another seed or population and are ` +
+        'computed anew; the old records stay in the store.\n',
+    );
+  }
   const result = await host.interruptible((signal) =>
     runStudy(study, {
       store,
       source,
+      tables,
       signal,
       command: flags.command,
       ...(flags.workers === undefined ? {} : { workers: flags.workers }),
@@ -39,7 +49,7 @@ export async function executeRun(
       },
     }).finally(() => display?.end()),
   );
-  const resume = `signbench resume ${study.name} --store ${quote(store.location)}`;
+  const resume = `signbench resume ${study.name} --store ${shellWord(store.location)}`;
   await printResult(host, result, flags.json === true);
   switch (result.status) {
     case 'complete':
@@ -119,7 +129,3 @@ function eventLine(event: RunEvent): unknown {
       return event satisfies never;
   }
 }
-
-/** A path as a shell reads it. */
-export const quote = (path: string): string =>
-  /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

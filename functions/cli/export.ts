@@ -1,8 +1,9 @@
 import { Option } from 'commander';
-import { rawColumns, rawRows } from '../../results/export.ts';
-import { gatherRecords } from '../../results/gather-records.ts';
-import { formatRows, RAW_FORMATS, type RawFormat } from '../../results/raw-formats.ts';
-import { plannedRecords } from '../../results/records.ts';
+import { type RawRow, type ReadOutcomes, rawRows } from '../../results/export.ts';
+import { readRecord } from '../../results/gather-records.ts';
+import { rawColumns } from '../../results/raw-columns.ts';
+import { formatRows, RAW_FORMATS, type RawFormat, type RowLists } from '../../results/raw-formats.ts';
+import type { Store } from '../../results/store/store.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
@@ -11,18 +12,22 @@ import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
+import { writeFileWhole } from './write-file.ts';
 
 interface Flags {
   readonly store: string;
   readonly profile?: Profile;
   readonly format: RawFormat;
+  readonly output?: string;
 }
 
 const EXAMPLES = `
-One row a replicate, estimator and estimand; angles in radians; an empty estimate is a failed fit.
+One row a replicate, estimator and estimand; angles in radians; an empty estimate is a failed fit. docs/exports.md names
+the columns and shows how R, Python and DuckDB read them.
 
 Examples:
   $ signbench export cube-root --store results --format csv > rows.csv
+  $ signbench export cube-root --store results --format parquet --output rows.parquet
   $ signbench export cube-root --store results --format ndjson | head -n 3
 `;
 
@@ -30,50 +35,96 @@ Examples:
 export const exportCommand: AddCommand = (program, host, finish) => {
   program
     .command('export')
-    .description('write the raw rows of the stored records to stdout')
+    .description('write the raw rows of the stored records to stdout or to a file')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
     .addOption(profileOption())
     .addOption(
-      new Option('--format <format>', 'csv (RFC 4180), json or ndjson').choices(RAW_FORMATS).default('csv'),
+      new Option('--format <format>', 'csv (RFC 4180), json, ndjson or parquet')
+        .choices(RAW_FORMATS)
+        .default('csv'),
     )
+    .option('--output <file>', 'write to this file, which appears or is replaced when it is whole')
     .addHelpText('after', EXAMPLES)
-    .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
-      const { studiesFolder } = host;
-      const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
-      const planned = plannedRecords(planStudy(study));
-      const records = await gatherRecords(store, planned, {
+    .action(async (argument: string, flags: Flags) => finish(await exportRows(argument, flags, host)));
+};
+
+async function exportRows(argument: string, flags: Flags, host: Host): Promise<number> {
+  const { format, output } = flags;
+  if (format === 'parquet' && output === undefined && host.printsToTerminal) {
+    throw new InputError(
+      'Parquet is binary and would upset the terminal; give --output FILE, or send stdout to a file or a pipe.',
+    );
+  }
+  const store = openStore(flags.store);
+  const { studiesFolder } = host;
+  const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+  const reader = countingReader(store, host);
+  const lists = rawRows(study, planStudy(study), reader.read);
+  const first = await lists.next();
+  if (first.done) {
+    throw new InputError(`${store.location} has no record of ${study.name}; compute it with signbench run.`);
+  }
+  const texts = formatRows(format, rawColumns(study), putBack(first.value, lists));
+  const finished = await host.interruptible((signal) =>
+    output === undefined ? printPieces(host, texts, signal) : writeFileWhole(output, texts, signal),
+  );
+  if (!finished) {
+    host.say(
+      `signbench: interrupted;${output === undefined ? '' : ` ${output} was not written,`} start again.\n`,
+    );
+    return EXIT.interrupted;
+  }
+  const { missing, found } = reader.counts();
+  if (missing === 0) return EXIT.done;
+  host.say(
+    `signbench: partial: ${missing} of ${missing + found} records are missing; signbench run computes them.\n`,
+  );
+  return EXIT.partial;
+}
+
+/** Reads records of a store one by one, and counts those that are there and those that are not. */
+function countingReader(
+  store: Store,
+  host: Host,
+): {
+  readonly read: ReadOutcomes;
+  readonly counts: () => { readonly found: number; readonly missing: number };
+} {
+  const counts = { found: 0, missing: 0 };
+  return {
+    counts: () => counts,
+    read: async (address) => {
+      let outcomes: Awaited<ReturnType<ReadOutcomes>> = null;
+      await readRecord(store, address, {
+        onRecord: (_, found) => {
+          outcomes = found;
+        },
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });
-      if (records.size === 0) {
-        throw new InputError(
-          `${store.location} has no record of ${study.name}; compute it with signbench run.`,
-        );
-      }
-      await printPieces(host, formatRows(flags.format, rawColumns(study), rawRows(study, records)));
-      const missing = planned.filter(({ key }) => !records.has(key)).length;
-      if (missing > 0) {
-        host.say(
-          `signbench: partial: ${missing} of ${planned.length} records are missing; signbench run computes them.\n`,
-        );
-      }
-      finish(missing > 0 ? EXIT.partial : EXIT.done);
-    });
-};
+      if (outcomes === null) counts.missing++;
+      else counts.found++;
+      return outcomes;
+    },
+  };
+}
 
-const PIECE_LENGTH = 65_536;
+async function* putBack(first: readonly RawRow[], rest: RowLists): RowLists {
+  yield first;
+  yield* rest;
+}
 
-/** Prints text in pieces large enough for a pipe, until the reader goes away. */
-async function printPieces(host: Host, texts: Iterable<string>): Promise<void> {
-  let piece = '';
-  for (const text of texts) {
-    piece += text;
-    if (piece.length < PIECE_LENGTH) continue;
+/** Prints pieces until the reader goes away; false where `signal` aborts first. */
+async function printPieces(
+  host: Host,
+  pieces: AsyncIterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for await (const piece of pieces) {
+    if (signal.aborted) return false;
     await host.print(piece);
-    piece = '';
-    if (host.readerGone) return;
+    if (host.readerGone) return true;
   }
-  await host.print(piece);
+  return true;
 }

@@ -7,11 +7,13 @@ import { EXIT } from './exit-codes.ts';
 /** The terminal and the process around a command; tests give their own. */
 export interface Host {
   /** Writes data to stdout; resolves when there is room for more. */
-  print(text: string): Promise<void>;
+  print(data: string | Uint8Array): Promise<void>;
   /** Writes a message for a person to stderr. */
   say(text: string): void;
   /** Whether the reader of stdout has gone away, as `head` does; print is then silent. */
   readonly readerGone: boolean;
+  /** Whether stdout is a terminal, which binary data would upset. */
+  readonly printsToTerminal: boolean;
   /** Whether stderr is a terminal that a progress bar may redraw. */
   readonly interactive: boolean;
   readonly columns: number;
@@ -36,8 +38,8 @@ export function processHost(): Host {
     });
   }
   return {
-    print: async (text) => {
-      if (!gone) await write(stdout, text);
+    print: async (data) => {
+      if (!gone) await write(stdout, data);
     },
     say: (text) => {
       stderr.write(text);
@@ -45,6 +47,7 @@ export function processHost(): Host {
     get readerGone() {
       return gone;
     },
+    printsToTerminal: stdout.isTTY === true,
     interactive: stderr.isTTY === true && env.TERM !== 'dumb',
     columns: stderr.columns ?? 80,
     colour: stderr.isTTY === true && !env.NO_COLOR,
@@ -54,8 +57,8 @@ export function processHost(): Host {
   };
 }
 
-async function write(stream: Writable, text: string): Promise<void> {
-  if (stream.write(text)) return;
+async function write(stream: Writable, data: string | Uint8Array): Promise<void> {
+  if (stream.write(data)) return;
   const waiting = new AbortController();
   await Promise.race([
     once(stream, 'drain', { signal: waiting.signal }),

@@ -1,11 +1,5 @@
-import { angle } from '../../kernels/metrics/angle.ts';
-import { meanDirection } from '../../kernels/populations/mean-taste.ts';
-import { readRecord } from '../../results/gather-records.ts';
-import { decodeRecord, recordAddress } from '../../results/records.ts';
-import type { Store } from '../../results/store/store.ts';
 import { createEngine } from '../study/engine.ts';
-import { type Cell, planStudy, replicateAddress } from '../study/plan.ts';
-import { type EstimatorOutcomes, replayReplicate } from '../study/run-block.ts';
+import { type Cell, planStudy } from '../study/plan.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
@@ -13,7 +7,8 @@ import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
-import { textColumns } from './text-columns.ts';
+import { replayInStore } from './replay-in-store.ts';
+import { replayText } from './replay-text.ts';
 
 interface Flags {
   readonly store: string;
@@ -23,31 +18,21 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** One estimator's outcome on the replicate, and whether the store holds the same numbers. */
-interface Replayed {
-  readonly id: string;
-  readonly status: string;
-  /** null where the fit failed. */
-  readonly direction: readonly number[] | null;
-  readonly angle: number | null;
-  readonly score: number | null;
-  readonly evaluations: number | null;
-  readonly diagnostics: Readonly<Record<string, number | null>>;
-  readonly stored: 'identical' | 'differs' | 'absent';
-}
-
 const EXAMPLES = `
-Cells are named as by signbench plan; replicates count from 0. Exit code 1 when a stored number differs.
+Cells are named as by signbench plan; replicates count from 0. Shown are the data set's digest (SHA-256 of its n x d
+comparisons as little-endian float64, row by row), every estimator's outcome beside the stored one, the steps of its
+iteration, and why a fit failed. docs/replay.md explains them. Exit code 1 when a stored number differs.
 
-Example:
-  $ signbench replay cube-root --cell n=1000 --replicate 17 --json
+Examples:
+  $ signbench replay cube-root --cell n=1000 --replicate 17
+  $ signbench replay skewed.yaml --cell skew=1,n=1000 --replicate 17 --json
 `;
 
-/** signbench replay: computes one replicate again and compares it with the stored record. */
+/** signbench replay: computes one replicate again, explains it, and compares it with the stored record. */
 export const replayCommand: AddCommand = (program, host, finish) => {
   program
     .command('replay')
-    .description('compute exactly one replicate again and compare it with the store')
+    .description('compute exactly one replicate again, explain it and compare it with the store')
     .argument('<study>', STUDY_ARGUMENT)
     .requiredOption('--cell <key>', 'the cell, for instance n=1000')
     .requiredOption('--replicate <number>', 'the replicate, from 0')
@@ -61,16 +46,18 @@ export const replayCommand: AddCommand = (program, host, finish) => {
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const cell = findCell(study, flags.cell);
       const replicate = parseReplicate(cell, flags.replicate);
-      const estimators = await replay(store, study, cell, replicate);
-      if (flags.json) {
-        const line = { study: study.name, cell: cell.key, n: cell.n, replicate, estimators };
-        await host.print(`${JSON.stringify(line)}\n`);
-      } else {
-        await host.print(replayTable(estimators));
-      }
-      finish(estimators.some(({ stored }) => stored === 'differs') ? EXIT.failed : EXIT.done);
+      const found = await replayInStore(store, { cell, replicate }, createEngine('wasm-f64'), {
+        onDamaged: ({ path, reason, movedTo }) =>
+          host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
+      });
+      const replayed = { study: study.name, ...found };
+      await host.print(flags.json ? `${JSON.stringify(replayed)}\n` : replayText(replayed));
+      finish(found.estimators.some(({ stored }) => stored === 'differs') ? EXIT.failed : EXIT.done);
     });
 };
+
+/** Cells a message names at most: a grid may have 10^5. */
+const CELLS_NAMED = 12;
 
 function findCell(study: Study, key: string): Cell {
   const cells = planStudy(study);
@@ -78,8 +65,11 @@ function findCell(study: Study, key: string): Cell {
   if (cell !== undefined) return cell;
   const keys = cells.map((candidate) => candidate.key);
   const near = nearest(key, keys);
+  const more = keys.length - CELLS_NAMED;
+  const named = keys.slice(0, CELLS_NAMED).join(', ');
   throw new InputError(
-    `${study.name} (${study.profile}) has no cell ${key}.${near ? ` Did you mean ${near}?` : ''} Its cells are ${keys.join(', ')}.`,
+    `${study.name} (${study.profile}) has no cell ${key}.${near ? ` Did you mean ${near}?` : ''} Its cells are ` +
+      `${named}${more > 0 ? ` and ${more} more; signbench plan lists them` : ''}.`,
   );
 }
 
@@ -89,60 +79,4 @@ function parseReplicate(cell: Cell, text: string): number {
   throw new InputError(
     `--replicate is ${text}; cell ${cell.key} has the replicates 0 to ${cell.replicates - 1}.`,
   );
-}
-
-async function replay(
-  store: Store,
-  study: Study,
-  cell: Cell,
-  replicate: number,
-): Promise<readonly Replayed[]> {
-  const { block, index } = replicateAddress(cell, replicate);
-  const target = meanDirection(cell.population);
-  const outcomes = replayReplicate(cell, replicate, cell.estimators, createEngine('wasm-f64'));
-  return Promise.all(
-    outcomes.map(async (outcome) => {
-      const address = recordAddress(cell, block, outcome.estimator);
-      const bytes = await readRecord(store, address);
-      const found = numbersAt(outcome, 0);
-      const same =
-        bytes !== null &&
-        JSON.stringify(numbersAt(decodeRecord(address, bytes), index)) === JSON.stringify(found);
-      return {
-        id: outcome.estimator.id,
-        ...found,
-        angle: found.direction === null ? null : angle(found.direction, target),
-        stored: bytes === null ? 'absent' : same ? 'identical' : 'differs',
-      };
-    }),
-  );
-}
-
-function numbersAt(outcomes: EstimatorOutcomes, index: number): Omit<Replayed, 'id' | 'angle' | 'stored'> {
-  const number = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  const diagnostics = Object.entries(outcomes.diagnostics).sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    status: outcomes.statuses[index],
-    direction: outcomes.statuses[index] === 'ok' ? outcomes.directions[index] : null,
-    score: number(outcomes.scores[index]),
-    evaluations: number(outcomes.evaluations[index]),
-    diagnostics: Object.fromEntries(diagnostics.map(([name, values]) => [name, number(values[index])])),
-  };
-}
-
-function replayTable(estimators: readonly Replayed[]): string {
-  const degrees = (radians: number | null): string =>
-    radians === null ? '' : ((radians * 180) / Math.PI).toFixed(6);
-  const stored = { identical: 'identical', differs: 'DIFFERS', absent: 'not stored' };
-  return textColumns([
-    ['estimator', 'status', 'angle (deg)', 'score', 'evaluations', 'stored record'],
-    ...estimators.map((row) => [
-      row.id,
-      row.status,
-      degrees(row.angle),
-      String(row.score ?? ''),
-      String(row.evaluations ?? ''),
-      stored[row.stored],
-    ]),
-  ]);
 }

@@ -1,6 +1,5 @@
-import { gatherRecords } from '../../results/gather-records.ts';
+import { readCellStates } from '../../results/cell-state.ts';
 import { parseProvenance, startProvenance } from '../../results/provenance.ts';
-import { plannedRecords } from '../../results/records.ts';
 import { studyKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Provenance } from '../../results/summary.ts';
@@ -36,13 +35,15 @@ export const reportCommand: AddCommand = (program, host, finish) => {
     .action(async (argument: string, flags: Flags) => {
       const store = openStore(flags.store, host.say);
       const { studiesFolder } = host;
-      const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
-      const records = await gatherRecords(store, plannedRecords(planStudy(study)), {
+      const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+      const states = await readCellStates(store, planStudy(study), {
+        until: study.until,
+        tables,
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });
       const provenance = (await storedProvenance(store, study)) ?? unknownProvenance(study);
-      const written = await writeResults(store, study, records, provenance);
+      const written = await writeResults(store, study, states, provenance);
       await printResults(host, written);
       if (written.summary.status === 'partial') {
         host.say('signbench: partial: blocks are missing; signbench run computes them.\n');

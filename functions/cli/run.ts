@@ -1,9 +1,10 @@
 import { plannedRecords } from '../../results/records.ts';
+import { shellWord } from '../../results/report/shell-word.ts';
 import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
-import { executeRun, quote, type RunFlags } from './execute-run.ts';
+import { executeRun, type RunFlags } from './execute-run.ts';
 import { EXIT } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
@@ -61,7 +62,7 @@ export const runCommand: AddCommand = (program, host, finish) => {
         return;
       }
       const profile = flags.profile === undefined ? '' : ` --profile ${flags.profile}`;
-      const command = `signbench run ${quote(argument)}${profile}`;
+      const command = `signbench run ${shellWord(argument)}${profile}`;
       finish(await executeRun(host, store, loaded, { ...flags, command }));
     });
 };

@@ -4,6 +4,7 @@ import type { Cell } from '../study/plan.ts';
 /** How far a run is. */
 export interface Progress {
   readonly blocksDone: number;
+  /** What is asked for so far: cells of an adaptive study may ask for more at their next look. */
   readonly blocksTotal: number;
   /** Comparisons, counted once however many estimators read them. */
   readonly rowsDone: number;
@@ -21,8 +22,10 @@ export interface Progress {
 }
 
 export interface ProgressMeter {
-  /** Counts a block that the store had. */
-  reused(cell: Cell): void;
+  /** Asks for so many more blocks of the cell. */
+  asked(cell: Cell, blocks: number): void;
+  /** Counts blocks that the store had. */
+  reused(cell: Cell, blocks: number): void;
   /** Counts a block that this run computed. */
   computed(cell: Cell): void;
   /** Adds what an estimator found on a block of the cell. */
@@ -31,46 +34,72 @@ export interface ProgressMeter {
   read(elapsedSeconds: number): Progress;
 }
 
-/** A meter for a run over these cells. */
-export function createProgressMeter(cells: readonly Cell[]): ProgressMeter {
+interface Amount {
+  blocks: number;
+  rows: number;
+  replicates: number;
+}
+
+/** The largest error is looked for again after this long, since it takes a pass over all cells. */
+const STALE_SECONDS = 0.25;
+
+/** A meter for one run. */
+export function createProgressMeter(): ProgressMeter {
   const tallies = new Map<string, Tally>();
-  const blocks = { reused: 0, computed: 0 };
-  const rows = { reused: 0, computed: 0 };
-  const replicates = { reused: 0, computed: 0 };
-  const count = (cell: Cell, source: 'reused' | 'computed'): void => {
-    blocks[source] += 1;
-    rows[source] += cell.n * cell.blockSize;
-    replicates[source] += cell.blockSize;
-  };
-  const total = (size: (cell: Cell) => number): number =>
-    cells.reduce((sum, cell) => sum + cell.blocks * size(cell), 0);
-  const totals = {
-    blocksTotal: total(() => 1),
-    rowsTotal: total((cell) => cell.n * cell.blockSize),
-    replicatesTotal: total((cell) => cell.blockSize),
-  };
+  const [total, done, computed] = [nothing(), nothing(), nothing()];
+  let failures = 0;
+  let worst: { readonly at: number; readonly error: number | null } | null = null;
+
+  function worstError(elapsedSeconds: number): number | null {
+    if (worst === null || Math.abs(elapsedSeconds - worst.at) >= STALE_SECONDS) {
+      worst = { at: elapsedSeconds, error: largest(tallies.values()) };
+    }
+    return worst.error;
+  }
 
   return {
-    reused: (cell) => count(cell, 'reused'),
-    computed: (cell) => count(cell, 'computed'),
+    asked: (cell, blocks) => add(total, cell, blocks),
+    reused: (cell, blocks) => add(done, cell, blocks),
+    computed: (cell) => {
+      add(done, cell, 1);
+      add(computed, cell, 1);
+    },
     found: (cell, estimator, tally) => {
       const name = `${cell.key} ${estimator}`;
       tallies.set(name, addTallies(tallies.get(name) ?? EMPTY_TALLY, tally));
+      failures += tally.failures;
     },
     read: (elapsedSeconds) => {
-      const rowsPerSecond = elapsedSeconds > 0 ? rows.computed / elapsedSeconds : 0;
-      const rowsDone = rows.reused + rows.computed;
-      const errors = [...tallies.values()].map(relativeMcse).filter((error) => error !== null);
+      const rowsPerSecond = elapsedSeconds > 0 ? computed.rows / elapsedSeconds : 0;
       return {
-        ...totals,
-        blocksDone: blocks.reused + blocks.computed,
-        rowsDone,
-        replicatesDone: replicates.reused + replicates.computed,
+        blocksDone: done.blocks,
+        blocksTotal: total.blocks,
+        rowsDone: done.rows,
+        rowsTotal: total.rows,
+        replicatesDone: done.replicates,
+        replicatesTotal: total.replicates,
         rowsPerSecond,
-        etaSeconds: rowsPerSecond > 0 ? (totals.rowsTotal - rowsDone) / rowsPerSecond : null,
-        failures: [...tallies.values()].reduce((sum, tally) => sum + tally.failures, 0),
-        worstRelativeMcse: errors.length > 0 ? Math.max(...errors) : null,
+        etaSeconds: rowsPerSecond > 0 ? (total.rows - done.rows) / rowsPerSecond : null,
+        failures,
+        worstRelativeMcse: worstError(elapsedSeconds),
       };
     },
   };
+}
+
+const nothing = (): Amount => ({ blocks: 0, rows: 0, replicates: 0 });
+
+function add(amount: Amount, { n, blockSize }: Cell, blocks: number): void {
+  amount.blocks += blocks;
+  amount.rows += blocks * blockSize * n;
+  amount.replicates += blocks * blockSize;
+}
+
+function largest(tallies: Iterable<Tally>): number | null {
+  let most: number | null = null;
+  for (const tally of tallies) {
+    const error = relativeMcse(tally);
+    if (error !== null && (most === null || error > most)) most = error;
+  }
+  return most;
 }

@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { BackendId } from '../../kernels/backend.ts';
-import { type DamagedRecord, gatherRecords, storeRecord } from '../../results/gather-records.ts';
+import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
+import { type CellState, type ReadOptions, readCellStates } from '../../results/cell-state.ts';
+import { type DamagedRecord, storeRecord } from '../../results/gather-records.ts';
 import { startProvenance } from '../../results/provenance.ts';
-import { plannedRecords, type RecordAddress, recordAddress } from '../../results/records.ts';
+import { recordAddress } from '../../results/records.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
 import type { Store } from '../../results/store/store.ts';
 import { keepStudy } from '../../results/stored-study.ts';
+import { keepTables } from '../../results/stored-tables.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { tally } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
@@ -14,6 +17,7 @@ import { type BlockTask, planStudy } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
+import type { ComputedBlock } from './run-batch.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 
 /** What a run reports while it goes. */
@@ -37,6 +41,8 @@ export interface RunOptions {
   readonly source?: string;
   /** The command that repeats the run, for the report. */
   readonly command?: string;
+  /** Tables of features that the study names, by their hash: what `openFeatureFiles` read for `parseStudy`. */
+  readonly tables?: Tables;
   /** Where batches are computed; worker threads by default. */
   readonly runner?: BatchRunner;
 }
@@ -63,43 +69,50 @@ export interface RunResult {
  */
 export async function runStudy(study: Study, options: RunOptions): Promise<RunResult> {
   const store = typeof options.store === 'string' ? openDirectoryStore(options.store) : options.store;
-  const { backend = 'wasm-f64', workers = availableParallelism() } = options;
+  const { backend = 'wasm-f64', workers = availableParallelism(), tables = NO_TABLES } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`runStudy: workers is ${workers}, an integer of at least 1 expected`);
   }
   const clock = startProvenance();
-  const cells = planStudy(study);
-  const meter = createProgressMeter(cells);
+  const meter = createProgressMeter();
+  await keepTables(store, study, tables);
   await keepStudy(store, study, options.source, backend);
   const onDamaged = (damaged: DamagedRecord): void => options.onEvent?.({ event: 'damaged', ...damaged });
+  const read: ReadOptions = { until: study.until, tables, onDamaged };
 
-  const records = await gatherRecords(store, plannedRecords(cells), {
-    onDamaged,
+  let states = await readCellStates(store, planStudy(study), {
+    ...read,
     onRecord: ({ cell, estimator }, outcomes) => meter.found(cell, estimator.id, tally(cell, outcomes)),
   });
-  const tasks = lackingBlocks(study, records, meter);
+  for (const state of states) {
+    meter.asked(state.planned, blocksOf(state));
+    meter.reused(state.planned, blocksOf(state) - state.lacking.length);
+  }
   const blocksReused = meter.read(0).blocksDone;
-  const { lost, computed } = await compute(tasks, {
-    store,
-    records,
-    meter,
-    backend,
-    workers,
-    options,
-    onDamaged,
-  });
+  const host = startComputing({ store, meter, backend, workers, options, onDamaged });
+  const lost: LostBlock[] = [];
+  try {
+    host.report();
+    for (let round = 0; round < mostRounds(states) && !host.stopped(); round++) {
+      const tasks = tasksOf(states, lost);
+      if (tasks.length === 0) break;
+      lost.push(...(await host.compute(tasks)));
+      states = await takeLooks(store, states, read, meter);
+    }
+  } finally {
+    await host.close();
+  }
 
   const provenance = clock.finish({
     study: study.name,
     studyHash: studyHash(study),
     backend,
     workers,
-    replicatesComputed: computed.reduce((sum, { cell }) => sum + cell.blockSize, 0),
-    rowsComputed: computed.reduce((sum, { cell }) => sum + cell.blockSize * cell.n, 0),
+    ...host.amount(),
     blocksReused,
     command: options.command ?? `signbench run ${study.name}`,
   });
-  const written = await writeResults(store, study, records, provenance);
+  const written = await writeResults(store, study, states, provenance);
   const { status } = written.summary;
   return {
     ...written,
@@ -109,28 +122,46 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunRe
   };
 }
 
-/** The blocks of which some estimator's record is not there, with those estimators. */
-function lackingBlocks(
-  study: Study,
-  records: ReadonlyMap<string, unknown>,
-  meter: ProgressMeter,
-): readonly BlockTask[] {
-  const tasks: BlockTask[] = [];
-  for (const cell of planStudy(study)) {
-    for (let block = 0; block < cell.blocks; block++) {
-      const estimators = cell.estimators.filter(
-        (estimator) => !records.has(recordAddress(cell, block, estimator).key),
-      );
-      if (estimators.length > 0) tasks.push({ cell, block, estimators });
-      else meter.reused(cell);
-    }
-  }
-  return tasks;
+/** A round a look, and some for records that are damaged as soon as they are stored: a bad disk must not be filled for ever. */
+const mostRounds = (states: readonly CellState[]): number =>
+  states.reduce((most, { planned }) => Math.max(most, planned.looks.length), 0) + 3;
+
+/** Blocks that a cell has been asked for so far. */
+const blocksOf = ({ decided, measured, lacking }: CellState): number =>
+  decided ? measured.cell.blocks : (lacking.at(-1)?.block ?? -1) + 1;
+
+/** The blocks that undecided cells lack, but for those of cells in which a block was lost: these stay undecided. */
+function tasksOf(states: readonly CellState[], lost: readonly LostBlock[]): readonly BlockTask[] {
+  const stuck = new Set(lost.map(({ task }) => task.cell.key));
+  return states.flatMap(({ planned, lacking }) =>
+    stuck.has(planned.key) ? [] : lacking.map((one) => ({ cell: planned, ...one })),
+  );
 }
+
+/** Reads the undecided cells again; those whose look did not decide ask for the blocks of a later one. */
+async function takeLooks(
+  store: Store,
+  states: readonly CellState[],
+  options: ReadOptions,
+  meter: ProgressMeter,
+): Promise<readonly CellState[]> {
+  const undecided = states.filter(({ decided }) => !decided).map(({ planned }) => planned);
+  const later = (await readCellStates(store, undecided, options)).values();
+  return states.map((state) => {
+    const now = state.decided ? state : (later.next().value ?? state);
+    const more = blocksOf(now) - blocksOf(state);
+    if (more > 0) {
+      meter.asked(now.planned, more);
+      meter.reused(now.planned, Math.max(0, more - now.lacking.length));
+    }
+    return now;
+  });
+}
+
+const WORKER = new URL('./worker.js', import.meta.url);
 
 interface Computation {
   readonly store: Store;
-  readonly records: Map<string, Uint8Array>;
   readonly meter: ProgressMeter;
   readonly backend: BackendId;
   readonly workers: number;
@@ -138,42 +169,49 @@ interface Computation {
   readonly onDamaged: (damaged: DamagedRecord) => void;
 }
 
-async function compute(
-  tasks: readonly BlockTask[],
-  { store, records, meter, backend, workers, options, onDamaged }: Computation,
-): Promise<{ readonly lost: readonly LostBlock[]; readonly computed: readonly BlockTask[] }> {
+/** Computes and stores blocks, round after round, on workers that start with the first. */
+function startComputing({ store, meter, backend, workers, options, onDamaged }: Computation) {
   const { signal = new AbortController().signal, onEvent } = options;
-  const computed: BlockTask[] = [];
+  const amount = { replicatesComputed: 0, rowsComputed: 0 };
   const start = performance.now();
+  let runner: BatchRunner | null = null;
   const report = (): void =>
     onEvent?.({ event: 'progress', ...meter.read((performance.now() - start) / 1000) });
-  report();
-  if (tasks.length === 0 || signal.aborted) return { lost: [], computed };
-  const runner = options.runner ?? createWorkerPool(workers, new URL('./worker.js', import.meta.url));
-  try {
-    // Blocks lost to a worker that cannot even start are no result: an empty batch shows it before any is given out.
-    await runner.run({ backend, tasks: [] });
-    const lost = await computeBlocks(tasks, {
-      runner,
-      backend,
-      workers,
-      signal,
-      onRetry: (failed) => onEvent?.({ event: 'retry', ...failed }),
-      onBlock: async (task, block) => {
-        for (const [i, { bytes, tally: found }] of block.records.entries()) {
-          const address: RecordAddress = recordAddress(task.cell, task.block, task.estimators[i]);
-          await storeRecord(store, address, bytes, { onDamaged });
-          records.set(address.key, bytes);
-          meter.found(task.cell, task.estimators[i].id, found);
-        }
-        computed.push(task);
-        meter.computed(task.cell);
-        report();
-      },
-    });
-    for (const block of lost) onEvent?.({ event: 'lost', ...block });
-    return { lost, computed };
-  } finally {
-    await runner.close();
+
+  async function keep(task: BlockTask, block: ComputedBlock): Promise<void> {
+    for (const [i, { bytes, tally: found }] of block.records.entries()) {
+      await storeRecord(store, recordAddress(task.cell, task.block, task.estimators[i]), bytes, {
+        onDamaged,
+      });
+      meter.found(task.cell, task.estimators[i].id, found);
+    }
+    amount.replicatesComputed += task.cell.blockSize;
+    amount.rowsComputed += task.cell.blockSize * task.cell.n;
+    meter.computed(task.cell);
+    report();
   }
+
+  return {
+    report,
+    stopped: () => signal.aborted,
+    amount: () => amount,
+    async compute(tasks: readonly BlockTask[]): Promise<readonly LostBlock[]> {
+      if (runner === null) {
+        runner = options.runner ?? createWorkerPool(workers, WORKER, { tables: options.tables ?? NO_TABLES });
+        // Blocks lost to a worker that cannot even start are no result: an empty batch shows it before any is given out.
+        await runner.run({ backend, tasks: [] });
+      }
+      const lost = await computeBlocks(tasks, {
+        runner,
+        backend,
+        workers,
+        signal,
+        onRetry: (failed) => onEvent?.({ event: 'retry', ...failed }),
+        onBlock: keep,
+      });
+      for (const block of lost) onEvent?.({ event: 'lost', ...block });
+      return lost;
+    },
+    close: async () => runner?.close(),
+  };
 }

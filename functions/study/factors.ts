@@ -5,7 +5,7 @@ const LONGEST_VALUE = 48;
 
 /**
  * Short names of the factors by their paths: the last words of a path that no other path ends in, for instance `skew` for
- * `population.users.skew`.
+ * `population.users.skew` and `types.0.1` for `population.users.types.0.1`.
  */
 export function shortNames(scenarios: readonly Scenario[]): ReadonlyMap<string, string> {
   const paths = [...new Set(scenarios.flatMap(({ factors }) => Object.keys(factors)))];
@@ -15,6 +15,7 @@ export function shortNames(scenarios: readonly Scenario[]): ReadonlyMap<string, 
 function shortest(path: string, paths: readonly string[]): string {
   const words = path.split('.');
   for (let from = words.length - 1; from > 0; from--) {
+    if (/^\d/.test(words[from])) continue;
     const suffix = words.slice(from).join('.');
     if (paths.every((other) => other === path || !`.${other}`.endsWith(`.${suffix}`))) return suffix;
   }

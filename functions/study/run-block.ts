@@ -1,5 +1,7 @@
-import type { Fit, FitStatus } from '../../kernels/estimators/fit.ts';
+import type { Sample } from '../../kernels/arena.ts';
+import type { Fit, FitStatus, FitStep } from '../../kernels/estimators/fit.ts';
 import { createSampler } from '../../kernels/populations/sampler.ts';
+import { dataDigest } from './data-digest.ts';
 import type { Engine } from './engine.ts';
 import { estimatorOf } from './estimators.ts';
 import { philoxKey } from './mechanism.ts';
@@ -29,14 +31,25 @@ export function runBlock(
   return runReplicates({ cell, first: block * cell.blockSize, count: cell.blockSize, estimators }, engine);
 }
 
+/** One replicate computed again, with what only a person who looks at it needs. */
+export interface Replay {
+  /** SHA-256 of the data set, as `dataDigest` defines it. */
+  readonly digest: string;
+  /** One an estimator: its outcome, in lists of one, and the steps of its iteration. */
+  readonly fits: readonly { readonly outcomes: EstimatorOutcomes; readonly steps: readonly FitStep[] }[];
+}
+
 /** One replicate alone, the same numbers as in its block. */
-export function replayReplicate(
-  cell: Cell,
-  replicate: number,
-  estimators: readonly EstimatorSpec[],
-  engine: Engine,
-): readonly EstimatorOutcomes[] {
-  return runReplicates({ cell, first: replicate, count: 1, estimators }, engine);
+export function replayReplicate(cell: Cell, replicate: number, engine: Engine): Replay {
+  let digest = '';
+  const steps = cell.estimators.map((): FitStep[] => []);
+  const outcomes = runReplicates({ cell, first: replicate, count: 1, estimators: cell.estimators }, engine, {
+    onSample: (sample) => {
+      digest = dataDigest(sample);
+    },
+    onStep: (estimator, step) => steps[estimator].push(step),
+  });
+  return { digest, fits: outcomes.map((found, i) => ({ outcomes: found, steps: steps[i] })) };
 }
 
 interface Replicates {
@@ -46,20 +59,30 @@ interface Replicates {
   readonly estimators: readonly EstimatorSpec[];
 }
 
+/** Looks on; it changes no number. */
+interface Observer {
+  readonly onSample: (sample: Sample) => void;
+  /** A step of the estimator at this place of the list. */
+  readonly onStep: (estimator: number, step: FitStep) => void;
+}
+
 function runReplicates(
   { cell, first, count, estimators }: Replicates,
   engine: Engine,
+  observer?: Observer,
 ): readonly EstimatorOutcomes[] {
   const key = philoxKey(cell);
   const release = engine.mark();
-  const sampler = createSampler(engine, cell.population, cell.n);
-  const fitted = estimators.map((spec) => {
+  const sampler = createSampler(engine, cell.population, cell.n, engine.tables);
+  const fitted = estimators.map((spec, i) => {
     const fits: Fit[] = [];
-    return { spec, estimator: estimatorOf(spec), fits };
+    const onStep = observer === undefined ? undefined : (step: FitStep) => observer.onStep(i, step);
+    return { spec, estimator: estimatorOf(spec), fits, onStep };
   });
   for (let replicate = first; replicate < first + count; replicate++) {
     sampler.draw(key, replicate);
-    for (const { estimator, fits } of fitted) fits.push(estimator.fit(sampler.sample));
+    observer?.onSample(sampler.sample);
+    for (const { estimator, fits, onStep } of fitted) fits.push(estimator.fit(sampler.sample, onStep));
   }
   release();
   return fitted.map(({ spec, fits }) => outcomesOf(spec, fits));

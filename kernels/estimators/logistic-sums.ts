@@ -14,7 +14,7 @@ export interface LogisticSums {
 
 /** Gradient and Hessian of the logistic log-likelihood over blocks 0, stride, 2 stride, ... of eight rows. */
 export function logisticSums(sample: Sample, theta: ArrayLike<number>, stride: number): LogisticSums {
-  const { arena, n, d, blocks, z } = sample;
+  const { arena, d, blocks, z } = sample;
   const { backend } = arena;
   const release = arena.mark();
   const triangle = (d * (d + 1)) / 2;
@@ -22,7 +22,7 @@ export function logisticSums(sample: Sample, theta: ArrayLike<number>, stride: n
   if (d === 2) backend.logistic2(z, blocks, stride, theta[0], theta[1], out);
   else backend.logistic(z, blocks, stride, d, arena.copy(theta), out);
   const sums = backend.f64(out, d + triangle + 2);
-  const rows = rowsVisited(n, blocks, stride);
+  const rows = rowsVisited(sample, stride);
   const gradient = Float64Array.from(sums.subarray(0, d), (v) => v / rows);
   const hessian = new Float64Array(d * d);
   let at = d;
@@ -34,8 +34,8 @@ export function logisticSums(sample: Sample, theta: ArrayLike<number>, stride: n
   return result;
 }
 
-/** Rows in the blocks visited; only the last block can be short. */
-function rowsVisited(n: number, blocks: number, stride: number): number {
+/** Rows in blocks 0, stride, 2 stride, ...; only the last block can be short. */
+export function rowsVisited({ n, blocks }: Sample, stride: number): number {
   const visited = Math.ceil(blocks / stride);
   const lastIsVisited = (blocks - 1) % stride === 0;
   return visited * 8 - (lastIsVisited ? blocks * 8 - n : 0);

@@ -1,9 +1,10 @@
 import type { Sample } from '../arena.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { dot, norm } from '../math/vectors.ts';
-import { type Fit, failedFit } from './fit.ts';
+import { type Fit, type FitStep, failedFit, type OnStep } from './fit.ts';
 import { hardScore } from './hard-score.ts';
-import { type LogisticSums, logisticSums } from './logistic-sums.ts';
+import { logisticLoss } from './logistic-loss.ts';
+import { type LogisticSums, logisticSums, rowsVisited } from './logistic-sums.ts';
 import { separates } from './separation.ts';
 
 /** Raised when numbers change. */
@@ -33,19 +34,20 @@ const MIN_BLOCKS = 64;
  * gradient is certified: after a step of length r the gradient is at most r^2 mean|z|^3 max|sigma''| / 2, and
  * mean|z|^3 <= sqrt(mean|z|^2 mean|z|^4). A step that overshoots the minimum of its line is shortened.
  * `separable` where a direction classifies all rows rightly (completely or quasi-completely), so that no estimate
- * exists; `degenerate` where rows span less than R^d. `evaluations` counts rows visited over n.
+ * exists; `degenerate` where rows span less than R^d. `evaluations` counts rows visited over n. Steps: `rows` visited,
+ * the mean loss as `objective`, the length of its `gradient`, and |theta| as `norm`, before each step of Newton's.
  */
-export function rlhf(sample: Sample): Fit {
+export function rlhf(sample: Sample, onStep?: OnStep): Fit {
   const { blocks, d } = sample;
   let theta: Float64Array = new Float64Array(d);
   let evaluations = 0;
   for (const stride of STRIDES) {
     if (blocks / stride < MIN_BLOCKS * Math.max(1, d / 8)) continue;
-    const start = descend(sample, theta, { stride, stepTolerance: 0.1, maxSteps: 8 });
+    const start = descend(sample, theta, { stride, stepTolerance: 0.1, maxSteps: 8, onStep });
     evaluations += start.passes * (Math.ceil(blocks / stride) / blocks);
     theta = start.status === 'ok' ? start.theta : new Float64Array(d);
   }
-  const end = descend(sample, theta, { stride: 1, stepTolerance: 0, maxSteps: MAX_STEPS });
+  const end = descend(sample, theta, { stride: 1, stepTolerance: 0, maxSteps: MAX_STEPS, onStep });
   evaluations += end.passes;
   if (end.status !== 'ok') return failedFit(end.status, d, evaluations);
   const length = norm(end.theta);
@@ -66,6 +68,7 @@ interface Goal {
   /** Stops, on a subsample, once a step is this short beside theta. */
   readonly stepTolerance: number;
   readonly maxSteps: number;
+  readonly onStep: OnStep | undefined;
 }
 
 interface Descent {
@@ -88,6 +91,7 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
     passes,
   });
   for (let iteration = 0; iteration < goal.maxSteps; iteration++) {
+    goal.onStep?.(stepOf(sample, theta, goal.stride, sums));
     const rootMeanSquare = Math.sqrt(sums.second / sample.d);
     const tolerance = Math.max(TOLERANCE * Math.min(1, rootMeanSquare), ROUNDING * rootMeanSquare);
     const step = newtonStep(sums, sample.d);
@@ -117,6 +121,13 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
   }
   return ended('not-converged');
 }
+
+const stepOf = (sample: Sample, theta: Float64Array, stride: number, sums: LogisticSums): FitStep => ({
+  rows: rowsVisited(sample, stride),
+  objective: logisticLoss(sample, theta, stride),
+  gradient: norm(sums.gradient),
+  norm: norm(theta),
+});
 
 /** The factor of a Hessian whose pivots all stand out from the rounding of its largest element; else null. */
 function regularFactor(hessian: Float64Array, d: number): Float64Array | null {

@@ -1,6 +1,6 @@
 import type { Sample } from '../arena.ts';
 import { dot, norm } from '../math/vectors.ts';
-import { type Fit, failedFit } from './fit.ts';
+import { type Fit, failedFit, type OnStep } from './fit.ts';
 import { hardScore } from './hard-score.ts';
 
 /** Raised when numbers change. */
@@ -27,11 +27,11 @@ const SHRINKAGE = 0.5;
  * agree and is halved when they oppose, which keeps it near 1 / curvature for features of any size.
  * A fixed number of steps need not end at a maximum: diagnostics `gradient`, the tangent gradient's length at the last
  * step relative to lambda, and `objective`, the value there. `degenerate` where z has no mean, `diverged` on a
- * non-finite iterate.
+ * non-finite iterate. Steps: `lambda`, and `objective` and `gradient` as in the diagnostics.
  *
  * Source: the annealed surrogate of arXiv 2510.23965; Vogl et al. (1988) for the step control.
  */
-export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions): Fit {
+export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, onStep?: OnStep): Fit {
   const { d } = sample;
   let theta = normalise(surrogate(sample, new Float64Array(d), 1).gradient);
   if (theta === null) return failedFit('degenerate', d, 1);
@@ -46,6 +46,7 @@ export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions): Fi
     const size = norm(slope);
     objective = at.value;
     gradient = size / temperature;
+    onStep?.({ lambda: temperature, objective, gradient });
     if (!Number.isFinite(size)) return failedFit('diverged', d, t + 2);
     if (size === 0) continue;
     if (before === null) step = (0.2 * MAX_TURN) / size;

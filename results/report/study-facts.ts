@@ -2,8 +2,10 @@ import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Summary } from '../summary.ts';
+import { choiceSentence } from './choice-words.ts';
+import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
-import { estimatorSentence, featuresSentence, listed, usersSentence } from './words.ts';
+import { estimatorSentence, featuresSentence, listed, prose, usersSentence } from './words.ts';
 
 /** What was studied, in words, as a list of HTML. */
 export function studyFacts({ study, cells }: Summary): string {
@@ -12,11 +14,8 @@ export function studyFacts({ study, cells }: Summary): string {
   const total = cells.reduce((sum, cell) => sum + dataSets(cell), 0);
   const facts: readonly (readonly [string, string])[] = [
     ['Users', escaped(usersSentence(population.users))],
-    ['Features', escaped(featuresSentence(population.features))],
-    [
-      'A choice',
-      'A fresh user chooses the first of two items with probability \u03c3(x\u00b7\u03b2), x their feature difference, \u03b2 the user\u2019s taste.',
-    ],
+    ['Features', prose(featuresSentence(population.features))],
+    ['A choice', prose(choiceSentence(population))],
     [
       'Estimators',
       estimators
@@ -40,8 +39,9 @@ export function replayNote({ cells, study }: Summary): string {
   );
   const cell = troubled ?? cells[cells.length - 1];
   if (cell === undefined) return '';
+  const replicate = cell.estimators.flatMap(({ firstFailure }) => firstFailure?.replicate ?? []).at(0) ?? 0;
   return (
     '<p class="note" style="margin-top:1.25rem">Every data set is a pure function of its address: the seed, the population, n and its number. ' +
-    `This draws one again and fits it: <code>npx signbench replay ${escaped(study.name)} --cell ${escaped(cell.key)} --replicate 0</code></p>`
+    `This draws one again and fits it: <code>npx ${escaped(replayCommandLine(study, cell.key, replicate))}</code></p>`
   );
 }

@@ -1,7 +1,7 @@
 import { DEGREES, grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { CellSummary, EstimatorSummary, Measure, Summary } from '../summary.ts';
-import { failureLines, gapLines } from './notes.ts';
+import { failureNotes, gapLines } from './notes.ts';
 import { angleRates, besideWords, slopeText } from './rate-words.ts';
 import { dataSets, decimalsOf, valueText } from './value-format.ts';
 
@@ -31,7 +31,7 @@ export function renderTable(summary: Summary): string {
     ],
     ...blocks.map((block) => tableLines([first, ...block])),
     rateLines(summary),
-    [...failureLines(summary), ...gapLines(summary)].flatMap((line) => wrapped(line)),
+    [...failureNoteLines(summary), ...gapLines(summary).flatMap(wrapped)],
   ];
   return `${[study.title.replace(/\p{Cc}+/gu, ' '), ...sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n')}\n`;
 }
@@ -59,6 +59,13 @@ function columnsOf({ study, cells }: Summary): readonly Column[] {
     { head: 'data sets', texts: cells.map((cell) => grouped(dataSets(cell))) },
   ];
 }
+
+/** A command stands whole on a line of its own, to be copied. */
+const failureNoteLines = (summary: Summary): readonly string[] =>
+  failureNotes(summary).flatMap(({ sentence, command }) => [
+    ...wrapped(sentence),
+    ...(command === undefined ? [] : [`  ${command}`]),
+  ]);
 
 const find = (cell: CellSummary, id: string): EstimatorSummary | undefined =>
   cell.estimators.find((estimator) => estimator.id === id);

@@ -5,6 +5,8 @@ import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
 import type { FitStatus } from '../../kernels/estimators/fit.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { aggregate } from '../../results/aggregate.ts';
+import { type Blocks, measureCell } from '../../results/measure-cell.ts';
+import type { Summary } from '../../results/summary.ts';
 import { draws } from '../support/draws.ts';
 
 const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
@@ -24,7 +26,20 @@ const PLANE: Population = {
 
 function cellOf(n: number, replicates: number, blockSize: number, population = PLANE): Cell {
   const blocks = Math.ceil(replicates / blockSize);
-  return { key: `n=${n}`, factors: {}, population, seed: 1, n, replicates, blockSize, blocks };
+  const estimators = [SIGN, RLHF];
+  const looks = [replicates];
+  return {
+    key: `n=${n}`,
+    factors: {},
+    population,
+    seed: 1,
+    n,
+    estimators,
+    looks,
+    replicates,
+    blockSize,
+    blocks,
+  };
 }
 
 function studyOf(cells: readonly Cell[], estimators: readonly EstimatorSpec[] = [SIGN, RLHF]): Study {
@@ -33,12 +48,29 @@ function studyOf(cells: readonly Cell[], estimators: readonly EstimatorSpec[] = 
     title: 'Test',
     aim: 'test',
     seed: 1,
-    population: cells[0].population,
-    estimators,
+    scenarios: [{ factors: {}, population: cells[0].population, estimators }],
     sampleSizes: cells.map(({ n }) => n),
-    replicates: cells.map(({ replicates }) => replicates),
+    looks: cells.map(({ looks }) => looks),
+    until: null,
     profile: 'full',
   };
+}
+
+/** The summary of cells that face the study's estimators, from outcomes given block by block. */
+function summarise(
+  study: Study,
+  cells: readonly Cell[],
+  outcomesOf: (cell: Cell, estimator: EstimatorSpec) => Blocks,
+): Summary {
+  const [{ estimators }] = study.scenarios;
+  const measured = cells.map((cell) => {
+    const faced = { ...cell, estimators };
+    return measureCell(
+      faced,
+      estimators.map((estimator) => outcomesOf(faced, estimator)),
+    );
+  });
+  return aggregate(study, 'hash', measured);
 }
 
 /** A block whose fits turn by the given angles from the target (1, 0); null stands for a separable sample. */
@@ -72,7 +104,7 @@ const outcomes = (_: Cell, estimator: EstimatorSpec) =>
   TURNS[estimator.id].map((angles) => blockOf(estimator, angles));
 
 describe('aggregate', () => {
-  const summary = aggregate(studyOf([CELL]), 'hash', [CELL], outcomes);
+  const summary = summarise(studyOf([CELL]), [CELL], outcomes);
   const [sign, rlhf] = summary.cells[0].estimators;
 
   it('uses exactly the first R replicates, even when more are stored', () => {
@@ -80,7 +112,7 @@ describe('aggregate', () => {
     expect(sign.measures.rmsAngle?.replicates).toBe(3);
     expect(sign.measures.rmsAngle?.value).toBeCloseTo(Math.sqrt(0.14 / 3), 14);
     const odd = { ...CELL, replicates: 3 };
-    const [three] = aggregate(studyOf([odd]), 'hash', [odd], outcomes).cells[0].estimators;
+    const [three] = summarise(studyOf([odd]), [odd], outcomes).cells[0].estimators;
     expect(three.measures.failureRate).toMatchObject({ value: 0, replicates: 3 });
   });
 
@@ -112,7 +144,7 @@ describe('aggregate', () => {
   });
 
   it('names missing blocks and gives the estimator no numbers in that cell', () => {
-    const gap = aggregate(studyOf([CELL]), 'hash', [CELL], (cell, estimator) =>
+    const gap = summarise(studyOf([CELL]), [CELL], (cell, estimator) =>
       outcomes(cell, estimator).map((block, i) => (estimator.id === 'sign' && i === 1 ? null : block)),
     );
     expect(gap.status).toBe('partial');
@@ -122,14 +154,14 @@ describe('aggregate', () => {
   });
 
   it('ignores a gap among the blocks beyond the first R replicates', () => {
-    const whole = aggregate(studyOf([CELL]), 'hash', [CELL], (cell, estimator) =>
+    const whole = summarise(studyOf([CELL]), [CELL], (cell, estimator) =>
       outcomes(cell, estimator).map((block, i) => (i === 2 ? null : block)),
     );
     expect(JSON.stringify(whole)).toBe(JSON.stringify(summary));
   });
 
   it('counts a list that ends early as missing, not as short', () => {
-    const short = aggregate(studyOf([CELL]), 'hash', [CELL], () => []);
+    const short = summarise(studyOf([CELL]), [CELL], () => []);
     expect(short.missing?.map(({ blocks }) => blocks)).toEqual([
       [0, 1],
       [0, 1],
@@ -137,7 +169,7 @@ describe('aggregate', () => {
   });
 
   it('has null values and no NaN where every fit failed', () => {
-    const failed = aggregate(studyOf([CELL]), 'hash', [CELL], (_, estimator) => [
+    const failed = summarise(studyOf([CELL]), [CELL], (_, estimator) => [
       blockOf(estimator, [null, null]),
       blockOf(estimator, [null, null]),
     ]);
@@ -158,8 +190,7 @@ describe('aggregate', () => {
     const cell = cellOf(100, 2, 2, space);
     const direction = [Math.cos(0.2), 0, Math.sin(0.2)];
     const block = { ...blockOf(RLHF, [0.2, 0.2]), directions: [direction, direction] };
-    const { measures } = aggregate(studyOf([cell], [RLHF]), 'hash', [cell], () => [block]).cells[0]
-      .estimators[0];
+    const { measures } = summarise(studyOf([cell], [RLHF]), [cell], () => [block]).cells[0].estimators[0];
     expect(Object.keys(measures)).toEqual([
       'rmsAngle',
       'meanAngle',
@@ -174,7 +205,7 @@ describe('aggregate', () => {
 
   it('does not depend on how replicates are cut into blocks', () => {
     const whole = cellOf(1000, 4, 4);
-    const one = aggregate(studyOf([CELL]), 'hash', [whole], (_, estimator) => [
+    const one = summarise(studyOf([CELL]), [whole], (_, estimator) => [
       blockOf(estimator, TURNS[estimator.id].flat().slice(0, 4)),
     ]);
     expect(JSON.stringify(one)).toBe(JSON.stringify(summary));
@@ -185,7 +216,7 @@ describe('rates of a summary', () => {
   it('come once for every estimator and error measure, with the sizes in order', () => {
     const { normal } = draws(31);
     const cells = [100, 1000, 10_000].map((n) => cellOf(n, 400, 400));
-    const { rates } = aggregate(studyOf(cells), 'hash', cells, ({ n }, estimator) => [
+    const { rates } = summarise(studyOf(cells), cells, ({ n }, estimator) => [
       blockOf(
         estimator,
         Array.from({ length: 400 }, () => normal() / Math.sqrt(n)),
@@ -213,7 +244,7 @@ describe('rates of a summary', () => {
         factors: { level },
       })),
     );
-    const { rates } = aggregate(studyOf(cells, [SIGN]), 'hash', cells, ({ n, factors }, estimator) => {
+    const { rates } = summarise(studyOf(cells, [SIGN]), cells, ({ n, factors }, estimator) => {
       const exponent = factors.level === 'x' ? -0.5 : -0.25;
       return [
         blockOf(
@@ -230,7 +261,7 @@ describe('rates of a summary', () => {
 
   it('skip sizes at which the error is exactly zero', () => {
     const cells = [100, 1000, 10_000].map((n) => cellOf(n, 4, 4));
-    const { rates } = aggregate(studyOf(cells, [SIGN]), 'hash', cells, ({ n }, estimator) => [
+    const { rates } = summarise(studyOf(cells, [SIGN]), cells, ({ n }, estimator) => [
       blockOf(estimator, n === 1000 ? [0, 0, 0, 0] : [0.1, 0.2, 0.3, 0.2]),
     ]);
     expect(rates).toEqual([]);

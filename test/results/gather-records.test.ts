@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { type DamagedRecord, gatherRecords, storeRecord } from '../../results/gather-records.ts';
+import { type DamagedRecord, findRecord, storeRecord } from '../../results/gather-records.ts';
 import { encodeRecord, plannedRecords, type RecordAddress } from '../../results/records.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
 import { blockKey } from '../../results/store/keys.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../../results/store/store.ts';
 import { cellOf, madeUpOutcomes, RLHF, SIGN } from '../support/studies.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const PLANNED = plannedRecords([cellOf(100, 20, 3)], [SIGN, RLHF]);
+const PLANNED = plannedRecords([cellOf(100, 20, 3, [SIGN, RLHF])]);
 
 const encode = ({ cell, block, estimator, ...address }: RecordAddress): Uint8Array =>
   encodeRecord(
@@ -24,8 +24,12 @@ async function fullStore(): Promise<Store> {
 
 async function gather(store: Store): Promise<{ readonly keys: string[]; readonly damaged: DamagedRecord[] }> {
   const damaged: DamagedRecord[] = [];
-  const records = await gatherRecords(store, PLANNED, { onDamaged: (record) => damaged.push(record) });
-  return { keys: [...records.keys()].sort(), damaged };
+  const keys: string[] = [];
+  for (const address of PLANNED) {
+    const found = await findRecord(store, address, { onDamaged: (record) => damaged.push(record) });
+    if (found !== null) keys.push(address.key);
+  }
+  return { keys: keys.sort(), damaged };
 }
 
 const ALL = PLANNED.map(({ key }) => key).sort();

@@ -151,6 +151,7 @@ function estimatorOf(
       evaluations: some(1, 0),
     },
     failures: failed ? { separable: replicates } : {},
+    ...(failed ? { firstFailure: { replicate: 0, status: 'separable' } } : {}),
     diagnostics: {},
   };
 }

@@ -19,6 +19,11 @@ export const TWO_TYPES: Population = {
   choice: 'logit',
 };
 
+/** The one scenario of a study in which nothing varies: the two types before these estimators. */
+export const scenariosOf = (...estimators: readonly EstimatorSpec[]): Study['scenarios'] => [
+  { factors: {}, population: TWO_TYPES, estimators },
+];
+
 /** A study that takes milliseconds: 3 sizes, blocks of 200 replicates. */
 export function tinyStudy(overrides: Partial<Study> = {}): Study {
   return {
@@ -26,7 +31,7 @@ export function tinyStudy(overrides: Partial<Study> = {}): Study {
     title: 'tiny',
     aim: '',
     seed: 7,
-    scenarios: [{ factors: {}, population: TWO_TYPES, estimators: [SIGN, RLHF] }],
+    scenarios: scenariosOf(SIGN, RLHF),
     sampleSizes: [10, 30, 100],
     looks: [[400], [400], [400]],
     until: null,

@@ -1,6 +1,7 @@
 import type { Path } from './findings.ts';
 
-const STEP = /\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]/y;
+/** A key, or a place in a list: `.0` as well as `[0]`, which YAML needs quoted inside braces. */
+const STEP = /\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,6})\]|\.(\d{1,6})(?=[.[]|$)/y;
 const ALLOWED =
   'a path such as population.users.skew, population.users.mean[0] or estimators.ID.steps, ID the id of an estimator';
 
@@ -29,7 +30,7 @@ function steps(text: string, prefix: string, start: Path): Path | string {
   while (STEP.lastIndex < text.length) {
     const match = STEP.exec(text);
     if (match === null) return ALLOWED;
-    path.push(match[1] ?? Number(match[2]));
+    path.push(match[1] ?? Number(match[2] ?? match[3]));
   }
   return path;
 }
@@ -43,7 +44,12 @@ export function withValue(root: unknown, path: Path, value: unknown): { readonly
     const inner = withValue(root[step], rest, value);
     return inner === null ? null : { value: root.with(step, inner.value) };
   }
-  if (typeof step === 'number' || (root !== undefined && (typeof root !== 'object' || root === null))) return null;
-  const inner = withValue(root === undefined ? undefined : Object.getOwnPropertyDescriptor(root, step)?.value, rest, value);
+  if (typeof step === 'number' || (root !== undefined && (typeof root !== 'object' || root === null)))
+    return null;
+  const inner = withValue(
+    root === undefined ? undefined : Object.getOwnPropertyDescriptor(root, step)?.value,
+    rest,
+    value,
+  );
   return inner === null ? null : { value: Object.assign(Object.create(null), root, { [step]: inner.value }) };
 }

@@ -3,7 +3,14 @@ import { withValue } from './factor-path.ts';
 import { contradiction, type Finding, type Path } from './findings.ts';
 import { type EstimatorFile, type PopulationFile, studySchema } from './schema.ts';
 import { schemaFindings } from './schema-findings.ts';
-import { type Assignment, type Combination, combinationsOf, NO_VARIATION, type Variation, varySchema } from './vary.ts';
+import {
+  type Assignment,
+  type Combination,
+  combinationsOf,
+  NO_VARIATION,
+  type Variation,
+  varySchema,
+} from './vary.ts';
 
 /** One combination of what varies, with the file's population and estimators as they are under it. */
 export interface WrittenScenario {
@@ -32,7 +39,7 @@ export function writtenScenarios(file: unknown, sizes: readonly number[]): Writt
   return {
     scenarios: scenarios.map(({ scenario }) => scenario),
     findings: [...findings, ...scenarios.flatMap((one) => one.findings)],
-    first: first === undefined ? file : { ...base, ...first.written },
+    first: base.vary === undefined || first === undefined ? file : { ...base, ...first.written },
   };
 }
 
@@ -62,7 +69,8 @@ function createReader({ population, estimators }: Readonly<Record<string, unknow
     let written: unknown = { population, estimators };
     for (const { path, value, at } of combination.assignments) {
       const next = withValue(written, path, value);
-      if (next === null) barred.push(contradiction(at, 'has no place in the file', 'its path leads through a value'));
+      if (next === null)
+        barred.push(contradiction(at, 'has no place in the file', 'its path leads through a value'));
       else written = next.value;
     }
     const root: Read['written'] = Object(written);
@@ -79,7 +87,10 @@ function createReader({ population, estimators }: Readonly<Record<string, unknow
 
 /** Parses what stands at a key of the file; values that many scenarios share are parsed once. */
 function remembered<Schema extends z.ZodType>(schema: Schema, at: Path) {
-  const known = new Map<unknown, { readonly data: z.infer<Schema> | undefined; readonly findings: readonly Finding[] }>();
+  const known = new Map<
+    unknown,
+    { readonly data: z.infer<Schema> | undefined; readonly findings: readonly Finding[] }
+  >();
   return (value: unknown) => {
     const before = known.get(value);
     if (before !== undefined) return before;
@@ -101,4 +112,3 @@ export function relocated(finding: Finding, { assignments }: Combination): Findi
 }
 
 const shown = ({ factor, level }: Assignment): string => `${factor} = ${level}`;
-

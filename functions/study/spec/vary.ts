@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
-import { contradiction, type Finding, type Path, showPath, wrongValue } from './findings.ts';
 import { factorPath } from './factor-path.ts';
+import { contradiction, type Finding, type Path, showPath, wrongValue } from './findings.ts';
 
 /** One value given to one path of the file. */
 export interface Assignment {
@@ -31,7 +31,11 @@ const VALUES = 'a list of values, one of which may be {label, value}';
 const RULES = ['zip', 'list', 'exclude'];
 
 const row = z.record(z.string(), z.unknown(), 'an object from paths to values');
-const columns = z.record(z.string(), z.array(z.unknown(), VALUES).min(1, VALUES), `an object from paths to lists`);
+const columns = z.record(
+  z.string(),
+  z.array(z.unknown(), VALUES).min(1, VALUES),
+  `an object from paths to lists`,
+);
 
 /** `vary` as written: every other key is a path of the file with the values it takes. */
 export const varySchema = z
@@ -81,7 +85,11 @@ export function combinationsOf(vary: VaryFile, ids: readonly string[], sizes: re
   });
   const count = axes.reduce((product, axis) => product * axis.length, 1);
   if (count > MOST_COMBINATIONS) {
-    const finding = contradiction(['vary'], `asks for ${count} combinations`, `at most ${MOST_COMBINATIONS} are allowed`);
+    const finding = contradiction(
+      ['vary'],
+      `asks for ${count} combinations`,
+      `at most ${MOST_COMBINATIONS} are allowed`,
+    );
     return { combinations: [], findings: [...reader.findings, finding] };
   }
   const crossed = axes.reduce<readonly (readonly Assignment[])[]>(
@@ -89,7 +97,10 @@ export function combinationsOf(vary: VaryFile, ids: readonly string[], sizes: re
     [[]],
   );
   const kept = exclude(crossed, vary.exclude ?? [], sizes);
-  return { combinations: kept.combinations, findings: [...reader.findings, ...kept.findings, ...repeated(crossed)] };
+  return {
+    combinations: kept.combinations,
+    findings: [...reader.findings, ...kept.findings, ...repeated(crossed)],
+  };
 }
 
 function createReader(ids: readonly string[]) {
@@ -97,7 +108,10 @@ function createReader(ids: readonly string[]) {
   function assign(factor: string, item: unknown, at: Path): readonly Assignment[] {
     const path = factorPath(factor, ids);
     if (typeof path === 'string') {
-      const named: Finding = { ...wrongValue(at.slice(0, at.lastIndexOf(factor) + 1), factor, path), at: 'key' };
+      const named: Finding = {
+        ...wrongValue(at.slice(0, at.lastIndexOf(factor) + 1), factor, path),
+        at: 'key',
+      };
       if (!findings.some(({ sentence }) => sentence === named.sentence)) findings.push(named);
       return [];
     }
@@ -158,7 +172,8 @@ function exclude(
     const without = new Set<number>();
     for (const [r, pattern] of patterns.entries()) {
       const matches = pattern.every(
-        ({ factor, level }) => factor === 'n' || assignments.some((one) => one.factor === factor && one.level === level),
+        ({ factor, level }) =>
+          factor === 'n' || assignments.some((one) => one.factor === factor && one.level === level),
       );
       if (!matches) continue;
       const size = pattern.find(({ factor }) => factor === 'n')?.item;
@@ -170,9 +185,11 @@ function exclude(
     return without.size === sizes.length && sizes.length > 0 ? [] : [{ assignments, without: [...without] }];
   });
   rules.forEach((_, r) => {
-    if (!used.has(r)) findings.push(contradiction(['vary', 'exclude', r], 'matches no combination', 'each rule must'));
+    if (!used.has(r))
+      findings.push(contradiction(['vary', 'exclude', r], 'matches no combination', 'each rule must'));
   });
-  if (combinations.length === 0) findings.push(contradiction(['vary'], 'leaves no combination', 'one at least is needed'));
+  if (combinations.length === 0)
+    findings.push(contradiction(['vary'], 'leaves no combination', 'one at least is needed'));
   return { combinations, findings };
 }
 
@@ -180,7 +197,7 @@ function exclude(
 function repeated(rows: readonly (readonly Assignment[])[]): readonly Finding[] {
   const seen = new Set<string>();
   for (const row of rows) {
-    const levels = canonicalJson(Object.fromEntries(row.map(({ factor, level }) => [factor, level])));
+    const levels = row.map(({ factor, level }) => `${factor} = ${level}`).join(', ');
     if (seen.has(levels)) return [contradiction(['vary'], `gives ${levels} twice`, 'each combination once')];
     seen.add(levels);
   }

@@ -6,8 +6,10 @@ const SMALL = cellOf(10, 200, 2);
 const LARGE = cellOf(1000, 50, 4);
 
 test('the rate counts computed rows only, what is done counts reused ones too', () => {
-  const meter = createProgressMeter([SMALL, LARGE]);
-  meter.reused(SMALL);
+  const meter = createProgressMeter();
+  meter.asked(SMALL, 2);
+  meter.asked(LARGE, 4);
+  meter.reused(SMALL, 1);
   meter.computed(LARGE);
   expect(meter.read(2)).toMatchObject({
     blocksDone: 2,
@@ -22,11 +24,11 @@ test('the rate counts computed rows only, what is done counts reused ones too', 
 });
 
 test('before the first computed block there is no time left to tell', () => {
-  expect(createProgressMeter([SMALL]).read(0)).toMatchObject({ etaSeconds: null, worstRelativeMcse: null });
+  expect(createProgressMeter().read(0)).toMatchObject({ etaSeconds: null, worstRelativeMcse: null });
 });
 
 test('the error is that of the worst estimator and cell', () => {
-  const meter = createProgressMeter([SMALL]);
+  const meter = createProgressMeter();
   // 50 angles of 1 and 50 of 2: m2 = 2.5, m4 = 8.5, sqrt((8.5 - 6.25) / 100) / 5 = 0.03.
   meter.found(SMALL, 'sign', { successes: 50, failures: 2, sumSquares: 50, sumFourths: 50 });
   meter.found(SMALL, 'sign', { successes: 50, failures: 1, sumSquares: 200, sumFourths: 800 });

@@ -10,10 +10,10 @@ import {
 } from '../../../functions/local/run-study.ts';
 import type { BatchRunner } from '../../../functions/local/worker-pool.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
-import { parseStudy } from '../../../functions/study/spec/parse-study.ts';
+import { studyHash } from '../../../functions/study/mechanism.ts';
 import type { EstimatorSpec, Study } from '../../../functions/study/study.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
-import { RLHF, SIGN, tinyStudy } from '../../support/studies.ts';
+import { RLHF, SIGN, scenariosOf, tinyStudy } from '../../support/studies.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const engine = createEngine('js');
@@ -49,7 +49,7 @@ const ANNEALED: EstimatorSpec = {
 describe('a study that runs to its end', () => {
   test('writes summary, digests, provenance, report and study file, and says where', async () => {
     const store = temporaryFolder();
-    const result = await run(tinyStudy(), store);
+    const result = await run(tinyStudy(), store, { source: 'name: tiny' });
     expect(result.status).toBe('complete');
     expect(result.summaryPath).toBe(join(store, 'studies/tiny/summary.json'));
     expect((await readdir(join(store, 'studies/tiny'))).sort()).toEqual(
@@ -72,12 +72,12 @@ describe('a study that runs to its end', () => {
     });
   });
 
-  test('keeps a study file that reads back as the same study', async () => {
+  test('keeps the study file it was given, and how it was run', async () => {
     const store = temporaryFolder();
-    const study = tinyStudy({ estimators: [SIGN, RLHF, ANNEALED] });
-    await run(study, store);
-    const text = await readFile(join(store, 'studies/tiny/study.yaml'), 'utf8');
-    expect(parseStudy(text, 'study.yaml', 'full')).toEqual(study);
+    await run(tinyStudy(), store, { source: 'name: tiny # as written' });
+    expect(await readFile(join(store, 'studies/tiny/study.yaml'), 'utf8')).toBe('name: tiny # as written');
+    const kept = JSON.parse(await readFile(join(store, 'studies/tiny/run.json'), 'utf8'));
+    expect(kept).toEqual({ profile: 'full', backend: 'js', studyHash: studyHash(tinyStudy()) });
   });
 
   test('has a digest for every record that is the SHA-256 of its file', async () => {
@@ -85,8 +85,11 @@ describe('a study that runs to its end', () => {
     await run(tinyStudy(), store);
     const { createHash } = await import('node:crypto');
     const { records } = JSON.parse(await readFile(join(store, 'studies/tiny/digests.json'), 'utf8'));
-    expect(records).toHaveLength(12);
-    for (const { record, sha256 } of records) {
+    const blocks = records.flatMap((one: { readonly blocks: Record<string, string> }) =>
+      Object.entries(one.blocks),
+    );
+    expect(blocks).toHaveLength(12);
+    for (const [record, sha256] of blocks) {
       const file = await readFile(join(store, 'blocks', record.slice(0, 2), `${record}.json`));
       expect(createHash('sha256').update(file).digest('hex')).toBe(sha256);
     }
@@ -122,7 +125,7 @@ describe('the bytes of the summary', () => {
 
   test('are those of one run of 400 replicates after extending one of 100', async () => {
     const [extended, whole] = [temporaryFolder(), temporaryFolder()];
-    await run(tinyStudy({ replicates: [100, 100, 100] }), extended);
+    await run(tinyStudy({ looks: [[100], [100], [100]] }), extended);
     await run(tinyStudy(), extended);
     await run(tinyStudy(), whole);
     expect(await summaryText(extended)).toBe(await summaryText(whole));
@@ -130,7 +133,7 @@ describe('the bytes of the summary', () => {
 
   test('use the first replicates only, even if more are stored', async () => {
     const [shrunk, small] = [temporaryFolder(), temporaryFolder()];
-    const fewer = tinyStudy({ replicates: [100, 100, 100] });
+    const fewer = tinyStudy({ looks: [[100], [100], [100]] });
     await run(tinyStudy(), shrunk);
     await run(fewer, shrunk);
     await run(fewer, small);
@@ -141,7 +144,7 @@ describe('the bytes of the summary', () => {
     const store = temporaryFolder();
     const before = await run(tinyStudy(), store);
     const records = await blockFiles(store);
-    const after = await run(tinyStudy({ estimators: [SIGN, RLHF, ANNEALED] }), store);
+    const after = await run(tinyStudy({ scenarios: scenariosOf(SIGN, RLHF, ANNEALED) }), store);
     for (const [i, cell] of before.summary.cells.entries()) {
       expect(after.summary.cells[i].estimators.slice(0, 2)).toEqual(cell.estimators);
     }

@@ -9,7 +9,7 @@ import {
 } from '../../../functions/study/plan.ts';
 import { exampleStudy } from './example-study.ts';
 
-const study = { ...exampleStudy, sampleSizes: [100, 10_000, 1_000_000], replicates: [401, 30, 3] };
+const study = { ...exampleStudy, sampleSizes: [100, 10_000, 1_000_000], looks: [[401], [30], [3]] };
 
 describe('blockSize', () => {
   it.each([
@@ -40,21 +40,32 @@ describe('blockSize', () => {
 
 describe('planStudy', () => {
   it('makes one cell a sample size, with whole blocks that cover its replicates', () => {
-    const { seed, population } = study;
+    const { seed } = study;
+    const [{ population, estimators }] = study.scenarios;
+    const common = { factors: {}, population, seed, estimators };
     expect(planStudy(study)).toEqual([
-      { key: 'n=100', factors: {}, population, seed, n: 100, replicates: 401, blockSize: 200, blocks: 3 },
-      { key: 'n=10000', factors: {}, population, seed, n: 10_000, replicates: 30, blockSize: 20, blocks: 2 },
-      {
-        key: 'n=1000000',
-        factors: {},
-        population,
-        seed,
-        n: 1_000_000,
-        replicates: 3,
-        blockSize: 1,
-        blocks: 3,
-      },
+      { key: 'n=100', n: 100, looks: [401], replicates: 401, blockSize: 200, blocks: 3, ...common },
+      { key: 'n=10000', n: 10_000, looks: [30], replicates: 30, blockSize: 20, blocks: 2, ...common },
+      { key: 'n=1000000', n: 1_000_000, looks: [3], replicates: 3, blockSize: 1, blocks: 3, ...common },
     ]);
+  });
+
+  it('makes a cell of every scenario at every size it keeps, at its last look', () => {
+    const [base] = study.scenarios;
+    const scenarios = [
+      { ...base, factors: { 'population.users.weights[0]': 0.4 }, without: [10_000] },
+      { ...base, factors: { 'population.users.weights[0]': 0.6 } },
+    ];
+    const looks = [[100, 200, 401], [30], [1, 2, 3]];
+    const cells = planStudy({ ...study, scenarios, looks });
+    expect(cells.map(({ key }) => key)).toEqual([
+      'weights[0]=0.4,n=100',
+      'weights[0]=0.4,n=1000000',
+      'weights[0]=0.6,n=100',
+      'weights[0]=0.6,n=10000',
+      'weights[0]=0.6,n=1000000',
+    ]);
+    expect(cells.map(({ replicates }) => replicates)).toEqual([401, 3, 401, 30, 3]);
   });
 
   it('counts what is computed, completed blocks included', () => {

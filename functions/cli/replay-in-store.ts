@@ -1,0 +1,133 @@
+import type { FitStatus, FitStep } from '../../kernels/estimators/fit.ts';
+import { angle } from '../../kernels/metrics/angle.ts';
+import { meanDirection } from '../../kernels/populations/mean-taste.ts';
+import { type GatherOptions, readRecord } from '../../results/gather-records.ts';
+import { recordAddress } from '../../results/records.ts';
+import type { Store } from '../../results/store/store.ts';
+import type { Engine } from '../study/engine.ts';
+import { estimatorOf } from '../study/estimators.ts';
+import { mechanismHash } from '../study/mechanism.ts';
+import { type Cell, replicateAddress } from '../study/plan.ts';
+import { type EstimatorOutcomes, replayReplicate } from '../study/run-block.ts';
+import { failureReason } from './failure-reason.ts';
+
+/** Numbers by name; null where JSON has no number. */
+export type Numbers = Readonly<Record<string, number | null>>;
+
+/** One estimator's outcome on the replicate, and whether the store holds the same numbers. */
+export interface ReplayedFit {
+  readonly id: string;
+  readonly kind: string;
+  readonly solver: string;
+  readonly status: FitStatus;
+  /** Why the fit failed, in words, with the numbers that decided it; null where it did not fail. */
+  readonly failure: string | null;
+  /** null where the fit failed. */
+  readonly direction: readonly number[] | null;
+  /** To the target, in radians. */
+  readonly angle: number | null;
+  readonly score: number | null;
+  readonly evaluations: number | null;
+  readonly diagnostics: Numbers;
+  /** Of its iteration, in order. */
+  readonly steps: readonly Numbers[];
+  readonly stored: 'identical' | 'differs' | 'absent';
+}
+
+/** A replicate computed again. */
+export interface Replayed {
+  readonly cell: string;
+  readonly n: number;
+  readonly d: number;
+  readonly replicate: number;
+  /** The block whose records hold it. */
+  readonly block: number;
+  /** First 64 bits of the mechanism's hash, n and replicate: what names the data set. */
+  readonly address: string;
+  /** Of the data set; see `dataDigest`. */
+  readonly dataSha256: string;
+  /** The direction of the users' mean taste. */
+  readonly target: readonly number[];
+  readonly estimators: readonly ReplayedFit[];
+}
+
+/** Computes one replicate of a cell again and looks the same replicate up in the store. */
+export async function replayInStore(
+  store: Store,
+  { cell, replicate }: { readonly cell: Cell; readonly replicate: number },
+  engine: Engine,
+  options: Pick<GatherOptions, 'onDamaged'>,
+): Promise<Replayed> {
+  const { block, index } = replicateAddress(cell, replicate);
+  const target = meanDirection(cell.population);
+  const { digest, fits } = replayReplicate(cell, replicate, engine);
+  const d = cell.population.features.dimension;
+  const estimators = await Promise.all(
+    fits.map(async ({ outcomes, steps }): Promise<ReplayedFit> => {
+      const { estimator } = outcomes;
+      const found = numbersAt(outcomes, 0);
+      const { direction, status } = found;
+      return {
+        id: estimator.id,
+        kind: estimator.kind,
+        solver: estimatorOf(estimator).solver,
+        failure: status === 'ok' ? null : failureReason({ estimator, status, n: cell.n, d, steps }),
+        ...found,
+        angle: direction === null ? null : angle(direction, target),
+        steps: steps.map(withNulls),
+        stored: compare(found, await storedNumbers()),
+      };
+
+      async function storedNumbers(): Promise<FitNumbers | null> {
+        let stored: FitNumbers | null = null;
+        await readRecord(store, recordAddress(cell, block, estimator), {
+          ...options,
+          onRecord: (_, record) => {
+            stored = numbersAt(record, index);
+          },
+        });
+        return stored;
+      }
+    }),
+  );
+  const address = `${mechanismHash(cell).slice(0, 16)}/n=${cell.n}/${replicate}`;
+  return {
+    cell: cell.key,
+    n: cell.n,
+    d,
+    replicate,
+    block,
+    address,
+    dataSha256: digest,
+    target,
+    estimators,
+  };
+}
+
+type FitNumbers = Pick<ReplayedFit, 'status' | 'direction' | 'score' | 'evaluations' | 'diagnostics'>;
+
+function compare(found: FitNumbers, stored: FitNumbers | null): ReplayedFit['stored'] {
+  if (stored === null) return 'absent';
+  return JSON.stringify(found) === JSON.stringify(stored) ? 'identical' : 'differs';
+}
+
+function numbersAt(outcomes: EstimatorOutcomes, index: number): FitNumbers {
+  // A block lists the diagnostics of all its fits; those that this fit does not have are NaN there and absent here.
+  const diagnostics = Object.entries(outcomes.diagnostics)
+    .map(([name, values]): [string, number] => [name, values[index]])
+    .filter(([, value]) => !Number.isNaN(value))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const status = outcomes.statuses[index];
+  return {
+    status,
+    direction: status === 'ok' ? outcomes.directions[index] : null,
+    score: orNull(outcomes.scores[index]),
+    evaluations: orNull(outcomes.evaluations[index]),
+    diagnostics: Object.fromEntries(diagnostics),
+  };
+}
+
+const withNulls = (step: FitStep): Numbers =>
+  Object.fromEntries(Object.entries(step).map(([name, value]) => [name, orNull(value)]));
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

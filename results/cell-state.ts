@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import pMap from 'p-map';
+import { type Cell, withReplicates } from '../functions/study/plan.ts';
+import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
+import type { EstimatorSpec, Until } from '../functions/study/study.ts';
+import type { Tables } from '../kernels/populations/table.ts';
+import { findRecord, type GatherOptions } from './gather-records.ts';
+import { aimedLook, neededFactor } from './looks.ts';
+import { gapsIn, type MeasuredCell, measureCell } from './measure-cell.ts';
+import { recordAddress } from './records.ts';
+import type { Store } from './store/store.ts';
+
+/** What a store knows of one cell. */
+export interface CellState {
+  /** The cell as planned, at its last look. */
+  readonly planned: Cell;
+  /** Whether it has all the replicates that the study asks of it; else it lacks blocks. */
+  readonly decided: boolean;
+  /** At the look that decided, or at the first that cannot be taken yet. */
+  readonly measured: MeasuredCell;
+  /** What to compute next; empty where the cell is decided. */
+  readonly lacking: readonly Lacking[];
+  /** SHA-256 of the records it stands on, by estimator, in block order; null where one is missing. */
+  readonly digests: readonly (readonly (string | null)[])[];
+}
+
+/** One block and the estimators whose records are not there. */
+export interface Lacking {
+  readonly block: number;
+  readonly estimators: readonly EstimatorSpec[];
+}
+
+export interface ReadOptions extends GatherOptions {
+  readonly until: Until | null;
+  /** Tables of features that the study names. */
+  readonly tables: Tables;
+}
+
+const CELLS_AT_ONCE = 16;
+const RECORDS_AT_ONCE = 16;
+
+/** The state of every cell of a plan, in its order; in memory are the records of a few cells at a time. */
+export const readCellStates = (
+  store: Store,
+  cells: readonly Cell[],
+  options: ReadOptions,
+): Promise<readonly CellState[]> =>
+  pMap(cells, (cell) => readCellState(store, cell, options), { concurrency: CELLS_AT_ONCE });
+
+/**
+ * Reads what the store has of a cell and takes its looks in order: look k uses exactly the first looks[k - 1] replicates,
+ * even if more are stored, and the first look at which `until` holds decides, or else the last. The result depends on
+ * the replicates alone, not on the order in which they came.
+ */
+async function readCellState(store: Store, planned: Cell, options: ReadOptions): Promise<CellState> {
+  const reader = createReader(store, planned, options);
+  let aim = 0;
+  for (const [index, replicates] of planned.looks.entries()) {
+    const cell = withReplicates(planned, replicates);
+    await reader.readTo(cell.blocks);
+    const measured = atLook(
+      measureCell(cell, reader.blocks, options.tables),
+      options.until === null ? null : index + 1,
+    );
+    const result = { planned, measured };
+    if (measured.missing.length > 0) {
+      const aimed = withReplicates(planned, planned.looks[Math.max(aim, index)]).blocks;
+      await reader.readTo(aimed);
+      return {
+        ...result,
+        decided: false,
+        lacking: reader.lacking(aimed),
+        digests: reader.digests(cell.blocks),
+      };
+    }
+    const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
+    if (factor <= 1 || index === planned.looks.length - 1) {
+      return { ...result, decided: true, lacking: [], digests: reader.digests(cell.blocks) };
+    }
+    aim = aimedLook(planned.looks, index, factor);
+  }
+  throw new RangeError(`readCellState: cell ${planned.key} has no look`);
+}
+
+/** Says which look the numbers are of, where the study has several. */
+function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
+  return look === null ? measured : { ...measured, summary: { ...measured.summary, look } };
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Reads the records of a cell block by block, each once. */
+function createReader(store: Store, cell: Cell, options: GatherOptions) {
+  const blocks = cell.estimators.map((): (EstimatorOutcomes | null)[] => []);
+  const sums = cell.estimators.map((): (string | null)[] => []);
+  let read = 0;
+  return {
+    blocks,
+    /** Reads the blocks up to this number. */
+    async readTo(count: number): Promise<void> {
+      const wanted = cell.estimators.flatMap((estimator, i) =>
+        Array.from({ length: Math.max(0, count - read) }, (_, k) => ({ estimator, i, block: read + k })),
+      );
+      read = Math.max(read, count);
+      await pMap(
+        wanted,
+        async ({ estimator, i, block }) => {
+          const record = await findRecord(store, recordAddress(cell, block, estimator), options);
+          blocks[i][block] = record?.outcomes ?? null;
+          sums[i][block] = record === null ? null : sha256Of(record.bytes);
+        },
+        { concurrency: RECORDS_AT_ONCE },
+      );
+    },
+    digests: (count: number) => sums.map((list) => list.slice(0, count)),
+    lacking(count: number): readonly Lacking[] {
+      const gaps = blocks.map((list) => new Set(gapsIn(list, count)));
+      return Array.from({ length: count }, (_, block) => ({
+        block,
+        estimators: cell.estimators.filter((__, i) => gaps[i].has(block)),
+      })).filter(({ estimators }) => estimators.length > 0);
+    },
+  };
+}
