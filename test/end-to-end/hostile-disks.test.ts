@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { signbench } from '../support/cli.ts';
 import { completeStores, recordPaths, summaryOf } from '../support/complete-store.ts';
+import { signbenchUnder } from '../support/limited.ts';
 import { mountMemory, remount } from '../support/mounts.ts';
 
 const TIMEOUT = { timeout: 120_000 };
@@ -100,7 +99,7 @@ test('a limit on the size of files is a sentence, and without it the run goes on
   const { folder, study, summary } = await damageable();
   const store = join(folder, 'limited');
   // In blocks of 512 bytes or of 1 KiB, as the shell likes: less than a record of 200 replicates.
-  const { code, stderr } = await underLimit('ulimit -f 4', ['run', study, '--store', store, '--quiet']);
+  const { code, stderr } = await signbenchUnder('ulimit -f 4', ['run', study, '--store', store, '--quiet']);
   expect(code, stderr).toBe(4);
   expect(stderr).toMatch(/^signbench: Cannot write .*: the file system refuses a file of this size\.\n$/);
   expect(await recordPaths(store)).toEqual([]);
@@ -117,17 +116,4 @@ async function fill(path: string): Promise<void> {
 
 function* endless(chunk: Buffer): Generator<Buffer> {
   for (;;) yield chunk;
-}
-
-/** Runs the built command in a shell that has set a limit. */
-function underLimit(
-  limit: string,
-  args: readonly string[],
-): Promise<{ readonly code: number; readonly stderr: string }> {
-  const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-  return new Promise((resolve) => {
-    execFile('sh', ['-c', `${limit}; exec "$0" "$@"`, process.execPath, cli, ...args], (error, _, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stderr });
-    });
-  });
 }
