@@ -30,7 +30,7 @@ const AHEAD = 8;
  */
 export async function* rawRows(
   study: Study,
-  cells: readonly Cell[],
+  cells: AsyncIterable<Cell>,
   read: ReadOutcomes,
 ): AsyncGenerator<readonly RawRow[]> {
   const factors = factorColumns(study);
@@ -48,8 +48,8 @@ export async function* rawRows(
   }
 }
 
-function* recordsOf(cells: readonly Cell[]): Generator<RecordAddress> {
-  for (const cell of cells) {
+async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddress> {
+  for await (const cell of cells) {
     for (const estimator of cell.estimators) {
       for (let block = 0; block < cell.blocks; block++) yield recordAddress(cell, block, estimator);
     }
