@@ -61,11 +61,13 @@ export interface Sample {
   readonly blocks: number;
   /** Address of the comparisons, laid out as in `Comparisons`. */
   readonly z: number;
+  /** Rows m k .. m k + m - 1 are user k's, m = labelsPerUser; 1 where every row is of a user of its own. */
+  readonly labelsPerUser: number;
 }
 
 /** Copies comparisons into an arena. */
 export function loadSample(arena: Arena, { n, d, data }: Comparisons): Sample {
-  return { arena, n, d, blocks: Math.ceil(n / 8), z: arena.copy(data) };
+  return { arena, n, d, blocks: Math.ceil(n / 8), z: arena.copy(data), labelsPerUser: 1 };
 }
 
 /** z_ij of a sample's row i, column j, read through a view of its data. */

@@ -38,20 +38,50 @@ export interface Backend {
   circle(dst: number, blocks: number, stream: Stream, index: number): void;
   /** Open uniforms: `first` from words 0-1, `second` from words 2-3 of the row's Philox block. */
   uniformPair(first: number, second: number, blocks: number, stream: Stream, index: number): void;
+  /** Gamma(shape, 1) variates of rows `index`.., contiguous, shape > 0. */
+  gamma(dst: number, blocks: number, shape: number, stream: Stream, index: number): void;
+  /** The same variates G as (G - shape) / sqrt(shape): mean 0, variance 1, skewness 2 / sqrt(shape), to full accuracy. */
+  standardGamma(dst: number, blocks: number, shape: number, stream: Stream, index: number): void;
   /** x <- mean + L x, L lower triangular, row-major. */
   affine(x: number, blocks: number, d: number, factor: number, mean: number): void;
   /** x <- x / |x|. */
   normaliseRows(x: number, blocks: number, d: number): void;
+  /** Column dst <- shift + scale (column src), strides in bytes; dst may be src. */
+  placeColumn(
+    dst: number,
+    stride: number,
+    src: number,
+    srcStride: number,
+    blocks: number,
+    scale: number,
+    shift: number,
+  ): void;
+  /** x_i <- x_i / sqrt(factor g_i). */
+  divideByRoot(x: number, blocks: number, d: number, g: number, factor: number): void;
+  /** x_i = row floor(u_i rows) of a row-major table. */
+  tableRows(x: number, u: number, blocks: number, d: number, table: number, rows: number): void;
+  /** x = rows skip, skip + 1, ... of the list in which every row of `users` stands `times` times; skip < times. */
+  repeatRows(x: number, users: number, blocks: number, d: number, skip: number, times: number): void;
   /** t = x . beta. */
   dotFixed(t: number, x: number, blocks: number, d: number, beta: number): void;
   /** t_i = x_i . beta_i. */
   dotRows(t: number, x: number, beta: number, blocks: number, d: number): void;
+  /** t_i = x_i . mean + g_i (x_i . along). */
+  dotLine(t: number, x: number, g: number, blocks: number, d: number, mean: number, along: number): void;
   /** t_i = x_i . types[k], k the number of the K - 1 cumulative weights <= u_i. */
   dotTypes(t: number, x: number, u: number, shape: TypesShape): void;
   /** t_i <- t_i scales[k], k as in `dotTypes`. */
   scaleByType(t: number, u: number, blocks: number, scales: number, cumulative: number, kinds: number): void;
   /** x_i <- s_i x_i, s_i = +1 where u_i (1 + exp(-t_i)) < 1, else -1. */
   chooseLogit(x: number, t: number, u: number, blocks: number, d: number): void;
+  /** Student's t with `degrees` of freedom, of rows `index`... */
+  student(dst: number, blocks: number, degrees: number, stream: Stream, index: number): void;
+  /** s_i <- sum_k coefficients[k] s_i^k. */
+  polynomial(s: number, blocks: number, coefficients: number, terms: number): void;
+  /** t_i <- t_i / |s_i|; where s_i = 0, infinite with the sign of t_i, positive for 0. */
+  divideBySize(t: number, s: number, blocks: number): void;
+  /** x_i <- s_i x_i, s_i = +1 where t_i + v_i >= 0, else -1; v finite. */
+  chooseAbove(x: number, t: number, v: number, blocks: number, d: number): void;
 
   /** Sum of sign(z . theta). */
   score(z: number, blocks: number, d: number, theta: number): number;

@@ -5,8 +5,9 @@ import type { EstimatorSpec } from '../functions/study/study.ts';
 import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import { disagreement } from '../kernels/metrics/disagreement.ts';
+import { secondCoefficient } from '../kernels/metrics/first-coefficient.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
-import { meanDirection } from '../kernels/populations/mean-taste.ts';
+import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
 import { type LogRatio, logRmsOverMean } from './measures/log-ratio.ts';
 import { mean } from './measures/mean.ts';
 import { median } from './measures/median.ts';
@@ -55,6 +56,7 @@ export function measureEstimator(
     score: mean(ok.map(({ block, index }) => block.scores[index])),
     failureRate: proportion(first.length - ok.length, first.length),
     evaluations: mean(ok.map(({ block, index }) => block.evaluations[index])),
+    ...(estimator.normalise === 'first' ? coefficientMeasures(cell, directions) : {}),
   };
   const { id, kind } = estimator;
   const summary = {
@@ -67,6 +69,16 @@ export function measureEstimator(
     diagnostics: meanDiagnostics(ok),
   };
   return { summary, angles: inPlace(first, errors), shape: logRmsOverMean(errors) };
+}
+
+/** Errors of b = theta_2 / theta_1 where the first coefficient is fixed at 1, against b of the mean taste. */
+function coefficientMeasures(
+  { population }: Cell,
+  directions: readonly (readonly number[])[],
+): Partial<Record<MeasureName, Measure>> {
+  const truth = secondCoefficient(meanTaste(population.users));
+  const errors = Float64Array.from(directions, (direction) => secondCoefficient(direction) - truth);
+  return { bias: mean(errors), sd: standardDeviation(errors), rmse: rootMeanSquare(errors) };
 }
 
 /** One replicate: its block and its place in it. */

@@ -28,7 +28,7 @@ export interface EstimatorSummary {
   readonly kind: string;
   /** The algorithm that ran, for instance `exact`, `anneal`, `newton`. */
   readonly solver: string;
-  /** signedAngle and signedAngleSd only in d = 2. */
+  /** signedAngle and signedAngleSd only in d = 2; bias, sd and rmse of b = theta_2 / theta_1 under normalise: first. */
   readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
   /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
   readonly failures: Readonly<Record<string, number>>;

@@ -3,6 +3,7 @@ import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
 import { EXIT } from './exit-codes.ts';
+import { forkedCells } from './forked-cells.ts';
 import type { Host } from './host.ts';
 import type { LoadedStudy } from './load-study.ts';
 import { printResults } from './print-results.ts';
@@ -26,6 +27,13 @@ export async function executeRun(
 ): Promise<number> {
   const display = flags.quiet ? null : createProgressDisplay(host);
   const send = flags.json ? eventSender(host) : () => {};
+  const forked = await forkedCells(store, study);
+  if (forked !== null && forked > 0) {
+    host.say(
+      `signbench: ${study.name} was run before on other data: ${forked} cells have another seed or population and are ` +
+        'computed anew; the old records stay in the store.\n',
+    );
+  }
   const result = await host.interruptible((signal) =>
     runStudy(study, {
       store,

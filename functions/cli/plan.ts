@@ -38,33 +38,58 @@ export const planCommand: AddCommand = (program, host, finish) => {
 };
 
 function planObject(study: Study): unknown {
-  const cells = planStudy(study).map(({ key, factors, n, replicates, blockSize, blocks }) => ({
+  const cells = planStudy(study).map(({ key, factors, n, looks, replicates, blockSize, blocks }) => ({
     key,
     factors,
     n,
+    looks,
     replicates,
     blockSize,
     blocks,
     rows: n * blockSize * blocks,
   }));
-  return { study: study.name, profile: study.profile, cells, cost: estimateCost(study) };
+  const adaptive =
+    study.until === null ? {} : { until: study.until, least: estimateCost(study, 'first look') };
+  return { study: study.name, profile: study.profile, cells, cost: estimateCost(study), ...adaptive };
 }
 
-/** The plan as a table with a line of totals. */
+/** A table is for reading; what is longer is in the JSON. */
+const MOST_ROWS = 60;
+
+/** The plan as a table with a line of totals; with a stopping rule every number of replicates is a range. */
 export function planTable(study: Study): string {
-  const cost = estimateCost(study);
-  const rows = planStudy(study).map(({ key, replicates, blockSize, blocks, n }) => [
-    key,
-    String(replicates),
-    String(blocks),
-    String(blockSize),
-    shortCount(n * blockSize * blocks),
-  ]);
-  const total = ['all', String(cost.replicates), String(cost.blocks), '', shortCount(cost.rows)];
+  const [least, most] = [estimateCost(study, 'first look'), estimateCost(study)];
+  const cells = planStudy(study);
+  const rows = cells
+    .slice(0, MOST_ROWS)
+    .map(({ key, looks, blocks, blockSize, n }) => [
+      key,
+      range(looks[0], looks[looks.length - 1]),
+      range(Math.ceil(looks[0] / blockSize), blocks),
+      String(blockSize),
+      shortCount(n * blockSize * blocks),
+    ]);
+  const omitted = cells.length - rows.length;
+  const more = omitted > 0 ? [[`and ${omitted} more cells (--json)`, '', '', '', '']] : [];
+  const total = [
+    'all',
+    range(least.replicates, most.replicates),
+    range(least.blocks, most.blocks),
+    '',
+    shortCount(most.rows),
+  ];
   const estimators = study.scenarios[0].estimators.map(({ id }) => id).join(', ');
-  return `${study.name} (${study.profile}): ${estimators}\n\n${textColumns([
-    ['cell', 'replicates', 'blocks', 'replicates a block', 'rows'],
+  const rule =
+    study.until === null
+      ? ''
+      : `each cell until the error of ${study.until.measure} is ${100 * study.until.relativeMcse} % of it\n`;
+  return `${study.name} (${study.profile}): ${estimators}\n${rule}\n${textColumns([
+    ['cell', 'replicates', 'blocks', 'replicates a block', 'rows at most'],
     ...rows,
+    ...more,
     total,
   ])}`;
 }
+
+const range = (least: number, most: number): string =>
+  least === most ? String(most) : `${least} to ${most}`;

@@ -1,4 +1,4 @@
-import { plannedRecords } from '../../results/records.ts';
+import { recordAddress } from '../../results/records.ts';
 import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import { planStudy } from '../study/plan.ts';
@@ -60,23 +60,27 @@ export const statusCommand: AddCommand = (program, host, finish) => {
 async function countStored(store: Store, study: Study): Promise<readonly CellStatus[]> {
   const stored = new Set(await store.list('blocks/'));
   return planStudy(study).flatMap((cell) =>
-    cell.estimators.map((estimator) => ({
-      cell: cell.key,
-      estimator: estimator.id,
-      stored: plannedRecords([{ ...cell, estimators: [estimator] }]).filter(({ key }) =>
-        stored.has(blockKey(key)),
-      ).length,
-      planned: cell.blocks,
-    })),
+    cell.estimators.map((estimator) => {
+      const isStored = (block: number): boolean =>
+        stored.has(blockKey(recordAddress(cell, block, estimator).key));
+      const blocks = Array.from({ length: cell.blocks }, (_, block) => block).filter(isStored).length;
+      return { cell: cell.key, estimator: estimator.id, stored: blocks, planned: cell.blocks };
+    }),
   );
 }
+
+/** A table is for reading; what is longer is in the JSON. */
+const MOST_ROWS = 60;
 
 function statusTable(
   study: Study,
   cells: readonly CellStatus[],
   totals: { readonly stored: number; readonly planned: number },
 ): string {
-  const rows = [...cells, { cell: 'all', estimator: '', ...totals }].map(
+  const shown = cells.slice(0, MOST_ROWS);
+  const omitted = cells.length - shown.length;
+  const more = omitted > 0 ? [[`and ${omitted} more (--json)`, '', '', '', '']] : [];
+  const [total, ...rows] = [{ cell: 'all', estimator: '', ...totals }, ...shown].map(
     ({ cell, estimator, stored, planned }) => [
       cell,
       estimator,
@@ -86,7 +90,9 @@ function statusTable(
     ],
   );
   return `${study.name} (${study.profile})\n\n${textColumns([
-    ['cell', 'estimator', 'blocks stored', 'planned', 'share'],
+    ['cell', 'estimator', 'blocks stored', study.until === null ? 'planned' : 'planned at most', 'share'],
     ...rows,
+    ...more,
+    total,
   ])}`;
 }

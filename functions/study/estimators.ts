@@ -1,4 +1,5 @@
 import type { Sample } from '../../kernels/arena.ts';
+import { firstPositive } from '../../kernels/estimators/first-positive.ts';
 import type { Fit, OnStep } from '../../kernels/estimators/fit.ts';
 import { RLHF_REVISION, rlhf } from '../../kernels/estimators/rlhf.ts';
 import { SIGN_ANNEAL_REVISION, signAnneal } from '../../kernels/estimators/sign-anneal.ts';
@@ -17,17 +18,26 @@ export interface Estimator {
 
 /** The estimator a specification names. */
 export function estimatorOf(spec: EstimatorSpec): Estimator {
-  if (spec.kind === 'rlhf') return { solver: 'newton', revision: RLHF_REVISION, fit: rlhf };
+  const first = spec.normalise === 'first';
+  if (spec.kind === 'rlhf') return { solver: 'newton', revision: RLHF_REVISION, fit: checked(first, rlhf) };
   switch (spec.solver) {
-    case 'exact':
-      return { solver: 'exact', revision: SIGN_EXACT_REVISION, fit: signExact };
-    case 'anneal':
+    case 'exact': {
+      const directions = first ? 'first-positive' : 'circle';
       return {
-        solver: 'anneal',
-        revision: SIGN_ANNEAL_REVISION,
-        fit: (sample, onStep) => signAnneal(sample, spec, onStep),
+        solver: 'exact',
+        revision: SIGN_EXACT_REVISION,
+        fit: (sample, onStep) => signExact(sample, directions, onStep),
       };
+    }
+    case 'anneal': {
+      const fit = (sample: Sample, onStep?: OnStep): Fit => signAnneal(sample, spec, onStep);
+      return { solver: 'anneal', revision: SIGN_ANNEAL_REVISION, fit: checked(first, fit) };
+    }
     default:
       return spec satisfies never;
   }
 }
+
+/** Where the first coefficient is fixed, an estimator that maximises over all directions may find one that it rules out. */
+const checked = (first: boolean, estimate: Estimator['fit']): Estimator['fit'] =>
+  first ? (sample, onStep) => firstPositive(estimate(sample, onStep)) : estimate;

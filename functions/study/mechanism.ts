@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Population } from '../../kernels/populations/population.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Cell } from './plan.ts';
 import type { EstimatorSpec, Study } from './study.ts';
@@ -22,10 +23,17 @@ export function studyHash(study: Study): string {
 /**
  * Hash of the data-generating mechanism: SHA-256 of the canonical JSON of {n, population, seed}.
  *
- * Name, title, aim, replicates and estimators are left out, so that changing them reuses the same data.
+ * Name, title, aim, replicates and estimators are left out, so that changing them reuses the same data; so is the path of
+ * a file of features, which the hash of its content stands for.
  */
 export function mechanismHash({ seed, population, n }: Mechanism): string {
-  return sha256Hex(canonicalJson({ n, population, seed }));
+  return sha256Hex(canonicalJson({ n, population: withoutPath(population), seed }));
+}
+
+function withoutPath({ features, ...population }: Population): unknown {
+  if (features.law !== 'file') return { ...population, features };
+  const { path: _, ...decisive } = features;
+  return { ...population, features: decisive };
 }
 
 /**

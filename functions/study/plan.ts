@@ -105,9 +105,10 @@ export function replicateAddress(
   return { block, index: replicate - block * cell.blockSize };
 }
 
-/** Counts what computing a study from an empty store takes, every cell to its last look. */
-export function estimateCost(study: Study): StudyCost {
-  const cells = planStudy(study);
+/** Counts what computing a study from an empty store takes: every cell to its last look, or to its first. */
+export function estimateCost(study: Study, until: 'last look' | 'first look' = 'last look'): StudyCost {
+  const planned = planStudy(study);
+  const cells = until === 'last look' ? planned : planned.map((cell) => withReplicates(cell, cell.looks[0]));
   const sum = (term: (cell: Cell) => number): number => cells.reduce((total, cell) => total + term(cell), 0);
   const bytes = ({ n, population }: Cell): number => comparisonsLength(n, population.features.dimension) * 8;
   return {

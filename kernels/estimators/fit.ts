@@ -1,9 +1,10 @@
 /**
  * Outcome of a fit that a rerun would reproduce. Everything but `ok` is a coded failure:
  * separable (a direction classifies every non-zero row rightly: the logistic MLE does not exist),
- * degenerate (the objective is constant), diverged (a non-finite iterate), not-converged (the limit of steps was met).
+ * degenerate (the objective is constant), diverged (a non-finite iterate), not-converged (the limit of steps was met),
+ * infeasible (the first coefficient is to be 1, and the maximum has one that is not positive).
  */
-export type FitStatus = 'ok' | 'separable' | 'degenerate' | 'diverged' | 'not-converged';
+export type FitStatus = 'ok' | 'separable' | 'degenerate' | 'diverged' | 'not-converged' | 'infeasible';
 
 export const FIT_STATUSES: readonly FitStatus[] = [
   'ok',
@@ -11,6 +12,7 @@ export const FIT_STATUSES: readonly FitStatus[] = [
   'degenerate',
   'diverged',
   'not-converged',
+  'infeasible',
 ];
 
 export interface Fit {

@@ -8,18 +8,19 @@ import { openUniform, philox4x32 } from '../random/philox.ts';
 export type Memory = Float64Array;
 
 const words = new Uint32Array(4);
-const pair = new Float64Array(2);
+/** The two values of the row drawn last. */
+export const pair = new Float64Array(2);
 
 /** Both uniforms of one row into `pair`. */
-function drawRow(stream: Stream, index: number): void {
-  const counter = [index >>> 0, 0, stream.role >>> 0, stream.replicate >>> 0] as const;
+export function drawRow(stream: Stream, index: number, attempt = 0): void {
+  const counter = [index >>> 0, attempt, stream.role >>> 0, stream.replicate >>> 0] as const;
   philox4x32(counter, [stream.key0 >>> 0, stream.key1 >>> 0], words);
   pair[0] = openUniform(words[0], words[1]);
   pair[1] = openUniform(words[2], words[3]);
 }
 
 /** One row's point at a uniform angle, `radius` times sqrt 2 from the origin, into `pair`. */
-function placePoint(radius: number): void {
+export function placePoint(radius: number): void {
   const { sin, cos } = eighthTurn((pair[0] - 0.5) * 0.25);
   const x = (cos - sin) * radius;
   const y = (cos + sin) * radius;
@@ -149,7 +150,7 @@ export function chooseLogit(m: Memory, x: number, t: number, u: number, blocks: 
 }
 
 /** Index of the first coordinate of a row; the next ones follow eight further on each. */
-const cell = (address: number, row: number, d: number): number =>
+export const cell = (address: number, row: number, d: number): number =>
   address / 8 + (row >> 3) * d * 8 + (row & 7);
 
 function kindOf(m: Memory, u: number, cumulative: number, kinds: number): number {

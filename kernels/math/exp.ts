@@ -29,6 +29,17 @@ export function expInRange(x: number): number {
   return expReduced(x, k) * powerOfTwo(k);
 }
 
+/**
+ * exp(x) - 1 for 0 <= x <= 700, to full relative accuracy, without range checks: 2^k (exp(r) - 1) + (2^k - 1), in the
+ * operation order of the vector kernel.
+ */
+export function expm1InRange(x: number): number {
+  const k = x * LOG2_E + ROUND - ROUND;
+  const r = x - k * LN2_HI - k * LN2_LO;
+  const power = powerOfTwo(k);
+  return (polynomial9(EXP, r) * (r * r) + r) * power + (power - 1);
+}
+
 /** exp(x), relative error below 2.5e-16 where the result is normal; +-Infinity and NaN as in `Math.exp`. */
 export function exp(x: number): number {
   if (Math.abs(x) <= 700) return expInRange(x);

@@ -5,6 +5,7 @@ export function meanTaste(users: UsersLaw): readonly number[] {
   switch (users.law) {
     case 'point':
     case 'gaussian':
+    case 'gamma':
       return users.mean;
     case 'mixture': {
       const total = sum(users.weights);

@@ -10,10 +10,16 @@ interface Exports {
   gaussianPair(dst: number, stride: number, blocks: number, second: number, ...address: Address): void;
   circle(dst: number, blocks: number, ...address: Address): void;
   uniformPair(first: number, second: number, blocks: number, ...address: Address): void;
+  gamma(dst: number, blocks: number, shape: number, standard: number, ...address: Address): void;
   affine: Backend['affine'];
   normaliseRows: Backend['normaliseRows'];
+  placeColumn: Backend['placeColumn'];
+  divideByRoot: Backend['divideByRoot'];
+  tableRows: Backend['tableRows'];
+  repeatRows: Backend['repeatRows'];
   dotFixed: Backend['dotFixed'];
   dotRows: Backend['dotRows'];
+  dotLine: Backend['dotLine'];
   dotTypes(
     t: number,
     x: number,
@@ -26,6 +32,10 @@ interface Exports {
   ): void;
   scaleByType: Backend['scaleByType'];
   chooseLogit: Backend['chooseLogit'];
+  student(dst: number, blocks: number, degrees: number, ...address: Address): void;
+  polynomial: Backend['polynomial'];
+  divideBySize: Backend['divideBySize'];
+  chooseAbove: Backend['chooseAbove'];
   score: Backend['score'];
   logistic2: Backend['logistic2'];
   logistic: Backend['logistic'];
@@ -67,14 +77,28 @@ export function createWasmBackend(): Backend {
     circle: (dst, blocks, stream, index) => kernels.circle(dst, blocks, ...addressOf(stream, index)),
     uniformPair: (first, second, blocks, stream, index) =>
       kernels.uniformPair(first, second, blocks, ...addressOf(stream, index)),
+    gamma: (dst, blocks, shape, stream, index) =>
+      kernels.gamma(dst, blocks, shape, 0, ...addressOf(stream, index)),
+    standardGamma: (dst, blocks, shape, stream, index) =>
+      kernels.gamma(dst, blocks, shape, 1, ...addressOf(stream, index)),
     affine: kernels.affine,
     normaliseRows: kernels.normaliseRows,
+    placeColumn: kernels.placeColumn,
+    divideByRoot: kernels.divideByRoot,
+    tableRows: kernels.tableRows,
+    repeatRows: kernels.repeatRows,
     dotFixed: kernels.dotFixed,
     dotRows: kernels.dotRows,
+    dotLine: kernels.dotLine,
     dotTypes: (t, x, u, { blocks, d, types, cumulative, kinds }) =>
       kernels.dotTypes(t, x, u, blocks, d, types, cumulative, kinds),
     scaleByType: kernels.scaleByType,
     chooseLogit: kernels.chooseLogit,
+    student: (dst, blocks, degrees, stream, index) =>
+      kernels.student(dst, blocks, degrees, ...addressOf(stream, index)),
+    polynomial: kernels.polynomial,
+    divideBySize: kernels.divideBySize,
+    chooseAbove: kernels.chooseAbove,
     score: kernels.score,
     logistic2: kernels.logistic2,
     logistic: kernels.logistic,

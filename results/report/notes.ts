@@ -8,6 +8,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   degenerate: 'degenerate: the objective is constant',
   diverged: 'diverged',
   'not-converged': 'not converged within the limit of steps',
+  infeasible:
+    'infeasible: the first coefficient of the maximum is not positive, so that it cannot be fixed at 1',
 };
 
 /** Failures told one by one at most: a grid may have them in 10^5 cells. */

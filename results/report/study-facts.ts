@@ -2,9 +2,10 @@ import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Summary } from '../summary.ts';
+import { choiceSentence } from './choice-words.ts';
 import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
-import { estimatorSentence, featuresSentence, listed, usersSentence } from './words.ts';
+import { estimatorSentence, featuresSentence, listed, prose, usersSentence } from './words.ts';
 
 /** What was studied, in words, as a list of HTML. */
 export function studyFacts({ study, cells }: Summary): string {
@@ -13,11 +14,8 @@ export function studyFacts({ study, cells }: Summary): string {
   const total = cells.reduce((sum, cell) => sum + dataSets(cell), 0);
   const facts: readonly (readonly [string, string])[] = [
     ['Users', escaped(usersSentence(population.users))],
-    ['Features', escaped(featuresSentence(population.features))],
-    [
-      'A choice',
-      'A fresh user chooses the first of two items with probability \u03c3(x\u00b7\u03b2), x their feature difference, \u03b2 the user\u2019s taste.',
-    ],
+    ['Features', prose(featuresSentence(population.features))],
+    ['A choice', prose(choiceSentence(population))],
     [
       'Estimators',
       estimators

@@ -1,5 +1,5 @@
 import type { EstimatorSpec } from '../../functions/study/study.ts';
-import type { FeaturesLaw, UsersLaw } from '../../kernels/populations/population.ts';
+import type { ColumnLaw, FeaturesLaw, UsersLaw } from '../../kernels/populations/population.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped, minus } from '../charts/numbers.ts';
 
@@ -43,13 +43,23 @@ export function usersPhrase(users: UsersLaw): string {
         : `${countWord(users.types.length)} kinds of users`;
     case 'scale':
       return 'users of one taste, some surer than others';
+    case 'gamma':
+      return users.skew === 0
+        ? 'users whose tastes spread like a bell in one direction'
+        : 'users whose tastes spread in one direction, further to one side';
     default:
       return users satisfies never;
   }
 }
 
-/** The law of tastes as a sentence, with its numbers. */
+/** The law of tastes in one sentence with its numbers, and another where users answer more than once. */
 export function usersSentence(users: UsersLaw): string {
+  const law = tastesSentence(users);
+  if (users.panel === undefined) return law;
+  return `${law} Each user answers ${countWord(users.panel.labelsPerUser)} comparisons with one taste.`;
+}
+
+function tastesSentence(users: UsersLaw): string {
   switch (users.law) {
     case 'point':
       return `Every user has the taste ${vector(users.mean)}.`;
@@ -67,30 +77,80 @@ export function usersSentence(users: UsersLaw): string {
       );
       return `All users share the direction ${vector(users.direction)}: ${listed(types)}.`;
     }
+    case 'gamma': {
+      const { mean, along, skew, scale } = users;
+      const shape = skew === 0 ? 'normally' : `like a Gamma variable of skewness ${number(skew)},`;
+      return `Tastes spread ${shape} along ${vector(along)} with standard deviation ${number(scale)}; their mean is ${vector(mean)}.`;
+    }
     default:
       return users satisfies never;
   }
 }
 
-/** The law of the features as a sentence. */
-export function featuresSentence(features: FeaturesLaw): string {
-  const { dimension } = features;
+/** The law of the features as a sentence; powers as `prose` raises them. */
+export const featuresSentence = (features: FeaturesLaw): string =>
+  `${featuresPhrase(features)}, independent of the user.`;
+
+function featuresPhrase(features: FeaturesLaw): string {
+  const dimensions = `in ${countWord(features.dimension)} dimensions`;
   switch (features.law) {
     case 'gaussian':
       return features.covariance === null
-        ? `Standard normal in ${countWord(dimension)} dimensions, independent of the user.`
-        : `Normal in ${countWord(dimension)} dimensions with covariance ${matrix(features.covariance)}, independent of the user.`;
+        ? `Standard normal ${dimensions}`
+        : `Normal ${dimensions} with covariance ${matrix(features.covariance)}`;
+    case 'power':
+      return `Normal ${dimensions}, the j-th with variance j^(${Number((-features.exponent).toPrecision(6))})`;
     case 'sphere':
-      return dimension === 2
-        ? 'Uniform on the unit circle, independent of the user.'
-        : `Uniform on the unit sphere in ${countWord(dimension)} dimensions, independent of the user.`;
+      return features.dimension === 2
+        ? 'Uniform on the unit circle'
+        : `Uniform on the unit sphere ${dimensions}`;
+    case 'box':
+      return `Uniform ${dimensions}, each from ${number(-1)} to 1`;
+    case 'student':
+      return `Student with ${degreesText(features.degrees)} ${dimensions}, all of them large together`;
+    case 'independent':
+      return `Independent columns: ${listed(firstOf(features.columns.map(columnPhrase)))}`;
+    case 'file':
+      return `Drawn at random, with replacement, from the ${grouped(features.rows)} rows of ${features.path}, which has ${countWord(features.dimension)} columns`;
     default:
       return features satisfies never;
   }
 }
 
+function columnPhrase(column: ColumnLaw): string {
+  switch (column.law) {
+    case 'normal':
+      return column.sd === 0
+        ? `the constant ${number(column.mean)}`
+        : `normal with mean ${number(column.mean)} and standard deviation ${number(column.sd)}`;
+    case 'uniform':
+      return `uniform from ${number(column.low)} to ${number(column.high)}`;
+    case 'student':
+      return `${timesText(column.scale)}a Student variable with ${degreesText(column.degrees)} around ${number(column.location)}`;
+    default:
+      return column satisfies never;
+  }
+}
+
+/** `2 times `; nothing for the factor 1. */
+export const timesText = (factor: number): string => (factor === 1 ? '' : `${number(factor)} times `);
+
+export const degreesText = (degrees: number): string =>
+  `${number(degrees)} degree${degrees === 1 ? '' : 's'} of freedom`;
+
+/** The first four of many, and how many there are. */
+const firstOf = (items: readonly string[]): readonly string[] =>
+  items.length > 6 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
+
 /** What an estimator does, after its name. */
 export function estimatorSentence(estimator: EstimatorSpec): string {
+  const method = methodPhrase(estimator);
+  return estimator.normalise === undefined
+    ? method
+    : `${method}, among directions with a positive first coefficient`;
+}
+
+function methodPhrase(estimator: EstimatorSpec): string {
   if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'
@@ -107,10 +167,11 @@ export const prose = (text: string): string =>
     return `<sup>${minus(inside ?? plain ?? '')}</sup>`;
   });
 
-const number = (value: number): string => minus(String(Number(value.toPrecision(6))));
+/** A number with at most six digits and a true minus sign. */
+export const number = (value: number): string => minus(String(Number(value.toPrecision(6))));
 
 /** A vector in parentheses; of a long one the first four coordinates and how many there are. */
-function vector(values: readonly number[]): string {
+export function vector(values: readonly number[]): string {
   const shown =
     values.length > 6
       ? [...values.slice(0, 4).map(number), `\u2026 ${values.length} in all`]

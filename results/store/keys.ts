@@ -7,6 +7,7 @@ export type StudyFile =
   | 'report.html'
   | 'error-against-n.svg'
   | 'study.yaml'
+  | 'tables.json'
   | 'run.json';
 
 /** Where the record with this key lives: 256 folders, so that none grows too long to list. */
@@ -14,6 +15,9 @@ export const blockKey = (recordKey: string): string => `blocks/${recordKey.slice
 
 /** Where a damaged record is kept for inspection. */
 export const quarantineKey = (recordKey: string): string => `quarantine/${recordKey}.json`;
+
+/** Where the table of features with this hash lives; SHA-256 of the file is the hash. */
+export const tableKey = (sha256: string): string => `tables/${sha256}.f64`;
 
 /** Where a file of the study with this name lives. */
 export const studyKey = (name: string, file: StudyFile): string => `studies/${name}/${file}`;

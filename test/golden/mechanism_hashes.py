@@ -14,6 +14,17 @@ POPULATION = {
     "features": {"law": "gaussian", "dimension": 2, "covariance": None},
     "choice": "logit",
 }
+PANEL = {
+    "users": {"law": "gamma", "mean": [2, 0], "along": [1, 2], "skew": 1.5, "scale": 4, "panel": {"labelsPerUser": 5}},
+    "features": {"law": "box", "dimension": 2},
+    "choice": {"law": "student", "degrees": 3, "scale": 0.5},
+}
+# Without the path, whatever it is.
+FILE = {
+    "users": {"law": "point", "mean": [2, 0]},
+    "features": {"law": "file", "dimension": 2, "rows": 842, "sha256": "ab" * 32},
+    "choice": {"law": "heteroskedastic", "base": "logit", "along": [1, 1], "polynomial": [0.25, 0, 0.5, 0, 0.25]},
+}
 SIGN = {"kind": "sign", "solver": "exact"}
 ANNEAL = {"kind": "sign", "solver": "anneal", "lambda": [1, 15], "steps": 300}
 STUDY = {
@@ -41,3 +52,6 @@ print("sign", canonical_sha256(SIGN))
 print("anneal", canonical_sha256(ANNEAL))
 print("rlhf", canonical_sha256({"kind": "rlhf"}))
 print("study", canonical_sha256(STUDY))
+for name, population in {"panel": PANEL, "file": FILE}.items():
+    print(name, canonical_sha256({"seed": 20251028, "population": population, "n": 1000}))
+print("normalised", canonical_sha256({**SIGN, "normalise": "first"}))

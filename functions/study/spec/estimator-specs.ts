@@ -9,9 +9,22 @@ const ANNEAL_OPTIONS: readonly ('lambda' | 'steps')[] = ['lambda', 'steps'];
 
 type SignFile = Extract<EstimatorFile, { readonly kind: 'sign' }>;
 
-/** An estimator with every default filled in for d features. */
-export function resolveEstimator(written: EstimatorFile, d: number): EstimatorSpec {
-  const estimator = named(written);
+/** How a population wants its estimators to answer. */
+export interface Answers {
+  readonly normalise?: 'first' | undefined;
+}
+
+/** An estimator with every default filled in for d features, normalised as the population says. */
+export function resolveEstimator(
+  written: EstimatorFile,
+  d: number,
+  { normalise }: Answers = {},
+): EstimatorSpec {
+  const options = resolveOptions(named(written), d);
+  return normalise === undefined ? options : { ...options, normalise };
+}
+
+function resolveOptions(estimator: Exclude<EstimatorFile, string>, d: number): EstimatorSpec {
   if (estimator.kind === 'rlhf') return estimator;
   const { id, kind, lambda, steps } = estimator;
   if (solverOf(estimator, d) === 'exact') return { id, kind, solver: 'exact' };
@@ -50,7 +63,7 @@ const solverOf = ({ solver }: SignFile, d: number): 'exact' | 'anneal' =>
 function signFindings(estimator: SignFile, d: number, path: Path): readonly Finding[] {
   if (solverOf(estimator, d) !== 'exact') return [];
   if (d !== 2) {
-    const rule = `population.features.dimension is ${d}; allowed: anneal`;
+    const rule = `the population has ${d} features; allowed: anneal`;
     return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2', rule)];
   }
   const rule =

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { Profile, Scenario, Study } from '../study.ts';
+import { dimensionOf } from './dimension.ts';
 import { estimatorFindings, resolveEstimator } from './estimator-specs.ts';
+import { type FeatureFiles, NO_FEATURE_FILES } from './feature-files.ts';
 import { type Finding, type Path, showPath } from './findings.ts';
-import { populationFindings, resolvePopulation } from './population-checks.ts';
+import { populationFindings } from './population-checks.ts';
+import { resolvePopulation } from './resolve-population.ts';
 import { listSampleSizes } from './sample-sizes.ts';
 import { resolveSampling, samplingFindings, type WrittenSampling } from './sampling.ts';
 import { relocated, type WrittenScenario, type WrittenScenarios, writtenScenarios } from './scenarios.ts';
@@ -15,13 +18,19 @@ import { type Position, yamlSource } from './yaml-source.ts';
  * Reads a study file: YAML 1.2 text to a study with every default filled in, every combination of what varies written
  * out, and one profile chosen.
  *
- * `source` names the text in errors. A profile that the file does not define is the whole file.
+ * `source` names the text in errors. A profile that the file does not define is the whole file. `files` reads the tables of
+ * `features: {law: file}`; without it such features are refused.
  * Throws StudyError with every problem of the file and its position; nothing else, whatever the text.
  */
-export function parseStudy(text: string, source: string, profile: Profile): Study {
+export function parseStudy(
+  text: string,
+  source: string,
+  profile: Profile,
+  files: FeatureFiles = NO_FEATURE_FILES,
+): Study {
   const yaml = yamlSource(text);
   const written = writtenScenarios(yaml.value, sizesOf(yaml.value));
-  const findings = yaml.value === undefined ? [] : fileFindings(yaml.value, written);
+  const findings = yaml.value === undefined ? [] : fileFindings(yaml.value, written, files);
   const problems = [
     ...yaml.faults.map(({ line, column, sentence, found, allowed }) =>
       problem({ path: [], at: 'value', sentence, found, allowed }, { line, column }),
@@ -29,7 +38,7 @@ export function parseStudy(text: string, source: string, profile: Profile): Stud
     ...distinct(findings).map((finding) => problem(finding, yaml.positionOf(finding.path, finding.at))),
   ];
   if (problems.length > 0) throw new StudyError(source, problems);
-  return resolveStudy(studySchema.parse(written.first), written.scenarios, profile);
+  return resolveStudy(studySchema.parse(written.first), written.scenarios, { profile, files });
 }
 
 /** Sizes of the file and of its profiles: what a rule of `vary.exclude` may name. */
@@ -43,7 +52,11 @@ function sizesOf(value: unknown): readonly number[] {
   return [...new Set(lists)];
 }
 
-function resolveStudy(file: StudyFile, written: readonly WrittenScenario[], profile: Profile): Study {
+function resolveStudy(
+  file: StudyFile,
+  written: readonly WrittenScenario[],
+  { profile, files }: { readonly profile: Profile; readonly files: FeatureFiles },
+): Study {
   const { name, title, aim, seed } = file;
   const quick = profile === 'quick' ? file.profiles?.quick : undefined;
   const sampling = resolveSampling(
@@ -55,7 +68,7 @@ function resolveStudy(file: StudyFile, written: readonly WrittenScenario[], prof
     title: folded(title ?? '') || name,
     aim: folded(aim ?? ''),
     seed,
-    scenarios: written.flatMap((one) => resolveScenario(one, sampling.sampleSizes)),
+    scenarios: written.flatMap((one) => resolveScenario(one, sampling.sampleSizes, files)),
     ...sampling,
     profile,
   };
@@ -64,16 +77,18 @@ function resolveStudy(file: StudyFile, written: readonly WrittenScenario[], prof
 function resolveScenario(
   { combination, ...written }: WrittenScenario,
   sampleSizes: readonly number[],
+  files: FeatureFiles,
 ): readonly Scenario[] {
   if (written.population === undefined || written.estimators === undefined) return [];
-  const population = resolvePopulation(written.population);
+  const population = resolvePopulation(written.population, files);
+  const { normalise } = written.population;
   const d = population.features.dimension;
   const without = sampleSizes.filter((n) => combination.without.includes(n));
   return [
     {
       factors: Object.fromEntries(combination.assignments.map(({ factor, level }) => [factor, level])),
       population,
-      estimators: written.estimators.map((estimator) => resolveEstimator(estimator, d)),
+      estimators: written.estimators.map((estimator) => resolveEstimator(estimator, d, { normalise })),
       ...(without.length === 0 ? {} : { without }),
     },
   ];
@@ -83,27 +98,38 @@ function resolveScenario(
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Everything wrong with shapes, and across keys in the sections whose shape is right: one broken section hides no other. */
-function fileFindings(value: unknown, { scenarios, findings, first }: WrittenScenarios): readonly Finding[] {
+function fileFindings(
+  value: unknown,
+  { scenarios, findings, first }: WrittenScenarios,
+  files: FeatureFiles,
+): readonly Finding[] {
   const varied = scenarios.some(({ combination }) => combination.assignments.length > 0);
   // Scenarios have found what is wrong with these, and where in `vary` it stands.
   const isScenario = ({ path }: Finding): boolean => path[0] === 'population' || path[0] === 'estimators';
   return [
     ...schemaFindings(studySchema, first).filter((finding) => !(varied && isScenario(finding))),
     ...findings,
-    ...scenarios.flatMap(scenarioFindings),
-    ...consistencyFindings(value, scenarios),
+    ...scenarios.flatMap((one) => scenarioFindings(one, files)),
+    ...consistencyFindings(value, scenarios, files),
   ];
 }
 
-function scenarioFindings({ combination, population, estimators }: WrittenScenario): readonly Finding[] {
-  const d = population?.features.dimension;
+function scenarioFindings(
+  { combination, population, estimators }: WrittenScenario,
+  files: FeatureFiles,
+): readonly Finding[] {
+  const d = population && dimensionOf(population.features, files);
   return [
-    ...(population === undefined ? [] : populationFindings(population)),
+    ...(population === undefined ? [] : populationFindings(population, files)),
     ...(estimators === undefined ? [] : estimatorFindings(estimators, d)),
   ].map((finding) => relocated(finding, combination));
 }
 
-function consistencyFindings(value: unknown, scenarios: readonly WrittenScenario[]): readonly Finding[] {
+function consistencyFindings(
+  value: unknown,
+  scenarios: readonly WrittenScenario[],
+  files: FeatureFiles,
+): readonly Finding[] {
   const shape = studySchema.shape;
   const section = <Schema extends z.ZodType>(schema: Schema, key: string): z.infer<Schema> | undefined =>
     schema.safeParse(Object(value)[key]).data;
@@ -112,14 +138,14 @@ function consistencyFindings(value: unknown, scenarios: readonly WrittenScenario
   const quick = section(shape.profiles, 'profiles')?.quick;
   const full = { sampleSizes, replicates, sizesPath: ['sampleSizes'], replicatesPath: ['replicates'] };
   return [full, ...(quick === undefined ? [] : [overridden(full, quick)])].flatMap((written) =>
-    isWhole(written) ? samplingFindings(written, (n) => largestDimension(scenarios, n)) : [],
+    isWhole(written) ? samplingFindings(written, (n) => largestDimension(scenarios, n, files)) : [],
   );
 }
 
 /** The most features that any scenario has at this sample size; 0 where no population can be read. */
-function largestDimension(scenarios: readonly WrittenScenario[], n: number): number {
+function largestDimension(scenarios: readonly WrittenScenario[], n: number, files: FeatureFiles): number {
   return scenarios.reduce((most, { combination, population }) => {
-    const d = population?.features.dimension ?? 0;
+    const d = (population && dimensionOf(population.features, files)) ?? 0;
     return d > most && !combination.without.includes(n) ? d : most;
   }, 0);
 }

@@ -1,113 +1,26 @@
 import { z } from 'zod';
 import { UNTIL_MEASURES } from '../study.ts';
-import { keysPhrase } from './keys-phrase.ts';
+import { choiceSchema } from './choice-schema.ts';
+import { featuresSchema } from './features-schema.ts';
+import { integer, law, list, number, positive, record, text } from './schema-parts.ts';
+import { usersSchema } from './users-schema.ts';
 import { varySchema } from './vary.ts';
 
-/** Largest number a study may give to a taste, covariance or temperature. */
-const LARGEST = 1_000_000;
-const MOST_FEATURES = 4096;
 const MOST_ROWS = 100_000_000;
 const MOST_REPLICATES = 1_000_000;
 const MOST_SIZES = 1000;
 
-/** Object that refuses unknown keys and can name its own. */
-function record<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, keysPhrase(Object.keys(shape)));
-}
-
-function number(least: number, most: number, allowed = `a number from ${least} to ${most}`) {
-  return z.number(allowed).min(least, allowed).max(most, allowed);
-}
-
-function integer(least: number, most: number) {
-  const allowed = `an integer from ${least} to ${most}`;
-  return number(least, most, allowed).int(allowed);
-}
-
-function list<Item extends z.ZodType>(item: Item, [least, most]: readonly [number, number], of: string) {
-  const allowed = `a list of ${least} to ${most} ${of}`;
-  return z.array(item, allowed).min(least, allowed).max(most, allowed);
-}
-
-/** A title reaches terminals; white space is folded to single spaces. */
-const UNPRINTABLE = /(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/u;
-
-function text(least: number, most: number) {
-  const allowed = `printable text of ${least} to ${most} characters`;
-  return z
-    .string(allowed)
-    .min(least, allowed)
-    .max(most, allowed)
-    .refine((written) => !UNPRINTABLE.test(written), allowed);
-}
-
-const law = <Name extends string>(name: Name, meaning: string) => z.literal(name, name).describe(meaning);
-
-const positive = number(1e-9, LARGEST);
-const vector = list(number(-LARGEST, LARGEST), [2, MOST_FEATURES], 'numbers, one a feature');
-const matrix = list(vector, [2, MOST_FEATURES], 'rows');
-const weights = list(number(0, 1), [1, MOST_FEATURES], 'numbers from 0 to 1 that sum to 1');
-const dimension = integer(2, MOST_FEATURES).describe('Number of features d.');
-
-const users = z.discriminatedUnion(
-  'law',
-  [
-    record({
-      law: law('point', 'Every user has the same taste.'),
-      mean: vector.describe('The taste beta, one number a feature; not zero.'),
-    }),
-    record({
-      law: law('gaussian', 'Tastes are normal.'),
-      mean: vector.describe('Mean taste, one number a feature; not zero.'),
-      covariance: matrix.describe(
-        'Covariance of the taste, d rows of d numbers; symmetric, positive definite.',
-      ),
-    }),
-    record({
-      law: law('mixture', 'A few types of users.'),
-      types: list(vector, [1, MOST_FEATURES], 'types').describe(
-        'The taste of each type, one number a feature.',
-      ),
-      weights: weights.describe('Share of each type; they sum to 1.'),
-    }),
-    record({
-      law: law('scale', 'One direction, several confidences: beta = scale * direction.'),
-      direction: vector.describe('The common direction, one number a feature; not zero, of any length.'),
-      scales: list(positive, [1, MOST_FEATURES], 'positive numbers').describe(
-        'Confidence of each kind of user.',
-      ),
-      weights: weights.describe('Share of each confidence; they sum to 1.'),
-    }),
-  ],
-  'an object with law: point, gaussian, mixture or scale',
-);
-
-const features = z.discriminatedUnion(
-  'law',
-  [
-    record({
-      law: law('gaussian', 'Features are normal with mean zero.'),
-      dimension,
-      covariance: matrix
-        .describe(
-          'Covariance of the features, d rows of d numbers; symmetric, positive definite. Default: identity.',
-        )
-        .optional(),
-    }),
-    record({
-      law: law('sphere', 'Features are uniform on the unit sphere; the circle for d = 2.'),
-      dimension,
-    }),
-  ],
-  'an object with law: gaussian or sphere',
-);
-
 const population = record({
-  features: features.describe('Law of the feature difference x of the two items compared.'),
-  users: users.describe('Law of the taste beta of a fresh user.'),
-  choice: z
-    .literal('logit', 'logit')
-    .describe('Choice noise: P(Y = 1 | x, beta) = 1 / (1 + exp(-x.beta)). Default: logit.')
+  features: featuresSchema.describe('Law of the feature difference x of the two items compared.'),
+  users: usersSchema.describe('Law of the taste beta of a fresh user.'),
+  choice: choiceSchema
+    .describe('Law of the noise V in a choice, Y = 1 where x.beta + V >= 0. Default: logit.')
+    .optional(),
+  normalise: z
+    .literal('first', 'first')
+    .describe(
+      'first: coefficients are relative to the first, fixed at 1; estimates have a positive first coordinate, and errors of b = theta_2 / theta_1 are reported too.',
+    )
     .optional(),
 });
 

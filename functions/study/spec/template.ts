@@ -15,14 +15,26 @@ seed: 1 # an integer; another seed, other data
 population:
   # The law of x, the difference of two items' features:
   #   { law: gaussian, dimension: 2, covariance: [[1, 0.5], [0.5, 1]] }   (covariance optional)
-  #   { law: sphere, dimension: 2 }
+  #   { law: power, dimension: 2, exponent: 1 }          normal, the j-th with variance j^-exponent
+  #   { law: sphere, dimension: 2 }                      uniform on the circle
+  #   { law: box, dimension: 2 }                         uniform on [-1, 1]^d
+  #   { law: student, dimension: 2, degrees: 3 }         heavy tails
+  #   { law: independent, columns: [{ law: normal, mean: 1, sd: 2 }, { law: uniform, low: 0, high: 1 }] }
+  #   { law: file, path: rows.csv }                      rows of a table, drawn with replacement
   features: { law: gaussian, dimension: 2 }
   # The law of a user's taste beta; the target is the direction of its mean:
   #   { law: point, mean: [2, 0] }
   #   { law: gaussian, mean: [2, 0], covariance: [[1, 0], [0, 1]] }
   #   { law: scale, direction: [1, 0], scales: [1, 4], weights: [0.5, 0.5] }
+  #   { law: gamma, mean: [2, 0], along: [1, 2], skew: 2, scale: 4 }
+  # With panel: { labelsPerUser: 5 } in any of them, users answer several comparisons each.
   users: { law: mixture, types: [[3, 2], [1, -2]], weights: [0.5, 0.5] }
-  choice: logit # P(first item chosen) = 1 / (1 + exp(-x.beta))
+  # The noise of a choice; logit: P(first item chosen) = 1 / (1 + exp(-x.beta)).
+  #   probit
+  #   { law: logistic, scale: 2 }
+  #   { law: student, degrees: 3, scale: 1 }
+  #   { law: heteroskedastic, base: logit, along: [1, 1], polynomial: [0.25, 0, 0.5] }
+  choice: logit
 
 estimators: # all of them see the same data
   - sign # exact where the dimension is 2, else annealed

@@ -2,13 +2,9 @@
  * Parts of the study format that this version does not run. They are refused by name, not as unknown, so that a
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
-const UNSUPPORTED_KEYS: readonly string[] = ['claims', 'population.normalise', 'population.users.panel'];
+const UNSUPPORTED_KEYS: readonly string[] = ['claims'];
 
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
-  'population.users.law': ['gamma'],
-  'population.features.law': ['power', 'box', 'student', 'independent', 'file'],
-  'population.choice': ['probit'],
-  'population.choice.law': ['student', 'logistic', 'heteroskedastic'],
   'estimators[]': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
   'estimators[].kind': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
   'estimators[].solver': ['certified', 'staged', 'great-circle'],

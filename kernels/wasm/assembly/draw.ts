@@ -14,7 +14,7 @@ function signed(v: v128, spare: v128, bit: i32): v128 {
  * distance from the origin over sqrt 2.
  */
 @inline
-function storePoint(dst: usize, u: v128, spare: v128, radius: v128, second: bool): void {
+export function storePoint(dst: usize, u: v128, spare: v128, radius: v128, second: bool): void {
   const f = f64x2.mul(f64x2.sub(u, constant(HALF)), constant(QUARTER));
   const s = sinEighth(f);
   const c = cosEighth(f);
@@ -23,7 +23,7 @@ function storePoint(dst: usize, u: v128, spare: v128, radius: v128, second: bool
 }
 
 @inline
-function radiusOf(u: v128): v128 {
+export function radiusOf(u: v128): v128 {
   return f64x2.sqrt(f64x2.neg(log2lanes(u)));
 }
 

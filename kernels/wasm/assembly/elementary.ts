@@ -53,6 +53,21 @@ export function exp2lanes(x: v128): v128 {
   return f64x2.mul(p, scale);
 }
 
+/** exp(x) - 1 on lanes in [0, 700], to full relative accuracy: 2^k (exp(r) - 1) + (2^k - 1). */
+@inline
+export function expm1lanes(x: v128): v128 {
+  const shifted = f64x2.add(f64x2.mul(x, constant(LOG2_E)), constant(ROUND));
+  const k = f64x2.sub(shifted, constant(ROUND));
+  const r = f64x2.sub(
+    f64x2.sub(x, f64x2.mul(k, constant(LN2_HI))),
+    f64x2.mul(k, constant(LN2_LO)),
+  );
+  const r2 = f64x2.mul(r, r);
+  const p = f64x2.add(f64x2.mul(polynomial9(r, r2, EXP_0), r2), r);
+  const scale = i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
+  return f64x2.add(f64x2.mul(p, scale), f64x2.sub(scale, constant(ONE)));
+}
+
 /** log on positive normal lanes. */
 @inline
 export function log2lanes(x: v128): v128 {

@@ -41,11 +41,11 @@ function keyed(a: v128, b: v128, round: usize, which: usize): v128 {
 }
 
 /**
- * Counters (index + row, 0, role, replicate) for row = 0..7 under the scheduled key. Rows 0-3 and 4-7 advance together:
+ * Counters (index + row, attempt, role, replicate) for row = 0..7 under the scheduled key. Rows 0-3 and 4-7 advance together:
  * one chain of rounds alone would leave the multipliers waiting.
  */
 @inline
-export function philox8(index: u32, role: u32, replicate: u32): void {
+export function philox8(index: u32, role: u32, replicate: u32, attempt: u32 = 0): void {
   const m0 = i32x4.splat(M0);
   const m1 = i32x4.splat(M1);
   const i = i32x4.add(i32x4.splat(index), i32x4(0, 1, 2, 3));
@@ -53,11 +53,11 @@ export function philox8(index: u32, role: u32, replicate: u32): void {
   const same = <u64>M1 * <u64>role;
   const same0 = i32x4.splat(<u32>(same >> 32));
   const same1 = i32x4.splat(<u32>same);
-  const zero = i32x4.splat(0);
+  const second = i32x4.splat(attempt);
 
   let a = i64x2.extmul_low_i32x4_u(i, m0), b = i64x2.extmul_high_i32x4_u(i, m0);
   let c = i64x2.extmul_low_i32x4_u(j, m0), d = i64x2.extmul_high_i32x4_u(j, m0);
-  let x0 = keyed(same0, zero, 0, 0), x1 = same1;
+  let x0 = keyed(same0, second, 0, 0), x1 = same1;
   let x2 = keyed(high(a, b), i32x4.splat(replicate), 0, 1), x3 = low(a, b);
   let y0 = x0, y1 = same1;
   let y2 = keyed(high(c, d), i32x4.splat(replicate), 0, 1), y3 = low(c, d);

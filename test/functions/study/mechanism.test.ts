@@ -6,7 +6,8 @@ import {
   sha256Hex,
   studyHash,
 } from '../../../functions/study/mechanism.ts';
-import type { EstimatorSpec } from '../../../functions/study/study.ts';
+import { parseStudy } from '../../../functions/study/spec/parse-study.ts';
+import type { EstimatorSpec, Scenario } from '../../../functions/study/study.ts';
 import { exampleStudy } from './example-study.ts';
 
 const { seed } = exampleStudy;
@@ -19,6 +20,21 @@ const anneal = {
   lambda: [1, 15],
   steps: 300,
 } satisfies EstimatorSpec;
+
+/** The scenario of a study file with these lines under `population`. */
+const written = (lines: string): Scenario =>
+  parseStudy(
+    `name: mine\nseed: 1\npopulation:\n  ${lines.replaceAll('; ', '\n  ')}\nestimators: [sign]\nsampleSizes: [10]\nreplicates: 1\n`,
+    'mine.yaml',
+    'full',
+    () => ({ rows: 842, dimension: 2, sha256: 'ab'.repeat(32) }),
+  ).scenarios[0];
+const hashOf = (lines: string): string => mechanismHash({ ...mechanism, ...written(lines) });
+
+const NOISE =
+  'choice: { law: heteroskedastic, base: logit, along: [1, 1], polynomial: [0.25, 0, 0.5, 0, 0.25] }';
+const FROM_FILE = (path: string) =>
+  `features: { law: file, path: ${path} }; users: { law: point, mean: [2, 0] }; ${NOISE}`;
 
 // Expected hashes: test/golden/mechanism_hashes.py.
 describe('hashes of a study', () => {
@@ -76,5 +92,36 @@ describe('hashes of a study', () => {
     ];
     const hashes = changed.map((change) => studyHash({ ...exampleStudy, ...change }));
     expect(new Set([studyHash(exampleStudy), ...hashes]).size).toBe(5);
+  });
+
+  it('agree with another program about a panel and about a table, whose path does not matter', () => {
+    const panel =
+      'features: { law: box, dimension: 2 }; users: { law: gamma, mean: [2, 0], along: [1, 2], skew: 1.5, scale: 4, panel: { labelsPerUser: 5 } }; choice: { law: student, degrees: 3, scale: 0.5 }';
+    expect(hashOf(panel)).toBe('ce794b995698b653c1102759f1eeccc4de2176b3c86db3286d76b36a72b4400d');
+    const file = 'a15a9ae0b2f3a9dfb1b2892fdadff8e63a4f88debb45b97b6c124d9c221ccc5b';
+    expect([FROM_FILE('trips.csv'), FROM_FILE('elsewhere/other.npy')].map(hashOf)).toEqual([file, file]);
+  });
+
+  it('are what they were for the laws of the first version, however those are written', () => {
+    const old = '98a49354c612e807aa293fce69195a8cf67108a6965f374b92942328288dfed1';
+    const users = 'law: mixture, types: [[3, 2], [1, -2]], weights: [0.5, 0.5]';
+    const features = 'features: { law: gaussian, dimension: 2 }';
+    const same = [
+      `${features}; users: { ${users} }`,
+      `${features}; users: { ${users} }; choice: { law: logistic, scale: 1 }`,
+      `${features}; users: { ${users} }; choice: { law: logit }; normalise: first`,
+      `${features}; users: { ${users}, panel: { labelsPerUser: 1 } }`,
+      `features: { law: gaussian, dimension: 2, covariance: [[1, 0], [0, 1]] }; users: { ${users} }`,
+    ];
+    expect(same.map(hashOf)).toEqual(same.map(() => old));
+    const other = `${features}; users: { ${users}, panel: { labelsPerUser: 2 } }`;
+    expect(hashOf(other)).not.toBe(old);
+  });
+
+  it('tell an estimator that is normalised from one that is not', () => {
+    const { estimators } = written(`${FROM_FILE('x.csv')}; normalise: first`);
+    expect(estimators.map(estimatorHash)).toEqual([
+      '0821777b5491b80d5071d4aa9faa737147c68d134ede182669644d67174147f6',
+    ]);
   });
 });

@@ -9,7 +9,7 @@ describe('a wrong study is refused with a sentence', () => {
     ]);
     const [problem] = refusal(text).problems;
     expect(problem).toMatchObject({ path: 'population.choise', line: 6, column: 3, hint: 'choice' });
-    expect(problem.allowed).toBe('features, users, choice');
+    expect(problem.allowed).toBe('features, users, choice, normalise');
   });
 
   it('for all its problems at once, in the order of the text', () => {
@@ -48,7 +48,7 @@ describe('a wrong study is refused with a sentence', () => {
       'an unknown law',
       'users',
       '  users: { law: mixtur }',
-      '17: population.users.law is "mixtur"; allowed: point, gaussian, mixture, scale; did you mean mixture?',
+      '17: population.users.law is "mixtur"; allowed: point, gaussian, mixture, scale, gamma; did you mean mixture?',
     ],
     [
       'weights for other types',
@@ -174,7 +174,7 @@ describe('a wrong study is refused with a sentence', () => {
       .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0] }')
       .replace('[sign, ', '[{ id: s, kind: sign, solver: exact }, ');
     expect(sentences(text)).toEqual([
-      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2; population.features.dimension is 3; allowed: anneal',
+      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2; the population has 3 features; allowed: anneal',
     ]);
   });
 

@@ -22,6 +22,7 @@ describe('templateStudy', () => {
     '{ law: point, mean: [2, 0] }',
     '{ law: gaussian, mean: [2, 0], covariance: [[1, 0], [0, 1]] }',
     '{ law: scale, direction: [1, 0], scales: [1, 4], weights: [0.5, 0.5] }',
+    '{ law: gamma, mean: [2, 0], along: [1, 2], skew: 2, scale: 4 }',
   ])('shows the users %s, which parse in its place', (example) => {
     const text = withExample(/(?<=\n {2}users: ).*/, example);
     expect(example).toContain(parseStudy(text, 'mine.yaml', 'full').scenarios[0].population.users.law);
@@ -29,10 +30,39 @@ describe('templateStudy', () => {
 
   it.each([
     '{ law: gaussian, dimension: 2, covariance: [[1, 0.5], [0.5, 1]] }',
+    '{ law: power, dimension: 2, exponent: 1 }',
     '{ law: sphere, dimension: 2 }',
+    '{ law: box, dimension: 2 }',
+    '{ law: student, dimension: 2, degrees: 3 }',
+    '{ law: independent, columns: [{ law: normal, mean: 1, sd: 2 }, { law: uniform, low: 0, high: 1 }] }',
+    '{ law: file, path: rows.csv }',
   ])('shows the features %s, which parse in its place', (example) => {
     const text = withExample(/(?<=\n {2}features: ).*/, example);
-    expect(example).toContain(parseStudy(text, 'mine.yaml', 'full').scenarios[0].population.features.law);
+    const files = () => ({ rows: 9, dimension: 2, sha256: 'ab' });
+    const [{ population }] = parseStudy(text, 'mine.yaml', 'full', files).scenarios;
+    expect(example).toContain(population.features.law);
+  });
+
+  it.each([
+    'probit',
+    '{ law: logistic, scale: 2 }',
+    '{ law: student, degrees: 3, scale: 1 }',
+    '{ law: heteroskedastic, base: logit, along: [1, 1], polynomial: [0.25, 0, 0.5] }',
+  ])('shows the choice %s, which parses in its place', (example) => {
+    const text = withExample(/(?<=\n {2}choice: ).*/, example);
+    expect(JSON.stringify(parseStudy(text, 'mine.yaml', 'full').scenarios[0].population.choice)).toContain(
+      example.match(/law: (\w+)/)?.[1] ?? example,
+    );
+  });
+
+  it('shows a panel, which parses in the users', () => {
+    const panel = templateStudy('mine').match(/With (panel: \{.*?\})/)?.[1];
+    const text = templateStudy('mine').replace(
+      'weights: [0.5, 0.5] }\n  # The noise',
+      `weights: [0.5, 0.5], ${panel} }\n  # The noise`,
+    );
+    const [{ population }] = parseStudy(text, 'mine.yaml', 'full').scenarios;
+    expect(population.users.panel).toEqual({ labelsPerUser: 5 });
   });
 
   it('shows an annealed estimator that parses once its comment sign is gone', () => {
