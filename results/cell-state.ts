@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
+import type { Tables } from '../kernels/populations/table.ts';
 import { findRecord, type GatherOptions } from './gather-records.ts';
 import { aimedLook, neededFactor } from './looks.ts';
 import { gapsIn, type MeasuredCell, measureCell } from './measure-cell.ts';
@@ -31,6 +32,8 @@ export interface Lacking {
 
 export interface ReadOptions extends GatherOptions {
   readonly until: Until | null;
+  /** Tables of features that the study names. */
+  readonly tables: Tables;
 }
 
 const CELLS_AT_ONCE = 16;
@@ -55,7 +58,10 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
   for (const [index, replicates] of planned.looks.entries()) {
     const cell = withReplicates(planned, replicates);
     await reader.readTo(cell.blocks);
-    const measured = atLook(measureCell(cell, reader.blocks), options.until === null ? null : index + 1);
+    const measured = atLook(
+      measureCell(cell, reader.blocks, options.tables),
+      options.until === null ? null : index + 1,
+    );
     const result = { planned, measured };
     if (measured.missing.length > 0) {
       const aimed = withReplicates(planned, planned.looks[Math.max(aim, index)]).blocks;

@@ -1,5 +1,6 @@
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
+import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { type MeasuredEstimator, measureEstimator } from './cell-measures.ts';
 import { comparePairs } from './pairs.ts';
 import type { CellSummary, Summary } from './summary.ts';
@@ -20,9 +21,9 @@ export interface MeasuredCell {
 /**
  * The numbers of a cell over exactly its first `replicates` replicates; a pure function, whatever machine computed the blocks.
  *
- * blocks: one list for each estimator of the cell, in its order.
+ * blocks: one list for each estimator of the cell, in its order. tables: those that the study names.
  */
-export function measureCell(cell: Cell, blocks: readonly Blocks[]): MeasuredCell {
+export function measureCell(cell: Cell, blocks: readonly Blocks[], tables: Tables = NO_TABLES): MeasuredCell {
   const missing = cell.estimators.flatMap(({ id }, i) => {
     const gaps = gapsIn(blocks[i], cell.blocks);
     return gaps.length === 0 ? [] : [{ cell: cell.key, estimator: id, blocks: gaps }];
@@ -30,7 +31,7 @@ export function measureCell(cell: Cell, blocks: readonly Blocks[]): MeasuredCell
   const measured = cell.estimators.flatMap((estimator, i) => {
     if (missing.some((gap) => gap.estimator === estimator.id)) return [];
     const present = blocks[i].slice(0, cell.blocks).filter((block) => block !== null);
-    return [measureEstimator(cell, estimator, present)];
+    return [measureEstimator(cell, estimator, present, tables)];
   });
   const summary = {
     key: cell.key,

@@ -1,5 +1,6 @@
 import { type Cell, planStudy } from '../functions/study/plan.ts';
 import type { Study } from '../functions/study/study.ts';
+import type { Tables } from '../kernels/populations/table.ts';
 import { readCellStates } from './cell-state.ts';
 import type { GatherOptions } from './gather-records.ts';
 import type { Store } from './store/store.ts';
@@ -11,7 +12,7 @@ import type { Store } from './store/store.ts';
 export async function* takenCells(
   store: Store,
   study: Study,
-  options: GatherOptions = {},
+  options: GatherOptions & { readonly tables: Tables },
 ): AsyncGenerator<Cell> {
   for (const planned of planStudy(study)) {
     if (study.until === null) yield planned;

@@ -19,7 +19,7 @@ export interface RlhfLimit {
   readonly bias: number;
   /** P(sign(x . theta) != sign(x . beta_bar)) at the limit (T5). */
   readonly disagreement: number;
-  /** Limit of the standard deviation of sqrt(n) times the angle, radians; null in d > 2 and where it is not known. */
+  /** Limit of the standard deviation of sqrt(n) times the angle, radians; null in d > 2, on panels and where it is not known. */
   readonly rootNSd: number | null;
 }
 
@@ -27,11 +27,11 @@ export interface RlhfLimit {
  * The pseudo-true parameter of the logistic MLE for Gaussian features (T9): theta prop. to E[omega(|beta|_S) beta], its
  * Sigma-norm t the root of t omega(t) = |E[omega(|beta|_S) beta]|_S. Direction and norm exact to 1e-11.
  *
- * @returns null where it is not known: other features, a singular covariance, a mean taste of zero, tastes of norm beyond 1e5
+ * @returns null where it is not known: other features, another choice than logit, a singular covariance, a mean taste of zero, tastes of norm beyond 1e5
  */
 export function rlhfLimit(population: Population): RlhfLimit | null {
-  const { features } = population;
-  if (features.law !== 'gaussian') return null;
+  const { features, choice, users } = population;
+  if (choice !== 'logit' || (features.law !== 'gaussian' && features.law !== 'power')) return null;
   const tastes = whiten(population);
   const target = meanTaste(population.users);
   if (tastes === null || !(norm(target) > 0)) return null;
@@ -47,7 +47,7 @@ export function rlhfLimit(population: Population): RlhfLimit | null {
     norm: norm(parameter),
     bias: planar ? signedAngle(parameter, target) : angle(parameter, target),
     disagreement: disagreement(features, parameter, target),
-    rootNSd: planar ? rlhfRootNSd(tastes, whitened) : null,
+    rootNSd: planar && users.panel === undefined ? rlhfRootNSd(tastes, whitened) : null,
   };
 }
 

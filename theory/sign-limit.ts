@@ -16,7 +16,7 @@ export interface SignLimit {
   readonly optima: readonly (readonly number[])[];
   /** Angle from the mean taste: counter-clockwise positive in d = 2, unsigned otherwise; radians. */
   readonly bias: number;
-  /** V of T6, in the whitened angle; null in d > 2. */
+  /** V of T6, in the whitened angle; null in d > 2 and where it has no closed form here. */
   readonly curvature: number | null;
   /** c of T6 in the Euclidean angle; null in d > 2, at tied optima and where V is not positive. */
   readonly constant: number | null;
@@ -32,16 +32,16 @@ const TIE = 1e-9;
  * The population limit of the sign estimator (T1, T6).
  *
  * d = 2: the global maximum of M over the circle, by a scan of M' in steps of a quarter degree and bisection; bias exact to 1e-12.
- * d > 2: the mean direction where the tastes are symmetric about their mean or share one direction.
+ * d > 2, and features or choices that have no closed form here: the mean direction where the tastes are symmetric about
+ * their mean or share one direction, since every noise of a choice is symmetric.
  *
  * @returns null where it is not known, or where the mean taste is zero and no target exists
  */
 export function signLimit(population: Population): SignLimit | null {
   const target = unit(meanTaste(population.users));
   if (!target.every(Number.isFinite)) return null;
-  if (population.features.dimension !== 2) return symmetricLimit(population.users, target);
-  const tastes = whiten(population);
-  if (tastes === null) return null;
+  const tastes = population.choice === 'logit' ? whiten(population) : null;
+  if (population.features.dimension !== 2 || tastes === null) return symmetricLimit(population.users, target);
   return planarLimit(population.features, tastes, target);
 }
 
@@ -52,6 +52,7 @@ export const cubeRootConstant = (population: Population): number | null =>
 function symmetricLimit(users: UsersLaw, target: readonly number[]): SignLimit | null {
   const halves = users.law === 'mixture' && users.types.length === 2 && users.weights[0] === users.weights[1];
   if (users.law === 'mixture' && users.types.length > 1 && !halves) return null;
+  if (users.law === 'gamma' && users.skew !== 0) return null;
   return { direction: target, optima: [target], bias: 0, curvature: null, constant: null };
 }
 

@@ -1,6 +1,7 @@
 import { cholesky } from '../kernels/math/cholesky.ts';
 import { dot } from '../kernels/math/vectors.ts';
-import type { Matrix, Population, UsersLaw } from '../kernels/populations/population.ts';
+import type { FeaturesLaw, Matrix, Population, UsersLaw } from '../kernels/populations/population.ts';
+import { powerDeviations } from '../kernels/populations/power-law.ts';
 import { identity, solveLowerTransposed, times, transposedTimes, unit } from './linear-algebra.ts';
 
 /** A Gaussian piece of the law of tastes; `covariance` null is a point mass. */
@@ -10,8 +11,8 @@ export interface TasteComponent {
   readonly covariance: Matrix | null;
 }
 
-/** The law of tastes as a finite mixture of Gaussians: every law a study can state is one. */
-export function tasteComponents(users: UsersLaw): readonly TasteComponent[] {
+/** The law of tastes as a finite mixture of Gaussians; null where it is none. */
+export function tasteComponents(users: UsersLaw): readonly TasteComponent[] | null {
   switch (users.law) {
     case 'point':
       return [{ weight: 1, mean: users.mean, covariance: null }];
@@ -24,6 +25,8 @@ export function tasteComponents(users: UsersLaw): readonly TasteComponent[] {
         users.scales.map((scale) => users.direction.map((value) => scale * value)),
         users.weights,
       );
+    case 'gamma':
+      return null;
     default:
       return users satisfies never;
   }
@@ -48,18 +51,42 @@ function lowerFactor(covariance: Matrix): Matrix | null {
   return factor === null ? null : covariance.map((_, i) => [...factor.subarray(i * d, (i + 1) * d)]);
 }
 
-/** Whitens the tastes of a population with Gaussian features; null where the covariance is not positive definite. */
+/**
+ * Whitens the tastes of a population with Gaussian features, or those on the sphere as they are; null for other features,
+ * for tastes that are no mixture of Gaussians, and where the covariance is not positive definite.
+ */
 export function whiten({ users, features }: Population): WhitenedTastes | null {
-  const covariance = features.law === 'gaussian' ? features.covariance : null;
-  const lower = covariance === null ? identity(features.dimension) : lowerFactor(covariance);
-  if (lower === null) return null;
-  const components = tasteComponents(users).map(({ weight, mean, covariance: spread }) => ({
+  const lower = whiteningOf(features);
+  const tastes = tasteComponents(users);
+  if (lower === null || tastes === null) return null;
+  const components = tastes.map(({ weight, mean, covariance: spread }) => ({
     weight,
     mean: transposedTimes(lower, mean),
     covariance: spread === null ? null : congruence(lower, spread),
   }));
   return { lower, components };
 }
+
+function whiteningOf(features: FeaturesLaw): Matrix | null {
+  switch (features.law) {
+    case 'gaussian':
+      return features.covariance === null ? identity(features.dimension) : lowerFactor(features.covariance);
+    case 'sphere':
+      return identity(features.dimension);
+    case 'power':
+      return diagonal(powerDeviations(features.dimension, features.exponent));
+    case 'box':
+    case 'student':
+    case 'independent':
+    case 'file':
+      return null;
+    default:
+      return features satisfies never;
+  }
+}
+
+const diagonal = (values: readonly number[]): Matrix =>
+  values.map((value, i) => values.map((_, j) => (i === j ? value : 0)));
 
 /**
  * d = 2: the direction theta = L^-T u of a whitened unit vector u, and the stretch of a small angle on the way,

@@ -22,7 +22,7 @@ const EVENT_MS = 1000;
 export async function executeRun(
   host: Host,
   store: Store,
-  { study, source }: LoadedStudy,
+  { study, source, tables }: LoadedStudy,
   flags: RunFlags & { readonly command: string },
 ): Promise<number> {
   const display = flags.quiet ? null : createProgressDisplay(host);
@@ -38,6 +38,7 @@ export async function executeRun(
     runStudy(study, {
       store,
       source,
+      tables,
       signal,
       command: flags.command,
       ...(flags.workers === undefined ? {} : { workers: flags.workers }),

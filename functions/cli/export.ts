@@ -58,13 +58,13 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
   }
   const store = openStore(flags.store);
   const { studiesFolder } = host;
-  const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+  const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
   const options: GatherOptions = {
     onDamaged: ({ path, reason, movedTo }) =>
       host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
   };
   const { read, counts } = countingReader(store, options);
-  const lists = rawRows(study, takenCells(store, study, options), read);
+  const lists = rawRows(study, takenCells(store, study, { ...options, tables }), read);
   const first = await lists.next();
   if (first.done) {
     throw new InputError(`${store.location} has no record of ${study.name}; compute it with signbench run.`);

@@ -35,7 +35,7 @@ function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined
     case 'degenerate':
       return `degenerate: ${degeneracy(estimator, d, last)}`;
     case 'infeasible':
-      return 'infeasible: the maximum has a first coordinate that is not positive, so that no multiple of it has the first coefficient 1';
+      return 'infeasible: the first coefficient is to be 1, and that of the maximum is not positive';
     default:
       return status satisfies never;
   }
@@ -49,7 +49,7 @@ function degeneracy(estimator: EstimatorSpec, d: number, last: FitStep | undefin
   }
   if (estimator.kind === 'sign' && estimator.solver === 'exact') {
     return last?.objective === 0
-      ? 'the rows cancel, so that the score is 0 in every direction'
+      ? 'the rows cancel, the score is 0 in every direction'
       : 'the optimal directions cancel, so that they have no centre';
   }
   return 'the rows have no mean to start from, or the objective is constant';

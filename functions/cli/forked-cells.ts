@@ -1,5 +1,6 @@
 import type { Store } from '../../results/store/store.ts';
 import { findStoredStudy } from '../../results/stored-study.ts';
+import { openStoredTables } from '../../results/stored-tables.ts';
 import { mechanismHash } from '../study/mechanism.ts';
 import { planStudy } from '../study/plan.ts';
 import { parseStudy } from '../study/spec/parse-study.ts';
@@ -15,7 +16,8 @@ export async function forkedCells(store: Store, study: Study): Promise<number | 
   if (stored === null) return null;
   const known = new Set<string>();
   try {
-    const before = parseStudy(stored.source, stored.path, stored.run?.profile ?? study.profile);
+    const { files } = await openStoredTables(store, study.name);
+    const before = parseStudy(stored.source, stored.path, stored.run?.profile ?? study.profile, files);
     for (const cell of planStudy(before)) known.add(mechanismHash({ ...cell, n: 0 }));
   } catch (error) {
     if (error instanceof StudyError) return null;

@@ -1,8 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Tables } from '../../kernels/populations/table.ts';
 import { diskError, errorCode } from '../../results/store/disk-error.ts';
 import type { Store } from '../../results/store/store.ts';
 import { findStoredStudy, type StoredRun } from '../../results/stored-study.ts';
+import { openStoredTables } from '../../results/stored-tables.ts';
+import { openFeatureFiles } from '../local/feature-files.ts';
+import type { TableSource } from '../study/spec/feature-files.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import { parseStudy } from '../study/spec/parse-study.ts';
 import type { Profile, Study } from '../study/study.ts';
@@ -15,6 +19,8 @@ export interface LoadedStudy {
   readonly source: string;
   /** How it was last run, where it comes from the store. */
   readonly run: StoredRun | null;
+  /** Tables of features that the study names. */
+  readonly tables: Tables;
 }
 
 export interface LoadOptions {
@@ -31,17 +37,17 @@ export interface LoadOptions {
  */
 export async function loadStudy(argument: string, options: LoadOptions): Promise<LoadedStudy> {
   const { profile, store, studiesFolder } = options;
-  if (/[/\\]|\.(ya?ml|json)$/i.test(argument)) return parse(await readStudyFile(argument), argument, profile);
+  if (/[/\\]|\.(ya?ml|json)$/i.test(argument)) return readStudy(argument, profile);
 
   const stored = store === undefined ? null : await findStoredStudy(store, argument);
-  if (stored !== null) {
+  if (store !== undefined && stored !== null) {
     const chosen = profile ?? stored.run?.profile;
-    return { ...parse(stored.source, stored.path, chosen), run: stored.run };
+    const tables = await openStoredTables(store, argument);
+    return { ...parse(stored.source, stored.path, tables, chosen), run: stored.run };
   }
   const names = await bundledNames(studiesFolder);
   if (names.includes(argument)) {
-    const path = join(studiesFolder, `${argument}.yaml`);
-    return parse(await readStudyFile(path), path, profile);
+    return readStudy(join(studiesFolder, `${argument}.yaml`), profile);
   }
   const near = nearest(argument, names);
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
@@ -50,8 +56,16 @@ export async function loadStudy(argument: string, options: LoadOptions): Promise
   );
 }
 
-function parse(source: string, path: string, profile: Profile = 'full'): LoadedStudy {
-  return { study: parseStudy(source, path, profile), source, run: null };
+const readStudy = async (path: string, profile: Profile | undefined): Promise<LoadedStudy> =>
+  parse(await readStudyFile(path), path, openFeatureFiles(dirname(path)), profile);
+
+function parse(
+  source: string,
+  path: string,
+  { files, tables }: TableSource,
+  profile: Profile = 'full',
+): LoadedStudy {
+  return { study: parseStudy(source, path, profile, files), source, run: null, tables };
 }
 
 async function readStudyFile(path: string): Promise<string> {

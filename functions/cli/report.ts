@@ -35,9 +35,10 @@ export const reportCommand: AddCommand = (program, host, finish) => {
     .action(async (argument: string, flags: Flags) => {
       const store = openStore(flags.store);
       const { studiesFolder } = host;
-      const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+      const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const states = await readCellStates(store, planStudy(study), {
         until: study.until,
+        tables,
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { BackendId } from '../../kernels/backend.ts';
+import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import { type CellState, type ReadOptions, readCellStates } from '../../results/cell-state.ts';
 import { type DamagedRecord, storeRecord } from '../../results/gather-records.ts';
 import { startProvenance } from '../../results/provenance.ts';
@@ -7,6 +8,7 @@ import { recordAddress } from '../../results/records.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
 import type { Store } from '../../results/store/store.ts';
 import { keepStudy } from '../../results/stored-study.ts';
+import { keepTables } from '../../results/stored-tables.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { tally } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
@@ -39,6 +41,8 @@ export interface RunOptions {
   readonly source?: string;
   /** The command that repeats the run, for the report. */
   readonly command?: string;
+  /** Tables of features that the study names, by their hash: what `openFeatureFiles` read for `parseStudy`. */
+  readonly tables?: Tables;
   /** Where batches are computed; worker threads by default. */
   readonly runner?: BatchRunner;
 }
@@ -65,15 +69,16 @@ export interface RunResult {
  */
 export async function runStudy(study: Study, options: RunOptions): Promise<RunResult> {
   const store = typeof options.store === 'string' ? openDirectoryStore(options.store) : options.store;
-  const { backend = 'wasm-f64', workers = availableParallelism() } = options;
+  const { backend = 'wasm-f64', workers = availableParallelism(), tables = NO_TABLES } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`runStudy: workers is ${workers}, an integer of at least 1 expected`);
   }
   const clock = startProvenance();
   const meter = createProgressMeter();
+  await keepTables(store, study, tables);
   await keepStudy(store, study, options.source, backend);
   const onDamaged = (damaged: DamagedRecord): void => options.onEvent?.({ event: 'damaged', ...damaged });
-  const read: ReadOptions = { until: study.until, onDamaged };
+  const read: ReadOptions = { until: study.until, tables, onDamaged };
 
   let states = await readCellStates(store, planStudy(study), {
     ...read,
@@ -88,11 +93,9 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunRe
   const lost: LostBlock[] = [];
   try {
     host.report();
-    for (
-      let tasks = tasksOf(states, lost);
-      tasks.length > 0 && !host.stopped();
-      tasks = tasksOf(states, lost)
-    ) {
+    for (let round = 0; round < mostRounds(states) && !host.stopped(); round++) {
+      const tasks = tasksOf(states, lost);
+      if (tasks.length === 0) break;
       lost.push(...(await host.compute(tasks)));
       states = await takeLooks(store, states, read, meter);
     }
@@ -155,6 +158,8 @@ async function takeLooks(
   });
 }
 
+const WORKER = new URL('./worker.js', import.meta.url);
+
 interface Computation {
   readonly store: Store;
   readonly meter: ProgressMeter;
@@ -192,7 +197,7 @@ function startComputing({ store, meter, backend, workers, options, onDamaged }: 
     amount: () => amount,
     async compute(tasks: readonly BlockTask[]): Promise<readonly LostBlock[]> {
       if (runner === null) {
-        runner = options.runner ?? createWorkerPool(workers, new URL('./worker.js', import.meta.url));
+        runner = options.runner ?? createWorkerPool(workers, WORKER, { tables: options.tables ?? NO_TABLES });
         // Blocks lost to a worker that cannot even start are no result: an empty batch shows it before any is given out.
         await runner.run({ backend, tasks: [] });
       }

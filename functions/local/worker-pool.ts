@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { Piscina } from 'piscina';
+import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import type { Batch, ComputedBlock } from './run-batch.ts';
 
 /** Computes batches somewhere: on worker threads, or in the calling thread in a test. */
@@ -10,6 +11,13 @@ export interface BatchRunner {
   close(): Promise<void>;
 }
 
+interface PoolOptions {
+  /** Tables of features, on shared memory: every worker reads the same bytes. */
+  readonly tables?: Tables;
+  /** JavaScript heap of each worker; samples live outside it. */
+  readonly heapMebibytes?: number;
+}
+
 const MEBIBYTE = 1024 * 1024;
 
 /**
@@ -18,13 +26,17 @@ const MEBIBYTE = 1024 * 1024;
  *
  * @param workers number of threads, at least 1.
  * @param script module whose default export computes a batch.
- * @param heapMebibytes JavaScript heap of each worker; samples live outside it.
  */
-export function createWorkerPool(workers: number, script: URL, heapMebibytes = heapOf(workers)): BatchRunner {
+export function createWorkerPool(
+  workers: number,
+  script: URL,
+  { tables = NO_TABLES, heapMebibytes = heapOf(workers) }: PoolOptions = {},
+): BatchRunner {
   const pool: Piscina<Batch, readonly ComputedBlock[]> = new Piscina({
     filename: script.href,
     minThreads: workers,
     maxThreads: workers,
+    workerData: tables,
     resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
   });
   // A worker may fail between two batches; the pool replaces it, and an unheard 'error' event would end the process.

@@ -30,7 +30,7 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
       };
     }
     case 'anneal': {
-      const fit = (sample: Sample, onStep?: OnStep): Fit => signAnneal(sample, spec, onStep);
+      const fit: Estimator['fit'] = (sample, onStep) => signAnneal(sample, spec, onStep);
       return { solver: 'anneal', revision: SIGN_ANNEAL_REVISION, fit: checked(first, fit) };
     }
     default:

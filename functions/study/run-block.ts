@@ -73,7 +73,7 @@ function runReplicates(
 ): readonly EstimatorOutcomes[] {
   const key = philoxKey(cell);
   const release = engine.mark();
-  const sampler = createSampler(engine, cell.population, cell.n);
+  const sampler = createSampler(engine, cell.population, cell.n, engine.tables);
   const fitted = estimators.map((spec, i) => {
     const fits: Fit[] = [];
     const onStep = observer === undefined ? undefined : (step: FitStep) => observer.onStep(i, step);

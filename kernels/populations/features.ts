@@ -1,12 +1,11 @@
 import type { Arena } from '../arena.ts';
-import { exp } from '../math/exp.ts';
-import { log } from '../math/log.ts';
 import { FEATURES_GAMMA_ROLE, featuresRole, TABLE_ROW_ROLE } from '../random/roles.ts';
 import { CHUNK, type Fill } from './chunk.ts';
 import { independentColumns } from './columns.ts';
 import { choleskyFactor } from './covariance.ts';
 import { normalRows } from './normal-rows.ts';
 import type { FeaturesLaw, FileFeatures, Matrix } from './population.ts';
+import { powerDeviations } from './power-law.ts';
 import type { Table, Tables } from './table.ts';
 
 /** Draws a law of features. Throws RangeError where a table is missing or is not of the stated size. */
@@ -47,7 +46,7 @@ function gaussianRows(arena: Arena, d: number, covariance: Matrix | null): Fill 
 function powerRows(arena: Arena, d: number, exponent: number): Fill {
   const { backend } = arena;
   const normals = normalRows(arena, d, featuresRole);
-  const deviations = Array.from({ length: d }, (_, j) => exp(-0.5 * exponent * log(j + 1)));
+  const deviations = powerDeviations(d, exponent);
   return (chunk, streamOf) => {
     normals(chunk, streamOf);
     deviations.forEach((deviation, j) => {

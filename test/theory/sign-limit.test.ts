@@ -132,7 +132,7 @@ describe('the slope of the population score', () => {
   for (const law of features) {
     for (const [name, population] of Object.entries({ ...POPULATIONS, loud: LOUD })) {
       it(`falls as its curvature says, ${law} features, ${name}`, () => {
-        const components = tasteComponents(population.users);
+        const components = tasteComponents(population.users) ?? [];
         for (const phi of [-2, 0.1, 1.3]) {
           const h = 1e-4;
           const difference =
@@ -156,7 +156,7 @@ describe('the slope of the population score', () => {
       }
     }
     for (const law of features) {
-      const exact = scoreSlope(law, tasteComponents(users), 0.8);
+      const exact = scoreSlope(law, tasteComponents(users) ?? [], 0.8);
       const summed = scoreSlope(law, points, 0.8);
       expect(exact.slope).toBeCloseTo(summed.slope, 8);
       expect(exact.curvature).toBeCloseTo(summed.curvature, 8);

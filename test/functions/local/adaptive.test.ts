@@ -8,6 +8,7 @@ import { createEngine } from '../../../functions/study/engine.ts';
 import { planStudy } from '../../../functions/study/plan.ts';
 import { plannedLooks } from '../../../functions/study/spec/sampling.ts';
 import type { Study } from '../../../functions/study/study.ts';
+import { NO_TABLES } from '../../../kernels/populations/table.ts';
 import { readCellStates } from '../../../results/cell-state.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { tinyStudy } from '../../support/studies.ts';
@@ -48,7 +49,10 @@ const summaryText = (store: string): Promise<string> =>
 /** Relative errors of a cell's estimators over exactly its first replicates, from what a store has. */
 async function relativeErrors(store: string, n: number, replicates: number): Promise<readonly number[]> {
   const cells = planStudy(tinyStudy({ sampleSizes: [n], looks: [[replicates]] }));
-  const [{ measured }] = await readCellStates(openDirectoryStore(store), cells, { until: null });
+  const [{ measured }] = await readCellStates(openDirectoryStore(store), cells, {
+    until: null,
+    tables: NO_TABLES,
+  });
   return measured.summary.estimators.map(({ measures }) => {
     const { value, mcse } = measures.rmsAngle ?? {};
     return (mcse ?? Number.NaN) / (value ?? Number.NaN);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openFeatureFiles } from '../../../functions/local/feature-files.ts';
+import { readCsv } from '../../../functions/local/table-csv.ts';
 import { readTableFile } from '../../../functions/local/table-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -114,6 +115,20 @@ describe('a table of features', () => {
     expect(wrong).toBe(-1);
     const late = [...lines.slice(0, 60_000), '1,x', ...lines.slice(60_000)];
     expect(rowsOf(`a,b\n${late.join('\n')}\n`)).toMatch(/^has "x" in line 60002, column "b"; /);
+  });
+
+  it('is the same in whatever pieces its bytes come', () => {
+    const bytes = new TextEncoder().encode('\n\uFEFF"gr\u00f6\u00dfe",b\r\n\r\n1,2\r\n3,\ud83d\ude00\r\n');
+    for (const piece of [1, 2, 3, 5, 100]) {
+      let at = 0;
+      const reader = (buffer: Uint8Array): number => {
+        const part = bytes.subarray(at, at + piece);
+        buffer.set(part);
+        at += part.length;
+        return part.length;
+      };
+      expect(() => readCsv(reader)).toThrow('has "\ud83d\ude00" in line 5, column "b"; ');
+    }
   });
 
   const FINITE = 'every value must be a number, at most 1e100 in size';

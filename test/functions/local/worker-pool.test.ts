@@ -12,7 +12,7 @@ const batchThat = (word: string): Batch => ({
 });
 
 function pool(workers: number): BatchRunner {
-  const runner = createWorkerPool(workers, WORKER, 64);
+  const runner = createWorkerPool(workers, WORKER, { heapMebibytes: 64 });
   onTestFinished(() => runner.close());
   return runner;
 }

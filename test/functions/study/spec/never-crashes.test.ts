@@ -6,7 +6,11 @@ import type { FeatureFiles } from '../../../../functions/study/spec/feature-file
 import { parseStudy } from '../../../../functions/study/spec/parse-study.ts';
 import { StudyError } from '../../../../functions/study/spec/study-error.ts';
 import type { Study } from '../../../../functions/study/study.ts';
+import { createArena } from '../../../../kernels/arena.ts';
+import { createJsBackend } from '../../../../kernels/js/js-backend.ts';
 import { meanDirection } from '../../../../kernels/populations/mean-taste.ts';
+import type { Population } from '../../../../kernels/populations/population.ts';
+import { createSampler } from '../../../../kernels/populations/sampler.ts';
 import { RIGHT } from './study-text.ts';
 
 /** Pieces that mean something to YAML or to a study, to insert where they do not belong. */
@@ -83,6 +87,8 @@ const misplaced = fc
       `${RIGHT.replace(new RegExp(`^${key}:(.*\\n)( .*\\n)*`, 'm'), '')}${key}: ${JSON.stringify(value)}\n`,
   );
 
+const TABLE = { rows: 9, dimension: 2, values: Float64Array.from({ length: 18 }, (_, i) => i % 7) };
+const TABLES = new Map([['ab'.repeat(32), TABLE]]);
 const FILES: FeatureFiles = (path) =>
   path.endsWith('.csv')
     ? { rows: 9, dimension: 2, sha256: 'ab'.repeat(32) }
@@ -230,6 +236,18 @@ function outcome(text: string): Study | StudyError {
   }
 }
 
+const arena = createArena(createJsBackend());
+
+/** Comparisons of one data set of three blocks. */
+function drawn(population: Population): Float64Array {
+  const release = arena.mark();
+  const { sample, draw } = createSampler(arena, population, 24, TABLES);
+  draw([1, 2], 3);
+  const z = arena.backend.f64(sample.z, sample.blocks * 8 * sample.d).slice();
+  release();
+  return z;
+}
+
 describe('parseStudy answers any text with a study or with sentences', () => {
   it.each([
     ['a study with pieces cut out and put in', mutated],
@@ -242,7 +260,8 @@ describe('parseStudy answers any text with a study or with sentences', () => {
         const result = outcome(text);
         if (!(result instanceof StudyError)) {
           for (const one of result.scenarios) {
-            // Everything that was accepted is finite, and has a target.
+            // Everything that was accepted has a hash and a target, and can be drawn.
+            expect(drawn(one.population).every(Number.isFinite)).toBe(true);
             expect(mechanismHash({ ...one, seed: result.seed, n: 10 })).toHaveLength(64);
             expect(meanDirection(one.population)).toHaveLength(one.population.features.dimension);
           }

@@ -45,7 +45,7 @@ describe('a study file may say', () => {
     expect(read('users', panel).population.users).toStrictEqual({ ...users, panel: { labelsPerUser: 5 } });
   });
 
-  it.each([1000, -1000, 1e-6, -1e-6, 0])('a skewness of %f', (skew) => {
+  it.each([1000, -1000, 1e-300, -1e-300, 0])('a skewness of %d', (skew) => {
     const users = `{ law: gamma, mean: [2, 0], along: [1, 2], skew: ${skew}, scale: 4 }`;
     expect(read('users', users).population.users).toHaveProperty('skew', skew);
   });
