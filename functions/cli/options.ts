@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { BackendId } from '../../kernels/backend.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
+import { NODE_DISK } from '../../results/store/disk.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Profile } from '../study/study.ts';
 import { InputError } from './input-error.ts';
@@ -33,8 +34,13 @@ export const backendOption = (): Option =>
     'what computes: wasm-f64 (default) or js; both give the same bytes',
   ).argParser(parseBackend);
 
-/** Opens the store that `--store` names. @throws InputError for a kind of store that is not built yet. */
-export function openStore(location: string): Store {
+/**
+ * Opens the store that `--store` names.
+ *
+ * @param say told in a sentence of what stood in the store's way and was moved.
+ * @throws InputError for a kind of store that is not built yet.
+ */
+export function openStore(location: string, say: (text: string) => void = () => {}): Store {
   if (location.startsWith('s3://')) {
     throw new InputError(
       's3:// stores are not supported by this version of signbench; give --store a folder.',
@@ -44,7 +50,9 @@ export function openStore(location: string): Store {
     throw new InputError(`--store ${location} is no folder; give --store a folder.`);
   }
   if (location.trim() === '') throw new InputError('--store is empty; give --store a folder.');
-  return openDirectoryStore(location);
+  return openDirectoryStore(location, NODE_DISK, ({ path, movedTo }) =>
+    say(`signbench: ${path} was in the way; moved to ${movedTo}.\n`),
+  );
 }
 
 function parseWorkers(text: string): number {

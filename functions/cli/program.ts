@@ -5,6 +5,7 @@ import { StudyError } from '../study/spec/study-error.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
+import { gcCommand } from './gc.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { newCommand } from './new.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly AddCommand[] = [
   reportCommand,
   replayCommand,
   exportCommand,
+  gcCommand,
   newCommand,
   doctorCommand,
 ];

@@ -33,7 +33,7 @@ export const reportCommand: AddCommand = (program, host, finish) => {
     .addOption(profileOption())
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
+      const store = openStore(flags.store, host.say);
       const { studiesFolder } = host;
       const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const states = await readCellStates(store, planStudy(study), {

@@ -38,7 +38,7 @@ export const resumeCommand: AddCommand = (program, host, finish) => {
     .option('--quiet', 'no progress on stderr')
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
+      const store = openStore(flags.store, host.say);
       const { studiesFolder } = host;
       const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const { name, profile } = loaded.study;

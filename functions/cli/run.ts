@@ -54,7 +54,7 @@ export const runCommand: AddCommand = (program, host, finish) => {
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
       refuseElsewhere(flags);
-      const store = openStore(flags.store);
+      const store = openStore(flags.store, host.say);
       const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder: host.studiesFolder });
       if (flags.dryRun) {
         await host.print(await dryRun(store, loaded.study, flags.json === true));

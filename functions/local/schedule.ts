@@ -4,7 +4,10 @@ import type { BlockTask } from '../study/plan.ts';
 export interface Schedule {
   /** The next blocks for a worker, all of one cell; empty when none wait. */
   next(): readonly BlockTask[];
-  /** Tells how long a block took, which decides how many of its cell are given out at once. */
+  /**
+   * Tells how long a block took, which decides how many of its cell are given out at once; a negative time, of a clock
+   * that was set back, is ignored.
+   */
   measured(task: BlockTask, durationMs: number): void;
   /** Puts a block of a failed batch back, to be given out alone. */
   retry(task: BlockTask): void;
@@ -12,6 +15,9 @@ export interface Schedule {
 
 /** Long enough that messages cost nothing, short enough that workers end together and Ctrl-C answers at once. */
 const BATCH_MS = 100;
+
+/** Bounds what a worker's death can lose, and a batch whose blocks a coarse or jumping clock measured as free. */
+const BATCH_BLOCKS = 256;
 
 /** Before a cell's first block is measured: a comparison of one feature, drawn and fitted by one estimator. */
 const ASSUMED_MS_PER_VALUE = 2.5e-5;
@@ -39,7 +45,7 @@ export function createSchedule(tasks: readonly BlockTask[], workers: number): Sc
       const limit = Math.min(BATCH_MS, remainingMs / (4 * workers));
       const batch: BlockTask[] = [];
       let batchMs = 0;
-      while (waiting < queue.length) {
+      while (waiting < queue.length && batch.length < BATCH_BLOCKS) {
         const task = queue[waiting];
         const taskMs = expectedMs(task);
         if (batch.length > 0 && (task.cell !== batch[0].cell || batchMs + taskMs > limit)) break;
@@ -51,6 +57,7 @@ export function createSchedule(tasks: readonly BlockTask[], workers: number): Sc
       return batch;
     },
     measured(task, durationMs) {
+      if (!(durationMs >= 0)) return;
       const speed = durationMs / values(task);
       speeds.set(task.cell.key, ((speeds.get(task.cell.key) ?? speed) + speed) / 2);
     },

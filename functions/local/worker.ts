@@ -13,5 +13,11 @@ const engines = new Map<BackendId, Engine>();
 export default function work(batch: Batch): readonly ComputedBlock[] {
   const engine = engines.get(batch.backend) ?? createEngine(batch.backend, tables);
   engines.set(batch.backend, engine);
-  return runBatch(batch, engine);
+  try {
+    return runBatch(batch, engine);
+  } catch (error) {
+    // What a failed block has reserved stays reserved in its engine: the blocks after it would fail for its memory.
+    engines.delete(batch.backend);
+    throw error;
+  }
 }

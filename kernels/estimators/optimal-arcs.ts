@@ -36,7 +36,8 @@ export function optimalArcs(sample: Sample, directions: Directions): Optimum {
 
   function visit(value: number, from: number, to: number): void {
     const side = (half ? from < 0 : value > 0) ? 1 : -1;
-    const size = side * value;
+    // Never -0, which would not survive being stored.
+    const size = side * value + 0;
     if (size < best || from === to) return;
     if (size > best) {
       best = size;
@@ -135,7 +136,7 @@ function openHalf({ buckets, counts, start }: Counts): Opened {
   const { starts, end } = bucketStarts({ buckets, counts, start });
   const middle = buckets / 2;
   let best = Number.NEGATIVE_INFINITY;
-  for (let b = 1; b < buckets; b++) best = Math.max(best, b <= middle ? starts[b] : -starts[b]);
+  for (let b = 1; b < buckets; b++) best = Math.max(best, b <= middle ? starts[b] : 0 - starts[b]);
   const open: number[] = [];
   for (let b = 0; b < buckets; b++) {
     const bound = b < middle ? starts[b] + 2 * counts[2 * b] : 2 * counts[2 * b + 1] - starts[b];

@@ -10,11 +10,14 @@ export type StudyFile =
   | 'tables.json'
   | 'run.json';
 
+/** The folder of what could not be trusted or stood in the way. */
+export const QUARANTINE = 'quarantine';
+
 /** Where the record with this key lives: 256 folders, so that none grows too long to list. */
 export const blockKey = (recordKey: string): string => `blocks/${recordKey.slice(0, 2)}/${recordKey}.json`;
 
 /** Where a damaged record is kept for inspection. */
-export const quarantineKey = (recordKey: string): string => `quarantine/${recordKey}.json`;
+export const quarantineKey = (recordKey: string): string => `${QUARANTINE}/${recordKey}.json`;
 
 /** Where the table of features with this hash lives; SHA-256 of the file is the hash. */
 export const tableKey = (sha256: string): string => `tables/${sha256}.f64`;

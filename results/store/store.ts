@@ -10,6 +10,8 @@ export interface Store {
   readonly location: string;
   /** The bytes under the key, or null where there are none. */
   get(key: string): Promise<Uint8Array | null>;
+  /** As `get` for each of the keys, in their order; for many keys far cheaper than one by one. */
+  getMany(keys: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
   /**
    * Stores the bytes unless the key is taken. `present` means that identical bytes were there already.
    *
@@ -20,6 +22,10 @@ export interface Store {
   replace(key: string, bytes: Uint8Array): Promise<void>;
   /** Every key that starts with the folder, for instance `blocks/`, in ascending order. */
   list(folder: string): Promise<readonly string[]>;
+  /** When the value came to stand under its key; null where there is none. */
+  storedAt(key: string): Promise<Date | null>;
+  /** Keys of what processes that are gone were writing: no values, never listed, safe to remove. */
+  leftovers(): Promise<readonly string[]>;
   /** Moves a value to another key, replacing what was there; nothing happens where `from` is absent. */
   move(from: string, to: string): Promise<void>;
   /** Removes a value; nothing happens where there is none. */

@@ -22,6 +22,15 @@ export function describeStoreContract(
       expect(await store.get('blocks/ab/abc.json')).toBeNull();
     });
 
+    test('many keys read as one by one, in their order, those never stored as null', async () => {
+      const store = await open('many');
+      const keys = Array.from({ length: 300 }, (_, i) => `blocks/${i % 7}/${i}.json`);
+      for (const [i, key] of keys.entries()) if (i % 3 > 0) await store.putIfAbsent(key, bytes(key));
+      const read = await store.getMany(keys.toReversed());
+      expect(read.map(text)).toEqual(keys.map((key, i) => (i % 3 > 0 ? key : null)).toReversed());
+      expect(await store.getMany([])).toEqual([]);
+    });
+
     test('what was stored reads back to the byte, by another opening of the store too', async () => {
       const value = Uint8Array.from({ length: 256 }, (_, i) => i);
       const store = await open('bytes');

@@ -3,7 +3,7 @@ import type { Profile, Scenario, Study } from '../study.ts';
 import { dimensionOf } from './dimension.ts';
 import { estimatorFindings, resolveEstimator } from './estimator-specs.ts';
 import { type FeatureFiles, NO_FEATURE_FILES } from './feature-files.ts';
-import { type Finding, type Path, showPath } from './findings.ts';
+import { contradiction, type Finding, type Path, showPath } from './findings.ts';
 import { populationFindings } from './population-checks.ts';
 import { resolvePopulation } from './resolve-population.ts';
 import { listSampleSizes } from './sample-sizes.ts';
@@ -138,8 +138,27 @@ function consistencyFindings(
   const quick = section(shape.profiles, 'profiles')?.quick;
   const full = { sampleSizes, replicates, sizesPath: ['sampleSizes'], replicatesPath: ['replicates'] };
   return [full, ...(quick === undefined ? [] : [overridden(full, quick)])].flatMap((written) =>
-    isWhole(written) ? samplingFindings(written, (n) => largestDimension(scenarios, n, files)) : [],
+    isWhole(written)
+      ? [
+          ...samplingFindings(written, (n) => largestDimension(scenarios, n, files)),
+          ...ruleFindings(written, scenarios),
+        ]
+      : [],
   );
+}
+
+/** A stopping rule needs a measure that every scenario has: rmse is of b = theta_2/theta_1. */
+function ruleFindings(
+  { replicates, replicatesPath }: WrittenSampling,
+  scenarios: readonly WrittenScenario[],
+): readonly Finding[] {
+  const rule = typeof replicates === 'object' && 'max' in replicates ? replicates.until : undefined;
+  const lacking = scenarios.some(
+    ({ population }) => population !== undefined && population.normalise !== 'first',
+  );
+  if (rule?.measure !== 'rmse' || !lacking) return [];
+  const path = [...replicatesPath, 'until', 'measure'];
+  return [contradiction(path, 'is rmse', 'that measure needs population.normalise: first')];
 }
 
 /** The most features that any scenario has at this sample size; 0 where no population can be read. */

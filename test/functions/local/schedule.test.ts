@@ -55,3 +55,24 @@ test('a block to be tried again is given out alone', () => {
   for (const task of batch) schedule.retry(task);
   for (let i = 0; i < batch.length; i++) expect(schedule.next()).toHaveLength(1);
 });
+
+test('a clock that jumps changes no more than the size of batches: all blocks are given out, at most 256 at once', () => {
+  const tasks = tasksOf([cellOf(100, 200, 2000)]);
+  const schedule = createSchedule(tasks, 1);
+  const given: BlockTask[] = [];
+  const jumps = [-1e12, 0, 1e12, Number.NaN, -0.001, 0, 0, 0];
+  for (let i = 0, batch = schedule.next(); batch.length > 0; batch = schedule.next(), i++) {
+    expect(batch.length).toBeLessThanOrEqual(256);
+    given.push(...batch);
+    for (const task of batch) schedule.measured(task, jumps[i % jumps.length]);
+  }
+  expect([...names(given)].sort()).toEqual([...names(tasks)].sort());
+});
+
+test('a clock that went back leaves the batches as they were', () => {
+  const tasks = tasksOf([cellOf(100, 200, 1000)]);
+  const schedule = createSchedule(tasks, 1);
+  const before = schedule.next().length;
+  schedule.measured(tasks[0], -1e9);
+  expect(schedule.next()).toHaveLength(before);
+});

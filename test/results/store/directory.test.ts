@@ -2,6 +2,8 @@ import * as nodeDisk from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Disk, openDirectoryStore } from '../../../results/store/directory.ts';
+import { NODE_DISK } from '../../../results/store/disk.ts';
+import type { SetAside } from '../../../results/store/obstacles.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { StoreError } from '../../../results/store/store-error.ts';
 import { describeStoreContract } from '../../support/store-contract.ts';
@@ -25,7 +27,8 @@ function opener(disk: Disk): (test: string) => Promise<Store> {
   };
 }
 
-describeStoreContract('the directory store', opener(nodeDisk));
+describeStoreContract('the directory store', opener(NODE_DISK));
+describeStoreContract('the directory store on a disk that cannot read at once', opener(nodeDisk));
 describeStoreContract(
   'the directory store on a file system without hard links',
   opener(failingDisk('link', 'ENOTSUP')),
@@ -80,12 +83,18 @@ describe('the directory store', () => {
 
   test('a store goes on working after a write that failed', async () => {
     const folder = temporaryFolder();
-    await nodeDisk.writeFile(join(folder, 'blocks'), 'in the way');
-    const store = openDirectoryStore(folder);
-    await expect(store.putIfAbsent('blocks/ab/abc.json', bytes('one'))).rejects.toMatchObject({
-      problem: 'blocked',
+    let full = true;
+    const store = openDirectoryStore(folder, {
+      ...nodeDisk,
+      mkdir: (async (...args: Parameters<typeof nodeDisk.mkdir>) => {
+        if (full) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+        return nodeDisk.mkdir(...args);
+      }) as Disk['mkdir'],
     });
-    await nodeDisk.unlink(join(folder, 'blocks'));
+    await expect(store.putIfAbsent('blocks/ab/abc.json', bytes('one'))).rejects.toMatchObject({
+      problem: 'full',
+    });
+    full = false;
     expect(await store.putIfAbsent('blocks/ab/abc.json', bytes('one'))).toBe('stored');
   });
 
@@ -110,5 +119,96 @@ describe('the directory store', () => {
     expect((await nodeDisk.readdir(temporary)).sort()).toEqual(
       [`${host}-${process.pid}-b`, 'deadbeef-999999999-c'].sort(),
     );
+  });
+});
+
+describe('what stands where the store needs a file or a folder', () => {
+  interface Standing {
+    readonly folder: string;
+    readonly store: Store;
+    readonly moved: SetAside[];
+  }
+
+  async function standing(path: string, kind: 'file' | 'folder'): Promise<Standing> {
+    const folder = temporaryFolder();
+    await nodeDisk.mkdir(join(folder, path, '..'), { recursive: true });
+    if (kind === 'file') await nodeDisk.writeFile(join(folder, path), 'mine');
+    else await nodeDisk.mkdir(join(folder, path, 'inner'), { recursive: true });
+    const moved: SetAside[] = [];
+    return { folder, moved, store: openDirectoryStore(folder, NODE_DISK, (one) => moved.push(one)) };
+  }
+
+  const KEY = 'blocks/ab/abc.json';
+
+  test.each([
+    ['blocks/ab/abc.json', 'folder'],
+    ['blocks/ab', 'file'],
+    ['blocks', 'file'],
+    ['tmp', 'file'],
+  ] as const)(
+    '%s as a %s reads as nothing, and a write moves it to the quarantine by name',
+    async (path, kind) => {
+      const { folder, store, moved } = await standing(path, kind);
+      expect(await store.get(KEY)).toBeNull();
+      expect(await store.getMany([KEY])).toEqual([null]);
+      expect(await store.list('blocks/')).not.toContain(KEY);
+      expect(moved).toEqual([]);
+      await Promise.all([
+        store.putIfAbsent(KEY, bytes('one')),
+        store.putIfAbsent('blocks/ab/abd.json', bytes('two')),
+      ]);
+      expect(await store.list('blocks/')).toEqual([KEY, 'blocks/ab/abd.json']);
+      expect(moved.map((one) => one.path)).toEqual([join(folder, path)]);
+      const { movedTo } = moved[0];
+      expect(movedTo.startsWith(join(folder, 'quarantine', `${path.replaceAll('/', '-')}-`))).toBe(true);
+      if (kind === 'file') expect(await nodeDisk.readFile(movedTo, 'utf8')).toBe('mine');
+      else expect(await nodeDisk.readdir(movedTo)).toEqual(['inner']);
+    },
+  );
+
+  test('a folder in place of a summary is moved away when the summary is replaced', async () => {
+    const { folder, store, moved } = await standing('studies/s/summary.json', 'folder');
+    await store.replace('studies/s/summary.json', bytes('one'));
+    expect(await nodeDisk.readFile(join(folder, 'studies/s/summary.json'), 'utf8')).toBe('one');
+    expect(moved).toHaveLength(1);
+    await store.remove('studies/s/summary.json');
+    expect(await store.get('studies/s/summary.json')).toBeNull();
+  });
+
+  test('a file in place of the quarantine is moved beside it', async () => {
+    const { folder, store, moved } = await standing('quarantine', 'file');
+    await store.putIfAbsent(KEY, bytes('one'));
+    await store.move(KEY, 'quarantine/abc.json');
+    expect(await store.list('quarantine/')).toEqual(['quarantine/abc.json']);
+    expect(moved[0].movedTo.startsWith(join(folder, 'quarantine-'))).toBe(true);
+  });
+
+  test('twenty processes that meet the same obstacle move it once and lose no record', async () => {
+    const { folder } = await standing('blocks', 'file');
+    const moved: SetAside[] = [];
+    const stores = Array.from({ length: 20 }, () =>
+      openDirectoryStore(folder, NODE_DISK, (one) => moved.push(one)),
+    );
+    await Promise.all(stores.map((store, i) => store.putIfAbsent(`blocks/ab/${i}.json`, bytes('one'))));
+    expect(await stores[0].list('blocks/')).toHaveLength(20);
+    expect(moved).toHaveLength(1);
+  });
+
+  test('what is no obstacle any more when its turn comes stays: a record stored meanwhile is not moved', async () => {
+    const { folder } = await standing('blocks', 'file');
+    let first = true;
+    const late = openDirectoryStore(folder, {
+      ...NODE_DISK,
+      rename: async (from, to) => {
+        if (first && String(from) === join(folder, 'blocks')) {
+          first = false;
+          await openDirectoryStore(folder).putIfAbsent('blocks/ab/other.json', bytes('theirs'));
+        }
+        return nodeDisk.rename(from, to);
+      },
+    });
+    await late.putIfAbsent(KEY, bytes('one'));
+    expect(first).toBe(false);
+    expect(await late.list('blocks/')).toEqual([KEY, 'blocks/ab/other.json']);
   });
 });

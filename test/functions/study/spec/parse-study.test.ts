@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateCost } from '../../../../functions/study/plan.ts';
 import { parseStudy } from '../../../../functions/study/spec/parse-study.ts';
 import type { Study } from '../../../../functions/study/study.ts';
-import { RIGHT, withLine } from './study-text.ts';
+import { RIGHT, sentences, withLine } from './study-text.ts';
 
 const STUDIES = new URL('../../../../studies/', import.meta.url);
 const read = (text: string, profile: 'quick' | 'full' = 'full'): Study =>
@@ -103,6 +103,15 @@ describe('parseStudy', () => {
     const study = read(withLine('replicates', `replicates: { min: [100, 7], max: [900, 7], ${until} }`));
     expect(study.looks).toEqual([[100, 200, 400, 800, 900], [7]]);
     expect(study.until).toEqual({ measure: 'rmsAngle', relativeMcse: 0.03 });
+  });
+
+  it('stops on the error of b only where the first coefficient is fixed', () => {
+    const until = 'replicates: { min: 1, max: 2, until: { measure: rmse, relativeMcse: 0.1 } }';
+    const text = withLine('replicates', until);
+    expect(sentences(text)).toEqual([
+      'line 9, column 49: replicates.until.measure is rmse; that measure needs population.normalise: first',
+    ]);
+    expect(read(text.replace('choice:', 'normalise: first\n  choice:')).until?.measure).toBe('rmse');
   });
 
   it('lets a profile override sizes, replicates or both, and is the whole file without one', () => {

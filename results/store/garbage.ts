@@ -1,0 +1,114 @@
+import { blockKey, QUARANTINE, quarantineKey } from './keys.ts';
+import type { Store } from './store.ts';
+
+/** Why a file of a store may go. */
+export type GarbageReason = 'unreachable' | 'quarantined' | 'temporary';
+
+export interface Garbage {
+  readonly key: string;
+  readonly bytes: number;
+  readonly reason: GarbageReason;
+}
+
+/** What stays, counted. */
+export interface Kept {
+  /** Records that a stored study uses. */
+  readonly inUse: number;
+  /** Records that no stored study uses, stored too short a time ago; quarantined ones likewise. */
+  readonly young: number;
+  /** Records that only a later version can read. */
+  readonly laterFormat: number;
+  /** Files among the records and in the quarantine that are no records. */
+  readonly unknown: number;
+}
+
+export interface GarbageOptions {
+  /** The latest format of records that this version knows. */
+  readonly format: number;
+  readonly now: Date;
+  /** Whether age does not matter. */
+  readonly all: boolean;
+}
+
+/** A run may be about to use what it has just stored, and its study may not be seen yet. */
+const UNREACHABLE_MS = 3600 * 1000;
+const QUARANTINED_MS = 30 * 24 * 3600 * 1000;
+
+/** Read at once: bounds the memory. */
+const GROUP = 512;
+
+const RECORD_NAME = /\/([0-9a-f]{64})\.json$/;
+
+/**
+ * Finds what of a store may be removed: records outside `used` that are an hour old, quarantined records of thirty
+ * days, and temporary files whose processes are gone. A file that does not look like a record of a known format under
+ * its own name is never among them.
+ *
+ * @param used keys of the records that stored studies use.
+ */
+export async function findGarbage(
+  store: Store,
+  used: ReadonlySet<string>,
+  options: GarbageOptions,
+): Promise<{ readonly garbage: readonly Garbage[]; readonly kept: Kept }> {
+  const garbage: Garbage[] = [];
+  const kept = { inUse: 0, young: 0, laterFormat: 0, unknown: 0 };
+  const isOld = async (key: string, age: number): Promise<boolean> => {
+    if (options.all) return true;
+    const storedAt = await store.storedAt(key);
+    return storedAt !== null && options.now.getTime() - storedAt.getTime() > age;
+  };
+
+  const unused: string[] = [];
+  for (const key of await store.list('blocks/')) {
+    const name = recordName(key, blockKey);
+    if (name === null) kept.unknown++;
+    else if (used.has(name)) kept.inUse++;
+    else unused.push(key);
+  }
+  for await (const [key, bytes] of values(store, unused)) {
+    const kind = kindOf(bytes, options.format);
+    if (kind !== 'record') kept[kind]++;
+    else if (await isOld(key, UNREACHABLE_MS))
+      garbage.push({ key, bytes: bytes.length, reason: 'unreachable' });
+    else kept.young++;
+  }
+  // What is in the quarantine is damaged, so that only its name tells that it was a record.
+  for await (const [key, bytes] of values(store, await store.list(`${QUARANTINE}/`))) {
+    if (recordName(key, quarantineKey) === null) kept.unknown++;
+    else if (await isOld(key, QUARANTINED_MS))
+      garbage.push({ key, bytes: bytes.length, reason: 'quarantined' });
+    else kept.young++;
+  }
+  for await (const [key, bytes] of values(store, await store.leftovers())) {
+    garbage.push({ key, bytes: bytes.length, reason: 'temporary' });
+  }
+  return { garbage, kept };
+}
+
+/** The record key in a store key; null where the file is not at the place of that record. */
+function recordName(key: string, place: (recordKey: string) => string): string | null {
+  const name = RECORD_NAME.exec(key)?.[1];
+  return name !== undefined && place(name) === key ? name : null;
+}
+
+/** What the beginning of a file says it is; the rest is not verified, since a damaged record is garbage all the more. */
+function kindOf(bytes: Uint8Array, format: number): 'record' | 'laterFormat' | 'unknown' {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 40));
+  const found = /^\{"format":(\d+),"checksum":"/.exec(head)?.[1];
+  if (found === undefined) return 'unknown';
+  return Number(found) > format ? 'laterFormat' : 'record';
+}
+
+/** The values under the keys with their keys, those that are gone by now left out. */
+async function* values(
+  store: Store,
+  keys: readonly string[],
+): AsyncGenerator<readonly [key: string, bytes: Uint8Array]> {
+  for (let first = 0; first < keys.length; first += GROUP) {
+    const group = keys.slice(first, first + GROUP);
+    for (const [i, bytes] of (await store.getMany(group)).entries()) {
+      if (bytes !== null) yield [group[i], bytes];
+    }
+  }
+}
