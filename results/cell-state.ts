@@ -4,7 +4,7 @@ import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
-import { findRecord, type GatherOptions } from './gather-records.ts';
+import { findRecords, type GatherOptions } from './gather-records.ts';
 import { aimedLook, neededFactor } from './looks.ts';
 import { gapsIn, type MeasuredCell, measureCell } from './measure-cell.ts';
 import { recordAddress } from './records.ts';
@@ -37,7 +37,7 @@ export interface ReadOptions extends GatherOptions {
 }
 
 const CELLS_AT_ONCE = 16;
-const RECORDS_AT_ONCE = 16;
+const RECORDS_AT_ONCE = 256;
 
 /** The state of every cell of a plan, in its order; in memory are the records of a few cells at a time. */
 export const readCellStates = (
@@ -102,15 +102,16 @@ function createReader(store: Store, cell: Cell, options: GatherOptions) {
         Array.from({ length: Math.max(0, count - read) }, (_, k) => ({ estimator, i, block: read + k })),
       );
       read = Math.max(read, count);
-      await pMap(
-        wanted,
-        async ({ estimator, i, block }) => {
-          const record = await findRecord(store, recordAddress(cell, block, estimator), options);
+      for (let first = 0; first < wanted.length; first += RECORDS_AT_ONCE) {
+        const group = wanted.slice(first, first + RECORDS_AT_ONCE);
+        const addresses = group.map(({ estimator, block }) => recordAddress(cell, block, estimator));
+        const found = await findRecords(store, addresses, options);
+        for (const [k, { i, block }] of group.entries()) {
+          const record = found[k];
           blocks[i][block] = record?.outcomes ?? null;
           sums[i][block] = record === null ? null : sha256Of(record.bytes);
-        },
-        { concurrency: RECORDS_AT_ONCE },
-      );
+        }
+      }
     },
     digests: (count: number) => sums.map((list) => list.slice(0, count)),
     lacking(count: number): readonly Lacking[] {

@@ -25,18 +25,40 @@ export interface FoundRecord {
 }
 
 /**
- * Reads and verifies a record; null where the store has none. A damaged or foreign one is moved to the quarantine and
- * reported, and counts as absent; one of a later format is left in place.
+ * Reads and verifies records, in the order of their addresses; null where the store has none. A damaged or foreign one
+ * is moved to the quarantine and reported, and counts as absent; one of a later format is left in place.
  *
  * @throws StoreError `newer-format`, naming the record, or when the store cannot be read.
  */
+export async function findRecords(
+  store: Store,
+  addresses: readonly RecordAddress[],
+  options: GatherOptions = {},
+): Promise<readonly (FoundRecord | null)[]> {
+  const values = await store.getMany(addresses.map(({ key }) => blockKey(key)));
+  const found: (FoundRecord | null)[] = [];
+  for (const [i, bytes] of values.entries()) {
+    found.push(bytes === null ? null : await verified(store, addresses[i], bytes, options));
+  }
+  return found;
+}
+
+/** One record, as `findRecords` finds it. */
 export async function findRecord(
   store: Store,
   address: RecordAddress,
   options: GatherOptions = {},
 ): Promise<FoundRecord | null> {
   const bytes = await store.get(blockKey(address.key));
-  if (bytes === null) return null;
+  return bytes === null ? null : verified(store, address, bytes, options);
+}
+
+async function verified(
+  store: Store,
+  address: RecordAddress,
+  bytes: Uint8Array,
+  options: GatherOptions,
+): Promise<FoundRecord | null> {
   try {
     const outcomes = decodeRecord(address, bytes);
     options.onRecord?.(address, outcomes);

@@ -7,7 +7,7 @@ import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
 import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
 
-const RECORD_FORMAT = 1;
+export const RECORD_FORMAT = 1;
 
 /** Class of arithmetic: records of backends that agree to the bit are interchangeable. */
 const NUMERICS = 'f64';
