@@ -1,6 +1,7 @@
 import type { BackendId } from '../../kernels/backend.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
+import type { Provenance } from '../../results/summary.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
 import { EXIT } from './exit-codes.ts';
 import { forkedCells } from './forked-cells.ts';
@@ -8,6 +9,7 @@ import type { Host } from './host.ts';
 import type { LoadedStudy } from './load-study.ts';
 import { printResults } from './print-results.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
+import { shortCount } from './quantities.ts';
 
 export interface RunFlags {
   readonly workers?: number;
@@ -50,6 +52,7 @@ export async function executeRun(
     }).finally(() => display?.end()),
   );
   const resume = `signbench resume ${study.name} --store ${shellWord(store.location)}`;
+  if (!flags.quiet) host.say(throughput(result.provenance));
   await printResult(host, result, flags.json === true);
   switch (result.status) {
     case 'complete':
@@ -65,6 +68,16 @@ export async function executeRun(
     default:
       return result.status satisfies never;
   }
+}
+
+/** What was computed and how fast each worker was; empty where everything was stored already. */
+export function throughput({ replicatesComputed, rowsComputed, wallSeconds, workers }: Provenance): string {
+  if (replicatesComputed === 0) return '';
+  const rate = shortCount(rowsComputed / wallSeconds / workers);
+  return (
+    `computed ${replicatesComputed} data sets, ${shortCount(rowsComputed)} rows in ${wallSeconds.toFixed(1)} s on ` +
+    `${workers} ${workers === 1 ? 'worker' : 'workers'}: ${rate} rows/s a worker\n`
+  );
 }
 
 async function printResult(host: Host, result: RunResult, json: boolean): Promise<void> {

@@ -65,7 +65,7 @@ export const usersLaws = (d: number): readonly UsersLaw[] => {
 };
 
 /** One law of features of each kind and shape of dimension. */
-export const FEATURES_LAWS: readonly FeaturesLaw[] = [
+const FEATURES_LAWS: readonly FeaturesLaw[] = [
   { law: 'gaussian', dimension: 2, covariance: null },
   { law: 'gaussian', dimension: 3, covariance: tridiagonal(3) },
   { law: 'power', dimension: 5, exponent: 0.57 },

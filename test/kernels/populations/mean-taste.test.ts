@@ -38,6 +38,7 @@ describe('meanTaste', () => {
         weights: [0.25, 0.75],
       }),
     ).toEqual([1, 3]);
+    expect(meanTaste({ law: 'gamma', mean: [2, 1], along: [0, 3], skew: -1, scale: 4 })).toEqual([2, 1]);
     expect(meanTaste({ law: 'scale', direction: [0, 1], scales: [1, 5], weights: [0.5, 0.5] })).toEqual([
       0, 3,
     ]);

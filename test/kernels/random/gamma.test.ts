@@ -4,11 +4,12 @@ import type { Backend, Stream } from '../../../kernels/backend.ts';
 import { createJsBackend } from '../../../kernels/js/js-backend.ts';
 import { createWasmBackend } from '../../../kernels/wasm/wasm-backend.ts';
 import golden from '../../golden/gamma-law.json' with { type: 'json' };
+import { distributionBand, farthestFrom } from '../../support/moments.ts';
 
 const STREAM: Stream = { key0: 0x9e3779b9, key1: 77, role: 0x500000, replicate: 3 };
 const N = 200_000;
-/** Dvoretzky, Kiefer, Wolfowitz and Massart: the empirical distribution function leaves this band at a rate of 1e-6. */
-const BAND = Math.sqrt(Math.log(2e6) / (2 * N));
+/** A false-alarm rate of 1e-6, shared by the golden shapes. */
+const BAND = distributionBand(N, 1e-6 / golden.cases.length);
 
 function filled(backend: Backend, count: number, fill: (address: number, blocks: number) => void) {
   const blocks = Math.ceil(count / 8);
@@ -27,14 +28,8 @@ function standardGammas(backend: Backend, shape: number, count: number): Float64
 
 /** Largest distance of the empirical distribution function from a column of golden rows. */
 function farthest(values: Float64Array, rows: readonly (readonly number[])[], column: number): number {
-  const sorted = values.slice().sort();
-  let at = 0;
-  return Math.max(
-    ...rows.map((row) => {
-      while (at < sorted.length && sorted[at] <= row[0]) at++;
-      return Math.abs(at / sorted.length - row[column]);
-    }),
-  );
+  const stated = new Map(rows.map((row) => [row[0], row[column]]));
+  return farthestFrom(values, [...stated.keys()], (point) => stated.get(point) ?? Number.NaN);
 }
 
 describe('the gamma kernel', () => {
