@@ -30,7 +30,7 @@ const AHEAD = 8;
  */
 export async function* rawRows(
   study: Study,
-  cells: readonly Cell[],
+  cells: AsyncIterable<Cell>,
   read: ReadOutcomes,
 ): AsyncGenerator<readonly RawRow[]> {
   const factors = factorColumns(study);
@@ -48,8 +48,8 @@ export async function* rawRows(
   }
 }
 
-function* recordsOf(cells: readonly Cell[]): Generator<RecordAddress> {
-  for (const cell of cells) {
+async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddress> {
+  for await (const cell of cells) {
     for (const estimator of cell.estimators) {
       for (let block = 0; block < cell.blocks; block++) yield recordAddress(cell, block, estimator);
     }
@@ -77,7 +77,7 @@ function recordRows(
       evaluations: finite(outcomes.evaluations[i]),
       address: `${mechanism}/n=${cell.n}/${first + i}`,
     };
-    return estimands(cell, estimator, direction).map((estimand) => ({
+    return estimands({ cell, estimator, target }, direction).map((estimand) => ({
       ...fixed,
       replicate: first + i,
       estimator: estimator.id,
@@ -93,9 +93,14 @@ interface Estimand extends RawRow {
   readonly estimate: number | null;
 }
 
+interface Estimated {
+  readonly cell: Cell;
+  readonly estimator: EstimatorSpec;
+  readonly target: readonly number[];
+}
+
 function estimands(
-  { population }: Cell,
-  { normalise }: EstimatorSpec,
+  { cell: { population }, estimator: { normalise }, target }: Estimated,
   direction: readonly number[] | null,
 ): readonly Estimand[] {
   const d = population.features.dimension;
@@ -107,7 +112,6 @@ function estimands(
       estimate: direction === null ? null : finite(direction[k + 1] / direction[0]),
     }));
   }
-  const target = meanDirection(population);
   if (d === 2) {
     const estimate = direction === null ? null : signedAngle(direction, target);
     return [{ estimand: 'signedAngle', truth: 0, estimate }];

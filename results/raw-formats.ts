@@ -49,10 +49,9 @@ async function* pieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 async function* csvLines(columns: readonly RawColumn[], lists: RowLists): AsyncGenerator<string> {
-  const names = columns.map(({ name }) => name);
-  yield csvLine(names);
+  yield csvLine(columns.map(({ name }) => quoted(name)));
   for await (const rows of lists) {
-    yield rows.map((row) => csvLine(names.map((name) => row[name]))).join('');
+    yield rows.map((row) => csvLine(columns.map(({ name, type }) => csvField(row[name], type)))).join('');
   }
 }
 
@@ -70,9 +69,13 @@ async function* jsonLines(lists: RowLists): AsyncGenerator<string> {
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
-const csvLine = (values: readonly RawValue[]): string => `${values.map(csvField).join(',')}\r\n`;
+const csvLine = (fields: readonly string[]): string => `${fields.join(',')}\r\n`;
 
-function csvField(value: RawValue): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A whole number in a column of doubles ends in `.0`: readers that guess a column's type from its first rows guess right. */
+function csvField(value: RawValue, type: RawColumn['type']): string {
+  if (value === null) return '';
+  const text = quoted(String(value));
+  return type === 'double' && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
