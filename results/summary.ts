@@ -18,7 +18,10 @@ export type MeasureName =
   | 'disagreement'
   | 'score'
   | 'failureRate'
-  | 'evaluations';
+  | 'evaluations'
+  | 'bias'
+  | 'sd'
+  | 'rmse';
 
 export interface EstimatorSummary {
   readonly id: string;
