@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import pMap from 'p-map';
 import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
@@ -87,7 +87,7 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
   return look === null ? measured : { ...measured, summary: { ...measured.summary, look } };
 }
 
-const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 /** Reads the records of a cell block by block, each once. */
 function createReader(store: Store, cell: Cell, options: GatherOptions) {

@@ -31,6 +31,7 @@ const SENTENCES: Readonly<Record<string, readonly [StoreProblem, string]>> = {
     'blocked',
     'a folder stands where a file should be; move it away or choose another folder with --store',
   ],
+  ENOENT: ['failed', 'no folder can be made there; choose another with --store'],
   EMFILE: ['failed', 'too many files are open'],
 };
 
