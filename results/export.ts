@@ -10,8 +10,8 @@ import { factorColumns, factorValue, type RawValue } from './raw-columns.ts';
 import { readAhead } from './read-ahead.ts';
 import { type RecordAddress, recordAddress } from './records.ts';
 
-/** One raw row by column name; every row of a study has the columns `rawColumns`, in their order. */
-export type RawRow = Readonly<Record<string, RawValue>>;
+/** One raw row: a value for each of the columns `rawColumns`, in their order. */
+export type RawRow = readonly RawValue[];
 
 /** What a record holds, or null where it is missing. */
 export type ReadOutcomes = (address: RecordAddress) => Promise<EstimatorOutcomes | null>;
@@ -40,11 +40,8 @@ export async function* rawRows(
   }));
   for await (const { address, outcomes } of records) {
     if (outcomes === null) continue;
-    const { cell } = address;
-    const fixed = Object.fromEntries(
-      factors.map((column) => [column.name, factorValue(cell.factors, column)]),
-    );
-    yield recordRows(address, outcomes, { study: study.name, ...fixed, n: cell.n, cell: cell.key });
+    const levels = factors.map((column) => factorValue(address.cell.factors, column));
+    yield recordRows(address, outcomes, [study.name, ...levels]);
   }
 }
 
@@ -56,6 +53,7 @@ async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddr
   }
 }
 
+/** The rows of a record; `fixed` are the values of the columns before n. */
 function recordRows(
   { cell, block, estimator }: RecordAddress,
   outcomes: EstimatorOutcomes,
@@ -69,25 +67,28 @@ function recordRows(
   return Array.from({ length: used }, (_, i) => {
     const status = outcomes.statuses[i];
     const direction = status === 'ok' ? outcomes.directions[i] : null;
-    const measures = {
-      status,
-      angle: direction === null ? null : angle(direction, target),
-      disagreement: direction === null ? null : finite(disagreement(features, direction, target)),
-      score: finite(outcomes.scores[i]),
-      evaluations: finite(outcomes.evaluations[i]),
-      address: `${mechanism}/n=${cell.n}/${first + i}`,
-    };
-    return estimands({ cell, estimator, target }, direction).map((estimand) => ({
+    const toTarget = direction === null ? null : angle(direction, target);
+    const disagreed = direction === null ? null : finite(disagreement(features, direction, target));
+    return estimands({ cell, estimator, target }, direction).map(({ estimand, truth, estimate }) => [
       ...fixed,
-      replicate: first + i,
-      estimator: estimator.id,
-      ...estimand,
-      ...measures,
-    }));
+      cell.n,
+      cell.key,
+      first + i,
+      estimator.id,
+      estimand,
+      truth,
+      estimate,
+      status,
+      toTarget,
+      disagreed,
+      finite(outcomes.scores[i]),
+      finite(outcomes.evaluations[i]),
+      `${mechanism}/n=${cell.n}/${first + i}`,
+    ]);
   }).flat();
 }
 
-interface Estimand extends RawRow {
+interface Estimand {
   readonly estimand: string;
   readonly truth: number | null;
   readonly estimate: number | null;
