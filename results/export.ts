@@ -3,9 +3,11 @@ import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec, Study } from '../functions/study/study.ts';
 import { angle } from '../kernels/metrics/angle.ts';
-import { disagreement } from '../kernels/metrics/disagreement.ts';
+import type { Disagreement } from '../kernels/metrics/disagreement/evaluator.ts';
+import { createDisagreement } from '../kernels/metrics/disagreement.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
+import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { factorColumns, factorValue, type RawValue } from './raw-columns.ts';
 import { readAhead } from './read-ahead.ts';
 import { type RecordAddress, recordAddress } from './records.ts';
@@ -32,8 +34,10 @@ export async function* rawRows(
   study: Study,
   cells: AsyncIterable<Cell>,
   read: ReadOutcomes,
+  tables: Tables = NO_TABLES,
 ): AsyncGenerator<readonly RawRow[]> {
   const factors = factorColumns(study);
+  const measuresOf = lastCell((cell) => cellMeasures(cell, tables));
   const records = readAhead(recordsOf(cells), AHEAD, async (address) => ({
     address,
     outcomes: await read(address),
@@ -41,7 +45,7 @@ export async function* rawRows(
   for await (const { address, outcomes } of records) {
     if (outcomes === null) continue;
     const levels = factors.map((column) => factorValue(address.cell.factors, column));
-    yield recordRows(address, outcomes, [study.name, ...levels]);
+    yield recordRows(address, outcomes, { ...measuresOf(address.cell), fixed: [study.name, ...levels] });
   }
 }
 
@@ -53,22 +57,45 @@ async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddr
   }
 }
 
+/** What the rows of a cell are measured with. */
+interface CellMeasures {
+  readonly target: readonly number[];
+  readonly disagreement: Disagreement;
+  /** First 64 bits of the mechanism's hash. */
+  readonly mechanism: string;
+}
+
+function cellMeasures(cell: Cell, tables: Tables): CellMeasures {
+  const target = meanDirection(cell.population);
+  return {
+    target,
+    disagreement: createDisagreement(cell.population.features, target, tables),
+    mechanism: mechanismHash(cell).slice(0, 16),
+  };
+}
+
+/** Remembers what was made for the last cell: records come cell by cell, and a fixed sample takes a while to draw. */
+function lastCell<T>(make: (cell: Cell) => T): (cell: Cell) => T {
+  let last: { readonly cell: Cell; readonly made: T } | null = null;
+  return (cell) => {
+    if (last?.cell !== cell) last = { cell, made: make(cell) };
+    return last.made;
+  };
+}
+
 /** The rows of a record; `fixed` are the values of the columns before n. */
 function recordRows(
   { cell, block, estimator }: RecordAddress,
   outcomes: EstimatorOutcomes,
-  fixed: RawRow,
+  { target, disagreement, mechanism, fixed }: CellMeasures & { readonly fixed: RawRow },
 ): readonly RawRow[] {
-  const { features } = cell.population;
-  const target = meanDirection(cell.population);
-  const mechanism = mechanismHash(cell).slice(0, 16);
   const first = block * cell.blockSize;
   const used = Math.min(cell.blockSize, cell.replicates - first);
   return Array.from({ length: used }, (_, i) => {
     const status = outcomes.statuses[i];
     const direction = status === 'ok' ? outcomes.directions[i] : null;
     const toTarget = direction === null ? null : angle(direction, target);
-    const disagreed = direction === null ? null : finite(disagreement(features, direction, target));
+    const disagreed = direction === null ? null : finite(disagreement(direction));
     return estimands({ cell, estimator, target }, direction).map(({ estimand, truth, estimate }) => [
       ...fixed,
       cell.n,
