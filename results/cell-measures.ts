@@ -4,10 +4,11 @@ import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
 import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
 import { angle } from '../kernels/metrics/angle.ts';
-import { disagreement } from '../kernels/metrics/disagreement.ts';
+import { createDisagreement } from '../kernels/metrics/disagreement.ts';
 import { secondCoefficient } from '../kernels/metrics/first-coefficient.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
+import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { type LogRatio, logRmsOverMean } from './measures/log-ratio.ts';
 import { mean } from './measures/mean.ts';
 import { median } from './measures/median.ts';
@@ -29,13 +30,15 @@ export interface MeasuredEstimator {
  * The measures of one estimator over the first R = cell.replicates replicates of its blocks.
  *
  * blocks: all blocks of the cell, in order. Failed fits are counted and enter no other measure. The target is the
- * direction of the users' mean taste.
+ * direction of the users' mean taste; under `normalise: first` b = theta_2 / theta_1 is measured too, in any dimension.
+ * tables: those of features from a file, for their disagreement.
  * Throws RangeError when the blocks hold fewer replicates than the cell asks for.
  */
 export function measureEstimator(
   cell: Cell,
   estimator: EstimatorSpec,
   blocks: readonly EstimatorOutcomes[],
+  tables: Tables = NO_TABLES,
 ): MeasuredEstimator {
   const first = firstReplicates(cell, estimator, blocks);
   const target = meanDirection(cell.population);
@@ -52,7 +55,7 @@ export function measureEstimator(
     meanAngle: mean(errors),
     medianAngle: median(errors),
     ...(signed === null ? {} : { signedAngle: mean(signed), signedAngleSd: standardDeviation(signed) }),
-    disagreement: mean(directions.map((direction) => disagreement(features, direction, target))),
+    disagreement: mean(directions.map(createDisagreement(features, target, tables))),
     score: mean(ok.map(({ block, index }) => block.scores[index])),
     failureRate: proportion(first.length - ok.length, first.length),
     evaluations: mean(ok.map(({ block, index }) => block.evaluations[index])),

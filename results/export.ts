@@ -3,15 +3,17 @@ import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec, Study } from '../functions/study/study.ts';
 import { angle } from '../kernels/metrics/angle.ts';
-import { disagreement } from '../kernels/metrics/disagreement.ts';
+import type { Disagreement } from '../kernels/metrics/disagreement/evaluator.ts';
+import { createDisagreement } from '../kernels/metrics/disagreement.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
+import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { factorColumns, factorValue, type RawValue } from './raw-columns.ts';
 import { readAhead } from './read-ahead.ts';
 import { type RecordAddress, recordAddress } from './records.ts';
 
-/** One raw row by column name; every row of a study has the columns `rawColumns`, in their order. */
-export type RawRow = Readonly<Record<string, RawValue>>;
+/** One raw row: a value for each of the columns `rawColumns`, in their order. */
+export type RawRow = readonly RawValue[];
 
 /** What a record holds, or null where it is missing. */
 export type ReadOutcomes = (address: RecordAddress) => Promise<EstimatorOutcomes | null>;
@@ -30,72 +32,103 @@ const AHEAD = 8;
  */
 export async function* rawRows(
   study: Study,
-  cells: readonly Cell[],
+  cells: AsyncIterable<Cell>,
   read: ReadOutcomes,
+  tables: Tables = NO_TABLES,
 ): AsyncGenerator<readonly RawRow[]> {
   const factors = factorColumns(study);
+  const measuresOf = lastCell((cell) => cellMeasures(cell, tables));
   const records = readAhead(recordsOf(cells), AHEAD, async (address) => ({
     address,
     outcomes: await read(address),
   }));
   for await (const { address, outcomes } of records) {
     if (outcomes === null) continue;
-    const { cell } = address;
-    const fixed = Object.fromEntries(
-      factors.map((column) => [column.name, factorValue(cell.factors, column)]),
-    );
-    yield recordRows(address, outcomes, { study: study.name, ...fixed, n: cell.n, cell: cell.key });
+    const levels = factors.map((column) => factorValue(address.cell.factors, column));
+    yield recordRows(address, outcomes, { ...measuresOf(address.cell), fixed: [study.name, ...levels] });
   }
 }
 
-function* recordsOf(cells: readonly Cell[]): Generator<RecordAddress> {
-  for (const cell of cells) {
+async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddress> {
+  for await (const cell of cells) {
     for (const estimator of cell.estimators) {
       for (let block = 0; block < cell.blocks; block++) yield recordAddress(cell, block, estimator);
     }
   }
 }
 
+/** What the rows of a cell are measured with. */
+interface CellMeasures {
+  readonly target: readonly number[];
+  readonly disagreement: Disagreement;
+  /** First 64 bits of the mechanism's hash. */
+  readonly mechanism: string;
+}
+
+function cellMeasures(cell: Cell, tables: Tables): CellMeasures {
+  const target = meanDirection(cell.population);
+  return {
+    target,
+    disagreement: createDisagreement(cell.population.features, target, tables),
+    mechanism: mechanismHash(cell).slice(0, 16),
+  };
+}
+
+/** Remembers what was made for the last cell: records come cell by cell, and a fixed sample takes a while to draw. */
+function lastCell<T>(make: (cell: Cell) => T): (cell: Cell) => T {
+  let last: { readonly cell: Cell; readonly made: T } | null = null;
+  return (cell) => {
+    if (last?.cell !== cell) last = { cell, made: make(cell) };
+    return last.made;
+  };
+}
+
+/** The rows of a record; `fixed` are the values of the columns before n. */
 function recordRows(
   { cell, block, estimator }: RecordAddress,
   outcomes: EstimatorOutcomes,
-  fixed: RawRow,
+  { target, disagreement, mechanism, fixed }: CellMeasures & { readonly fixed: RawRow },
 ): readonly RawRow[] {
-  const { features } = cell.population;
-  const target = meanDirection(cell.population);
-  const mechanism = mechanismHash(cell).slice(0, 16);
   const first = block * cell.blockSize;
   const used = Math.min(cell.blockSize, cell.replicates - first);
   return Array.from({ length: used }, (_, i) => {
     const status = outcomes.statuses[i];
     const direction = status === 'ok' ? outcomes.directions[i] : null;
-    const measures = {
-      status,
-      angle: direction === null ? null : angle(direction, target),
-      disagreement: direction === null ? null : finite(disagreement(features, direction, target)),
-      score: finite(outcomes.scores[i]),
-      evaluations: finite(outcomes.evaluations[i]),
-      address: `${mechanism}/n=${cell.n}/${first + i}`,
-    };
-    return estimands(cell, estimator, direction).map((estimand) => ({
+    const toTarget = direction === null ? null : angle(direction, target);
+    const disagreed = direction === null ? null : finite(disagreement(direction));
+    return estimands({ cell, estimator, target }, direction).map(({ estimand, truth, estimate }) => [
       ...fixed,
-      replicate: first + i,
-      estimator: estimator.id,
-      ...estimand,
-      ...measures,
-    }));
+      cell.n,
+      cell.key,
+      first + i,
+      estimator.id,
+      estimand,
+      truth,
+      estimate,
+      status,
+      toTarget,
+      disagreed,
+      finite(outcomes.scores[i]),
+      finite(outcomes.evaluations[i]),
+      `${mechanism}/n=${cell.n}/${first + i}`,
+    ]);
   }).flat();
 }
 
-interface Estimand extends RawRow {
+interface Estimand {
   readonly estimand: string;
   readonly truth: number | null;
   readonly estimate: number | null;
 }
 
+interface Estimated {
+  readonly cell: Cell;
+  readonly estimator: EstimatorSpec;
+  readonly target: readonly number[];
+}
+
 function estimands(
-  { population }: Cell,
-  { normalise }: EstimatorSpec,
+  { cell: { population }, estimator: { normalise }, target }: Estimated,
   direction: readonly number[] | null,
 ): readonly Estimand[] {
   const d = population.features.dimension;
@@ -107,7 +140,6 @@ function estimands(
       estimate: direction === null ? null : finite(direction[k + 1] / direction[0]),
     }));
   }
-  const target = meanDirection(population);
   if (d === 2) {
     const estimate = direction === null ? null : signedAngle(direction, target);
     return [{ estimand: 'signedAngle', truth: 0, estimate }];

@@ -43,10 +43,10 @@ export const replayCommand: AddCommand = (program, host, finish) => {
     .action(async (argument: string, flags: Flags) => {
       const store = openStore(flags.store);
       const { studiesFolder } = host;
-      const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+      const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const cell = findCell(study, flags.cell);
       const replicate = parseReplicate(cell, flags.replicate);
-      const found = await replayInStore(store, { cell, replicate }, createEngine('wasm-f64'), {
+      const found = await replayInStore(store, { cell, replicate }, createEngine('wasm-f64', tables), {
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });
