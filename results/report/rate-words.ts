@@ -1,3 +1,4 @@
+import type { Design, Level } from '../charts/design.ts';
 import type { Rate } from '../summary.ts';
 import { fixed } from './value-format.ts';
 
@@ -6,6 +7,16 @@ const CUBE_ROOT = -1 / 3;
 /** The fitted rates of the root-mean-square angle, one an estimator. */
 export const angleRates = (rates: readonly Rate[]): readonly Rate[] =>
   rates.filter(({ measure }) => measure === 'rmsAngle');
+
+/** A rate under the levels of its combination. */
+export interface PlacedRate {
+  readonly levels: readonly Level[];
+  readonly rate: Rate;
+}
+
+/** The rates of the root-mean-square angle, in plan order. */
+export const placedRates = ({ parts }: Design): readonly PlacedRate[] =>
+  parts.flatMap(({ levels, summary }) => angleRates(summary.rates).map((rate) => ({ levels, rate })));
 
 /** A slope with three decimals and a true minus sign. */
 export const slopeText = (slope: number): string => fixed(slope, 3);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { measureEstimator } from '../../../results/cell-measures.ts';
-import { failureLines, failureNotes } from '../../../results/report/notes.ts';
+import { failureNotes, noteLine } from '../../../results/report/notes.ts';
 import { shellWord } from '../../../results/report/shell-word.ts';
 import { renderTable } from '../../../results/report/text-table.ts';
 import type { CellSummary, EstimatorSummary, Summary } from '../../../results/summary.ts';
@@ -13,6 +13,8 @@ const measured = (cell = cellOf(100, 20, 2)): EstimatorSummary =>
     SIGN,
     [0, 1].map((block) => madeUpOutcomes({ cell, block, estimators: [] }, SIGN)),
   ).summary;
+
+const failureLines = (summary: Summary): readonly string[] => failureNotes(summary).map(noteLine);
 
 /** The summary with these estimators in its first cell, changed as asked, and no other cell. */
 function withCell(estimators: readonly EstimatorSummary[], changes: Partial<CellSummary> = {}): Summary {
