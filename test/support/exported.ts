@@ -26,14 +26,14 @@ export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 /** All raw rows of a study, by the names of their columns; every record is made up, or read as given. */
 export async function allRows(study: Study, read: ReadOutcomes = madeUp): Promise<readonly NamedRow[]> {
   const names = rawColumns(study).map(({ name }) => name);
-  return (await collect(rawRows(study, inTurn(planStudy(study)), read)))
+  return (await collect(rawRows(study, inTurn(planStudy(study)), { read })))
     .flat()
     .map((row) => Object.fromEntries(row.map((value, i) => [names[i] ?? `unnamed${i}`, value])));
 }
 
 /** The bytes of rows in a format. */
 export async function exported(study: Study, format: RawFormat, lists?: RowLists): Promise<Buffer> {
-  const rows = lists ?? rawRows(study, inTurn(planStudy(study)), madeUp);
+  const rows = lists ?? rawRows(study, inTurn(planStudy(study)), { read: madeUp });
   const pieces = await collect(formatRows(format, rawColumns(study), rows));
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
 }
