@@ -42,7 +42,7 @@ function* fractions(seed) {
   }
 }
 
-/** Starts a run; `finished` resolves when it ends by itself or is killed. */
+/** Starts a run; `started` resolves to the milliseconds until it computes, `finished` when it ends or is killed. */
 function start(study, store, workers) {
   const child = spawn(process.execPath, [
     CLI,
@@ -55,9 +55,10 @@ function start(study, store, workers) {
     '--json',
     '--quiet',
   ]);
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output.stdout += text;
+  const output = { stderr: '' };
+  const begin = performance.now();
+  const started = new Promise((resolve) => {
+    child.stdout.on('data', () => resolve(performance.now() - begin));
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     output.stderr += text;
@@ -65,7 +66,7 @@ function start(study, store, workers) {
   const finished = new Promise((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, ...output }));
   });
-  return { child, finished };
+  return { child, started, finished };
 }
 
 /** The records of a store: file name to SHA-256. Known ones are read again only at the end. */
@@ -90,12 +91,14 @@ const summaryOf = (store) => readFileSync(join(store, 'studies', 'soak', 'summar
 
 async function finishedRun(study, store, workers) {
   const begin = performance.now();
-  const { code, stderr } = await start(study, store, workers).finished;
+  const { started, finished } = start(study, store, workers);
+  const { code, stderr } = await finished;
   if (code !== 0) throw new Error(`the run ended with ${code}: ${stderr}`);
-  return { seconds: (performance.now() - begin) / 1000, stderr };
+  return { seconds: (performance.now() - begin) / 1000, startMs: await started };
 }
 
-async function soak(study, store) {
+/** Kills runs up to `patienceMs` after their start: while they start, read, compute, store, and now and then write results. */
+async function soak(study, store, patienceMs) {
   const random = fractions(Number(flags.seed));
   const ever = new Map();
   const figures = {
@@ -109,8 +112,7 @@ async function soak(study, store) {
   for (let kill = 0; kill < KILLS; kill++) {
     const begin = performance.now();
     const { child, finished } = start(study, store, flags.workers);
-    // Up to 1.6 s: while it starts, reads the store, computes, stores, and now and then writes results.
-    const timer = setTimeout(() => child.kill('SIGKILL'), 100 + 1500 * random.next().value);
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs * random.next().value);
     const { signal, stderr } = await finished;
     clearTimeout(timer);
     figures.seconds += (performance.now() - begin) / 1000;
@@ -131,7 +133,7 @@ try {
   writeFileSync(study, STUDY);
   const [store, alone] = [join(folder, 'store'), join(folder, 'alone')];
   const undisturbed = await finishedRun(study, alone, flags.workers);
-  const { ever, figures } = await soak(study, store);
+  const { ever, figures } = await soak(study, store, 2 * undisturbed.startMs + 1200);
   const last = await finishedRun(study, store, flags.workers);
 
   const final = records(store);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** What reading files gave, in the order of the paths: their bytes, or the system's code and message. */
-export interface ReadFiles {
+interface ReadFiles {
   readonly files: readonly (Uint8Array | { readonly code?: string; readonly message: string })[];
   /** How many took longer than `slowMs`. */
   readonly slow: number;
