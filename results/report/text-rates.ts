@@ -10,7 +10,7 @@ import { GAP, MOST_ROWS, moreLine, tableLines, wrapped } from './text-layout.ts'
 const TITLE = 'Rate: slope of log error on log n [95 % interval], beside \u22121/3';
 
 /** Letters of a name in a column. */
-export const NAME_WIDTH = 18;
+const NAME_WIDTH = 18;
 
 /** The fitted rates of the angle: one or two lines each, or a table where something varies. Empty without rates. */
 export const rateLines = (design: Design, combinations: TextCombinations): readonly string[] =>
