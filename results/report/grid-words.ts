@@ -6,7 +6,7 @@ import { mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped, rounded } from '../charts/numbers.ts';
 import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
 import { colourClass, valueWords } from './headline-values.ts';
-import { angleRates, slopeText } from './rate-words.ts';
+import { mainRates, slopeText } from './rate-words.ts';
 import { listed, sizeWord } from './words.ts';
 
 /** One combination at the n that the headline is about. */
@@ -155,7 +155,7 @@ function crossingSentence({ parts }: Design, { measure }: Shown): string {
 
 function rateSentence({ parts, summary }: Design, { measure }: Shown): string {
   const sign = seriesOf(parts[0].summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
-  const rates = angleRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
+  const rates = mainRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
   const span = extent(rates.map(({ slope }) => slope));
   if (sign === undefined || span === null) return '';
   const drifting = rates.filter(({ preAsymptotic }) => preAsymptotic).length;

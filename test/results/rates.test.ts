@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fitRates, type MeasuredCell } from '../../results/rates.ts';
+import { fitRates, type RatedCell } from '../../results/rates.ts';
 import type { Measure } from '../../results/summary.ts';
 
-type Factors = MeasuredCell['factors'];
+type Factors = RatedCell['factors'];
 
 /** A cell whose errors are constant times n^slope, with errors of one per cent. */
-function cell(factors: Factors, n: number, slope: number, ids: readonly string[] = ['sign']): MeasuredCell {
+function cell(factors: Factors, n: number, slope: number, ids: readonly string[] = ['sign']): RatedCell {
   const value = 3 * n ** slope;
   const measure: Measure = { value, mcse: 0.01 * value, replicates: 1000 };
   return {
@@ -31,7 +31,7 @@ const course = (
   sizes: readonly number[],
   slope: number,
   ids?: readonly string[],
-): readonly MeasuredCell[] => sizes.map((n) => cell(factors, n, slope, ids));
+): readonly RatedCell[] => sizes.map((n) => cell(factors, n, slope, ids));
 
 describe('rates of a study in which something varies', () => {
   it('are one for each combination of a design that is no grid, in plan order', () => {

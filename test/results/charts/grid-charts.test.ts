@@ -205,6 +205,7 @@ describe('a measure against a factor', () => {
     expect(along.panels).toHaveLength(24);
     expect(along.of).toBe(50);
     expect(along.predicted).toBe(false);
+    expect(along.every).toBe(4);
     for (const { svg } of along.panels) expect(signDots(svg).length).toBeLessThanOrEqual(30);
   });
 });
