@@ -25,7 +25,7 @@ export interface CellState {
 }
 
 /** One block and the estimators whose records are not there. */
-export interface Lacking {
+interface Lacking {
   readonly block: number;
   readonly estimators: readonly EstimatorSpec[];
 }

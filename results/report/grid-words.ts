@@ -119,7 +119,7 @@ export function gridAnswer(design: Design): string {
     compared ? capital(`${listed(coloured.map((one) => rangeOf(one, at.combinations, shown)))}.`) : '',
     exceptions(design, verdicts),
     crossingSentence(design, shown),
-    rateSentence(design, shown),
+    rateSentence(design),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -153,7 +153,7 @@ function crossingSentence({ parts }: Design, { measure }: Shown): string {
   return `The sign estimator overtakes RLHF in ${grouped(sizes.length)} of ${grouped(parts.length)} combinations, ${where}.`;
 }
 
-function rateSentence({ parts, summary }: Design, { measure }: Shown): string {
+function rateSentence({ parts, summary }: Design): string {
   const sign = seriesOf(parts[0].summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
   const rates = mainRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
   const span = extent(rates.map(({ slope }) => slope));
@@ -165,8 +165,7 @@ function rateSentence({ parts, summary }: Design, { measure }: Shown): string {
       : `; in ${grouped(drifting)} the local slopes still drift, so that is not yet the law`;
   const [low, high] = span.map(slopeText);
   const where = low === high ? `are ${low}` : `lie between ${low} and ${high}`;
-  const what = measure === 'rmsAngle' ? '' : ' (of its angle)';
-  return `The fitted slopes of ${escaped(estimatorInProse(sign.id))}${what} ${where} in ${grouped(rates.length)} combinations${still}.`;
+  return `The fitted slopes of ${escaped(estimatorInProse(sign.id))} ${where} in ${grouped(rates.length)} combinations${still}.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -90,16 +90,15 @@ export function answer(summary: Summary): string {
   }
   const sign = seriesOf(summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
   const rate = mainRates(summary.rates).find(({ estimator }) => estimator === sign?.id);
-  if (sign !== undefined && rate !== undefined)
-    sentences.push(rateSentence(estimatorInProse(sign.id), rate, mainMeasure(summary)));
+  if (sign !== undefined && rate !== undefined) sentences.push(rateSentence(estimatorInProse(sign.id), rate));
   return sentences.join(' ');
 }
 
 /** The fitted rate of one estimator as a sentence of HTML. */
-function rateSentence(name: string, rate: Rate, { measure }: Shown): string {
+function rateSentence(name: string, rate: Rate): string {
   const [low, high] = rate.ci.map(slopeText);
   return (
-    `From n = ${grouped(rate.from)} the ${measure === 'rmsAngle' ? 'error' : 'angle'} of ${escaped(name)} falls as n<sup>${slopeText(rate.slope)}</sup>; ` +
+    `From n = ${grouped(rate.from)} the error of ${escaped(name)} falls as n<sup>${slopeText(rate.slope)}</sup>; ` +
     `the 95 % interval, ${low} to ${high}, ${intervalWords(rate)}.` +
     (rate.preAsymptotic ? ' The local slopes still drift, so this is not yet the law.' : '')
   );
