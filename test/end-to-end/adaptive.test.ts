@@ -10,9 +10,9 @@ population:
   features: { law: gaussian, dimension: 2 }
   users: { law: mixture, types: [[3, 2], [1, -2]], weights: [0.5, 0.5] }
 estimators: [sign, rlhf]
-sampleSizes: [5, 1000]
-replicates: { min: 100, max: 6400, until: { measure: rmsAngle, relativeMcse: 0.02 } }
-vary: { population.users.types.0.0: [3, 5] }
+sampleSizes: [100, 1000]
+replicates: { min: 100, max: 6400, until: { measure: rmsAngle, relativeMcse: 0.03 } }
+vary: { population.users.types.0.0: [3, 9] }
 `;
 
 async function run(folder: string, store: string, workers: number): Promise<string> {
