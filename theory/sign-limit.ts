@@ -79,7 +79,7 @@ function planarLimit(
   tastes: WhitenedTastes,
   target: readonly number[],
 ): SignLimit | null {
-  const law = features.law === 'gaussian' ? 'gaussian' : 'circle';
+  const law = features.law === 'sphere' ? 'circle' : 'gaussian';
   const slopeAt = (phi: number): number => scoreSlope(law, tastes.components, phi).slope;
   const angles = globalMaxima(slopeAt);
   if (angles.length === 0) return null;
