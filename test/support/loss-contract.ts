@@ -46,7 +46,11 @@ function expectClose(a: LossSum, b: LossSum, { sum, gradient }: BoundedSum): voi
  * @param open makes the backend; called once a test.
  * @param numRuns random data sets of each property.
  */
-export function describeLossContract(name: string, open: () => Losses, numRuns: number = PROPERTY.numRuns): void {
+export function describeLossContract(
+  name: string,
+  open: () => Losses,
+  numRuns: number = PROPERTY.numRuns,
+): void {
   const property = { ...PROPERTY, numRuns };
 
   /** Loads the data, with weights unless all are 1, and lends it. */
