@@ -42,8 +42,38 @@ describe('wasm-f32', () => {
     for (let j = 0; j < d; j++) {
       expect(Math.abs(found.gradient[j] - expected.gradient[j])).toBeLessThan(gradientBound);
     }
-    // Far below the promise, which is for the worst case, and far below what a sum in float32 alone would lose.
-    expect(Math.abs(found.sum - expected.sum) / n).toBeLessThan(2e-7);
+  });
+
+  it('adds a million equal rows without losing what float32 alone would lose', () => {
+    const n = 2 ** 20;
+    const value = Math.fround(0.1234567);
+    const loaded = wasmF32Losses().load({
+      n,
+      d: 1,
+      blocks: (_, count) => new Float64Array(8 * count).fill(value),
+    });
+    const [{ sum, gradient }] = loaded.annealed([{ direction: [1], lambda: 1 }]);
+    expect(Math.abs(sum / n / Math.tanh(value / 2) - 1)).toBeLessThan(4e-7);
+    const slope = (value * (1 - Math.tanh(value / 2) ** 2)) / 2;
+    expect(Math.abs(gradient[0] / n / slope - 1)).toBeLessThan(4e-7);
+  });
+
+  it('has tanh, its slope, sigma and the logistic loss to a few units of float32', () => {
+    const losses = wasmF32Losses();
+    const unit = 2 ** -24;
+    for (let k = -400; k <= 400; k++) {
+      const v = Math.fround(k / 20 + 0.013);
+      const loaded = losses.load(sourceOf({ rows: [[v]], d: 1 }));
+      const [{ sum, gradient }] = loaded.annealed([{ direction: [1], lambda: 1 }]);
+      const [logistic] = loaded.logistic([[1]]);
+      loaded.dispose();
+      expect(Math.abs(sum - Math.tanh(v / 2))).toBeLessThan(3 * unit);
+      const slope = v / (2 * Math.cosh(v / 2) ** 2);
+      expect(Math.abs(gradient[0] / slope - 1)).toBeLessThan(12 * unit);
+      const loss = Math.max(-v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
+      expect(Math.abs(logistic.sum - loss)).toBeLessThan(3 * unit * Math.max(0.5, loss));
+      expect(Math.abs((logistic.gradient[0] * (1 + Math.exp(v))) / -v - 1)).toBeLessThan(12 * unit);
+    }
   });
 
   it('visits the same blocks however many memories the rows lie in', () => {
