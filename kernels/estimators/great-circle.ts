@@ -1,8 +1,8 @@
 import type { Sample } from '../arena.ts';
 import { PI } from '../math/trigonometry.ts';
 import { dot, norm } from '../math/vectors.ts';
-import { type Arc, integrateArcs } from './arcs.ts';
-import { optimalArcs } from './optimal-arcs.ts';
+import { type Integral, integrateArcs } from './arcs.ts';
+import { type Optimum, optimalArcs } from './optimal-arcs.ts';
 
 /** The maximum of the 0-1 score on one great circle. */
 export interface GreatCircleMaximum {
@@ -35,20 +35,26 @@ export function maximiseOnGreatCircle(
   const release = arena.mark();
   const plane = arena.scratch(128 * blocks);
   arena.backend.project(z, blocks, d, arena.copy(start), arena.copy(across), plane);
-  const { best, arcs, constant } = optimalArcs({ ...sample, d: 2, z: plane }, 'circle');
+  const optimum = optimalArcs({ ...sample, d: 2, z: plane }, 'circle');
   release();
-  if (constant) return { direction: start, best, width: 2 * PI };
-  const { x, y, width } = widest(arcs);
+  const { best } = optimum;
+  if (optimum.constant) return { direction: start, best, width: 2 * PI };
+  const { x, y, width } = widest(optimum);
   const length = Math.sqrt(x * x + y * y);
   const direction = start.map((v, j) => (x * v + y * across[j]) / length);
   return { direction: unit(direction), best, width };
 }
 
 /** The first of the widest arcs, as the integral of theta over it, which points to its middle. */
-const widest = (arcs: readonly Arc[]) =>
-  arcs
-    .map((arc) => integrateArcs([arc]))
+function widest({ arcs, joined }: Optimum): Integral {
+  const last = arcs.length - 1;
+  const whole = joined
+    ? [[arcs[last], arcs[0]], ...arcs.slice(1, last).map((arc) => [arc])]
+    : arcs.map((arc) => [arc]);
+  return whole
+    .map(integrateArcs)
     .reduce((most, candidate) => (candidate.width > most.width ? candidate : most));
+}
 
 const unit = (v: Float64Array): Float64Array => {
   const length = norm(v);
