@@ -239,8 +239,17 @@ function addAnnealed(x: usize, blocks: i32, d: i32, scaledTheta: usize, weights:
   const two = f64x2.splat(2.0);
   const signBit = i64x2.splat(0x8000000000000000);
   for (let b = 0; b < blocks; b++) {
-    dots(x, d, scaledTheta);
-    const v0 = v128.load(V), v1 = v128.load(V, 16), v2 = v128.load(V, 32), v3 = v128.load(V, 48);
+    let v0 = f64x2.splat(0.0), v1 = v0, v2 = v0, v3 = v0;
+    let xj = x, theta = scaledTheta;
+    for (let j = 0; j < d; j++) {
+      const t = v128.load64_splat(theta);
+      v0 = f64x2.add(v0, f64x2.mul(v128.load(xj), t));
+      v1 = f64x2.add(v1, f64x2.mul(v128.load(xj, 16), t));
+      v2 = f64x2.add(v2, f64x2.mul(v128.load(xj, 32), t));
+      v3 = f64x2.add(v3, f64x2.mul(v128.load(xj, 48), t));
+      xj += 64;
+      theta += 8;
+    }
     const e0 = expMinusAbs(v0), e1 = expMinusAbs(v1), e2 = expMinusAbs(v2), e3 = expMinusAbs(v3);
     const r0 = reciprocal(e0), r1 = reciprocal(e1), r2 = reciprocal(e2), r3 = reciprocal(e3);
     accumulate(
