@@ -8,7 +8,7 @@ const EXPORTS = `
 export { createArena, loadSample } from './kernels/arena.ts';
 export { blocksOf, comparisonsFromRows } from './kernels/comparisons.ts';
 export { createJsBackend } from './kernels/js/js-backend.ts';
-export { linearLosses } from './kernels/losses/linear-losses.ts';
+export { linearLosses, sampleLosses } from './kernels/losses/linear-losses.ts';
 export { wasmF32Losses } from './kernels/losses/wasm-f32-losses.ts';
 export { createWasmBackend } from './kernels/wasm/wasm-backend.ts';
 `;

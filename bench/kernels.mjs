@@ -40,13 +40,23 @@ function features(n, d, set) {
   return rows;
 }
 
+/** Data sets where the kernels of a study draw them: side by side in one memory. */
+const sampleLoader = (createBackend) => () => {
+  const arena = sources.createArena(createBackend());
+  return (comparisons) => sources.sampleLosses(sources.loadSample(arena, comparisons));
+};
+
+/** Data sets that are copied to where they are evaluated. */
+const lossesLoader = (losses) => () => (comparisons) => losses.load(sources.blocksOf(comparisons));
+
 /** A backend of this package: each data set loaded once, as a study's are. */
-function ours(name, losses) {
+function ours(name, createLoader) {
   return {
     name,
     async start({ n, d, sets }) {
+      const load = createLoader();
       const loaded = Array.from({ length: sets }, (_, set) =>
-        losses().load(sources.blocksOf(sources.comparisonsFromRows(features(n, d, set), n, d))),
+        load(sources.comparisonsFromRows(features(n, d, set), n, d)),
       );
       const direction = Float64Array.from({ length: d }, (_, j) => (1 - (2 * j) / d) / 2);
       const points = [{ direction, lambda: LAMBDA }];
@@ -87,11 +97,10 @@ function program(name, command, args) {
 }
 
 function contestants() {
-  const shared = (losses) => () => losses;
   const found = [
-    ours('wasm-f64', shared(sources.linearLosses(sources.createWasmBackend))),
-    ours('wasm-f32', shared(sources.wasmF32Losses())),
-    ours('js', shared(sources.linearLosses(sources.createJsBackend))),
+    ours('wasm-f64', sampleLoader(sources.createWasmBackend)),
+    ours('wasm-f32', lossesLoader(sources.wasmF32Losses())),
+    ours('js', sampleLoader(sources.createJsBackend)),
   ];
   const binary = join(folder, 'losses');
   const flags = ['-O3', '-msse4.1', '-ffp-contract=off', '-o', binary];

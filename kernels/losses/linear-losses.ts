@@ -131,7 +131,7 @@ function curvatureOf(
   const release = arena.mark();
   const size = d + (d * (d + 1)) / 2 + 2;
   const out = arena.scratch(16 * size);
-  if (d === 2) backend.curvature2(z, blocks, stride, theta[0], theta[1], weights, out);
+  if (d === 2 && weights === 0) backend.curvature2(z, blocks, stride, theta[0], theta[1], out);
   else backend.curvature(z, blocks, stride, d, arena.copy(theta), weights, out);
   const sums = backend.f64(out, size);
   const hessian = new Float64Array(d * d);
@@ -139,16 +139,14 @@ function curvatureOf(
   for (let j = 0; j < d; j++) {
     for (let k = 0; k <= j; k++) hessian[j * d + k] = hessian[k * d + j] = sums[at++];
   }
-  const [second, fourth] = sums.subarray(at);
-  const result = {
+  release();
+  return {
     rows: rowsVisited(sample, stride),
     gradient: sums.slice(0, d),
     hessian,
-    second,
-    fourth,
+    second: sums[at],
+    fourth: sums[at + 1],
   };
-  release();
-  return result;
 }
 
 /** Rows in blocks 0, stride, 2 stride, ... of eight; only the last block can be short. */

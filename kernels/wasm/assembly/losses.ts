@@ -72,12 +72,10 @@ function dots(x: usize, d: i32, theta: usize): void {
 }
 
 /**
- * Curvature of the logistic loss, d = 2: sums of sigma(-v) z (2), sigma'(v) z z' (3: 11, 12, 22), |z|^2 and |z|^4 into
- * out[0..6], v = z . (t0, t1), over blocks 0, stride, 2 stride, ...
+ * Curvature of the logistic loss, d = 2, no weights: sums of sigma(-v) z (2), sigma'(v) z z' (3: 11, 12, 22), |z|^2 and |z|^4 into out[0..6], v = z . (t0, t1),
+ * over blocks 0, stride, 2 stride, ...
  */
-export function curvature2(
-  x: usize, blocks: i32, stride: i32, t0: f64, t1: f64, weights: usize, out: usize,
-): void {
+export function curvature2(x: usize, blocks: i32, stride: i32, t0: f64, t1: f64, out: usize): void {
   const s0 = f64x2.splat(t0);
   const s1 = f64x2.splat(t1);
   const zero = f64x2.splat(0.0);
@@ -93,28 +91,18 @@ export function curvature2(
       const w = f64x2.add(f64x2.mul(y0, s0), f64x2.mul(y1, s1));
       const ev = expMinusAbs(v), ew = expMinusAbs(w);
       const rv = reciprocal(ev), rw = reciprocal(ew);
-      let pv = sigmaMinus(v, ev, rv), pw = sigmaMinus(w, ew, rw);
-      let qv = f64x2.mul(f64x2.mul(ev, rv), rv), qw = f64x2.mul(f64x2.mul(ew, rw), rw);
+      const pv = sigmaMinus(v, ev, rv), pw = sigmaMinus(w, ew, rw);
+      const qv = f64x2.mul(f64x2.mul(ev, rv), rv), qw = f64x2.mul(f64x2.mul(ew, rw), rw);
       const z00 = f64x2.mul(z0, z0), z11 = f64x2.mul(z1, z1), z01 = f64x2.mul(z0, z1);
       const y00 = f64x2.mul(y0, y0), y11 = f64x2.mul(y1, y1), y01 = f64x2.mul(y0, y1);
       const nz = f64x2.add(z00, z11), ny = f64x2.add(y00, y11);
-      let mz = nz, my = ny;
-      if (weights != 0) {
-        const a = v128.load(weights + part), c = v128.load(weights + part, 16);
-        pv = f64x2.mul(pv, a);
-        pw = f64x2.mul(pw, c);
-        qv = f64x2.mul(qv, a);
-        qw = f64x2.mul(qw, c);
-        mz = f64x2.mul(nz, a);
-        my = f64x2.mul(ny, c);
-      }
       const p0 = f64x2.add(f64x2.mul(pv, z0), f64x2.mul(pw, y0));
       const p1 = f64x2.add(f64x2.mul(pv, z1), f64x2.mul(pw, y1));
       const q00 = f64x2.add(f64x2.mul(qv, z00), f64x2.mul(qw, y00));
       const q01 = f64x2.add(f64x2.mul(qv, z01), f64x2.mul(qw, y01));
       const q11 = f64x2.add(f64x2.mul(qv, z11), f64x2.mul(qw, y11));
-      const n2 = f64x2.add(mz, my);
-      const n4 = f64x2.add(f64x2.mul(mz, nz), f64x2.mul(my, ny));
+      const n2 = f64x2.add(nz, ny);
+      const n4 = f64x2.add(f64x2.mul(nz, nz), f64x2.mul(ny, ny));
       if (part == 0) {
         a0 = p0; a1 = p1; b00 = q00; b01 = q01; b11 = q11; c2 = n2; c4 = n4;
       } else {
@@ -129,7 +117,6 @@ export function curvature2(
     m2 = f64x2.add(m2, f64x2.add(c2, f2));
     m4 = f64x2.add(m4, f64x2.add(c4, f4));
     x += stepBytes;
-    if (weights != 0) weights += <usize>stride << 6;
   }
   f64.store(out, total(g0));
   f64.store(out, total(g1), 8);
@@ -141,7 +128,7 @@ export function curvature2(
 }
 
 /**
- * The same for any d: sums of sigma(-v) z (d), sigma'(v) z z' (lower triangle by rows, d (d + 1) / 2), |z|^2 and |z|^4.
+ * The same for any d, with weights if there are any: sums of sigma(-v) z (d), sigma'(v) z z' (lower triangle by rows, d (d + 1) / 2), |z|^2 and |z|^4.
  * out holds two lanes for each of these d + d (d + 1) / 2 + 2 quantities while adding, then packed totals.
  */
 export function curvature(
