@@ -22,6 +22,8 @@ export interface Backend {
   /** Makes memory at least `bytes` long. Views made before are stale afterwards. */
   reserve(bytes: number): void;
   f64(address: number, length: number): Float64Array;
+  /** All of memory, as a view that is made once: byte address / 8 is the place in it. */
+  doubles(): Float64Array;
   u32(address: number, length: number): Uint32Array;
   u8(address: number, length: number): Uint8Array;
 

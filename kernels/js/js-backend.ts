@@ -20,6 +20,7 @@ export function createJsBackend(): Backend {
       memory = grown;
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    doubles: () => memory,
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>
