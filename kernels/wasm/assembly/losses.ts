@@ -6,6 +6,7 @@ import { constant, exp2lanes, log2lanes } from './elementary';
 
 /** Bytes of comparisons that stay in a core's first cache while the points of a batch take turns on them. */
 const PIECE = 24576;
+const SIGN = memory.data<f64>([-0.0], 8);
 /** v of the eight rows at hand. */
 const V = memory.data(64, 16);
 
@@ -36,9 +37,15 @@ function pack(out: usize, size: i32): void {
   for (let q = 0; q < size; q++) f64.store(out + (<usize>q << 3), total(v128.load(out + (<usize>q << 4))));
 }
 
+/** -0 in both lanes, from memory: engines build such constants anew at each use. */
+@inline
+function signBit(): v128 {
+  return v128.load64_splat(SIGN);
+}
+
 @inline
 function expMinusAbs(v: v128): v128 {
-  return exp2lanes(f64x2.pmax(f64x2.neg(f64x2.abs(v)), constant(MINUS_700)));
+  return exp2lanes(f64x2.pmax(v128.or(v, signBit()), constant(MINUS_700)));
 }
 
 @inline
@@ -187,7 +194,7 @@ export function curvature(
 @inline
 function signed(v: v128, weight: v128): v128 {
   const zero = f64x2.splat(0.0);
-  const minus = v128.and(f64x2.lt(v, zero), i64x2.splat(0x8000000000000000));
+  const minus = v128.and(f64x2.lt(v, zero), signBit());
   return v128.and(v128.xor(weight, minus), f64x2.ne(v, zero));
 }
 
@@ -224,7 +231,7 @@ export function score(x: usize, blocks: i32, d: i32, theta: usize, weights: usiz
 function addAnnealed(x: usize, blocks: i32, d: i32, scaledTheta: usize, weights: usize, out: usize): void {
   const one = f64x2.splat(1.0);
   const two = f64x2.splat(2.0);
-  const signBit = i64x2.splat(0x8000000000000000);
+  const sign = signBit();
   for (let b = 0; b < blocks; b++) {
     let v0 = f64x2.splat(0.0), v1 = v0, v2 = v0, v3 = v0;
     let xj = x, theta = scaledTheta;
@@ -241,10 +248,10 @@ function addAnnealed(x: usize, blocks: i32, d: i32, scaledTheta: usize, weights:
     const r0 = reciprocal(e0), r1 = reciprocal(e1), r2 = reciprocal(e2), r3 = reciprocal(e3);
     accumulate(
       out,
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e0), r0), v128.and(v0, signBit)), weights, 0),
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e1), r1), v128.and(v1, signBit)), weights, 16),
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e2), r2), v128.and(v2, signBit)), weights, 32),
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e3), r3), v128.and(v3, signBit)), weights, 48),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e0), r0), v128.and(v0, sign)), weights, 0),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e1), r1), v128.and(v1, sign)), weights, 16),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e2), r2), v128.and(v2, sign)), weights, 32),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e3), r3), v128.and(v3, sign)), weights, 48),
     );
     const w0 = weighted(f64x2.mul(two, f64x2.mul(f64x2.mul(e0, r0), r0)), weights, 0);
     const w1 = weighted(f64x2.mul(two, f64x2.mul(f64x2.mul(e1, r1), r1)), weights, 16);
