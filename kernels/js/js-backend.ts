@@ -49,10 +49,13 @@ export function createJsBackend(): Backend {
     polynomial: (s, blocks, coefficients, terms) => choose.polynomial(memory, s, blocks, coefficients, terms),
     divideBySize: (t, s, blocks) => choose.divideBySize(memory, t, s, blocks),
     chooseAbove: (x, t, v, blocks, d) => choose.chooseAbove(memory, x, t, v, blocks, d),
-    score: (z, blocks, d, theta) => losses.score(memory, z, blocks, d, theta),
-    logistic2: (z, blocks, stride, t0, t1, out) => losses.logistic2(memory, z, blocks, stride, t0, t1, out),
-    logistic: (z, blocks, stride, d, theta, out) => losses.logistic(memory, z, blocks, stride, d, theta, out),
-    annealed: (z, blocks, d, scaledTheta, out) => losses.annealed(memory, z, blocks, d, scaledTheta, out),
+    score: (z, blocks, d, theta, weights) => losses.score(memory, z, blocks, d, theta, weights),
+    curvature2: (z, blocks, stride, t0, t1, weights, out) =>
+      losses.curvature2(memory, z, blocks, stride, t0, t1, weights, out),
+    curvature: (z, blocks, stride, d, theta, weights, out) =>
+      losses.curvature(memory, z, blocks, stride, d, theta, weights, out),
+    annealed: (data, thetas, count, out) => losses.annealed(memory, data, thetas, count, out),
+    logistic: (data, thetas, count, out) => losses.logistic(memory, data, thetas, count, out),
     sweepBuckets(z, blocks, buckets, counts, ids) {
       const u32 = new Uint32Array(memory.buffer);
       sweepBuckets(memory, z, blocks, buckets, u32.subarray(counts / 4), u32.subarray(ids / 4));

@@ -37,12 +37,23 @@ interface Exports {
   divideBySize: Backend['divideBySize'];
   chooseAbove: Backend['chooseAbove'];
   score: Backend['score'];
-  logistic2: Backend['logistic2'];
-  logistic: Backend['logistic'];
-  annealed: Backend['annealed'];
+  curvature2: Backend['curvature2'];
+  curvature: Backend['curvature'];
+  annealed: Evaluate;
+  logistic: Evaluate;
   sweepBuckets: Backend['sweepBuckets'];
   gatherKeys: Backend['gatherKeys'];
 }
+
+type Evaluate = (
+  x: number,
+  n: number,
+  d: number,
+  thetas: number,
+  count: number,
+  weights: number,
+  out: number,
+) => void;
 
 type Address = [key0: number, key1: number, index: number, role: number, replicate: number];
 
@@ -56,9 +67,17 @@ const addressOf = (stream: Stream, index: number): Address => [
 
 const wasmBytes = (): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(WASM_BASE64), (c) => c.charCodeAt(0));
 
+let module: WebAssembly.Module | null = null;
+
+/** The kernels, compiled once. */
+function kernelsModule(): WebAssembly.Module {
+  module ??= new WebAssembly.Module(wasmBytes());
+  return module;
+}
+
 /** The fast backend: 128-bit SIMD kernels in their own linear memory, which grows to at most 4 GiB. */
 export function createWasmBackend(): Backend {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasmBytes()));
+  const instance = new WebAssembly.Instance(kernelsModule());
   // The one seam where types are stated, not checked: the module is compiled from the sources beside this file.
   const kernels = instance.exports as unknown as Exports;
   const { memory } = kernels;
@@ -100,9 +119,12 @@ export function createWasmBackend(): Backend {
     divideBySize: kernels.divideBySize,
     chooseAbove: kernels.chooseAbove,
     score: kernels.score,
-    logistic2: kernels.logistic2,
-    logistic: kernels.logistic,
-    annealed: kernels.annealed,
+    curvature2: kernels.curvature2,
+    curvature: kernels.curvature,
+    annealed: ({ z, n, d, weights }, thetas, count, out) =>
+      kernels.annealed(z, n, d, thetas, count, weights, out),
+    logistic: ({ z, n, d, weights }, thetas, count, out) =>
+      kernels.logistic(z, n, d, thetas, count, weights, out),
     sweepBuckets: kernels.sweepBuckets,
     gatherKeys: kernels.gatherKeys,
   };

@@ -1,0 +1,146 @@
+import { createArena, type Sample } from '../arena.ts';
+import type { Backend, RowsAt } from '../backend.ts';
+import { comparisonsLength } from '../comparisons.ts';
+import { checkOpen, checkPoints, checkWeights, copyBlocks } from './checks.ts';
+import type { LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
+
+/**
+ * The losses on the linear memory of float64 kernels: `js` and `wasm-f64`, which give the same bits.
+ *
+ * Each data set has a memory of its own, so that they may be disposed in any order; a disposed one's is used again.
+ */
+export function linearLosses(createBackend: () => Backend): Losses {
+  const idle: Backend[] = [createBackend()];
+  return {
+    id: idle[0].id,
+    numerics: 'f64',
+    // Blocks of eight rows are added one after the other to two lanes.
+    precision: (n, d) => ({ unit: Number.EPSILON / 2, dotTerms: d, rowTerms: Math.ceil(n / 8) }),
+    load(source, weights) {
+      const { n, d } = source;
+      checkWeights(weights, n);
+      const backend = idle.pop() ?? createBackend();
+      const arena = createArena(backend);
+      const z = arena.f64(comparisonsLength(n, d));
+      copyBlocks(source, backend.f64(z, comparisonsLength(n, d)));
+      const sample = { arena, n, d, blocks: Math.ceil(n / 8), z, labelsPerUser: 1 };
+      const loaded = comparisonsOf(sample, () => idle.push(backend));
+      if (weights !== undefined) loaded.reweigh(weights);
+      return loaded;
+    },
+  };
+}
+
+/** The losses of a sample where it lies: nothing is copied, so that nothing needs to be disposed. */
+export const sampleLosses = (sample: Sample): LoadedComparisons => comparisonsOf(sample, () => {});
+
+function comparisonsOf(sample: Sample, giveBack: () => void): LoadedComparisons {
+  const { arena, n, d, z } = sample;
+  let weights = 0;
+  let open = true;
+  const ready = (points: readonly ArrayLike<number>[]): RowsAt => {
+    checkOpen(open);
+    checkPoints(points, d);
+    return { z, n, d, weights };
+  };
+  return {
+    n,
+    d,
+    annealed(points) {
+      const scaled = points.map(({ direction, lambda }) => Float64Array.from(direction, (v) => lambda * v));
+      const rows = ready(scaled);
+      return evaluated(sample, scaled, (thetas, out) =>
+        arena.backend.annealed(rows, thetas, scaled.length, out),
+      ).map(({ sum, gradient }, k) => ({ sum, gradient: gradient.map((v) => points[k].lambda * v) }));
+    },
+    score(directions) {
+      const rows = ready(directions);
+      return directions.map((theta) => scoreOf(sample, rows, theta));
+    },
+    logistic(points) {
+      const rows = ready(points);
+      return evaluated(sample, points, (thetas, out) =>
+        arena.backend.logistic(rows, thetas, points.length, out),
+      ).map(({ sum, gradient }) => ({ sum, gradient: gradient.map((v) => 0 - v) }));
+    },
+    logisticCurvature(points, stride = 1) {
+      const rows = ready(points);
+      return points.map((theta) => curvatureOf(sample, rows, theta, stride));
+    },
+    reweigh(values) {
+      checkOpen(open);
+      checkWeights(values, n);
+      if (weights === 0) weights = arena.f64(8 * sample.blocks);
+      arena.backend.f64(weights, n).set(values);
+    },
+    dispose() {
+      if (open) giveBack();
+      open = false;
+    },
+  };
+}
+
+/** One sum and its gradient a point, from a kernel that evaluates all of them. */
+function evaluated(
+  { arena, d }: Sample,
+  points: readonly ArrayLike<number>[],
+  kernel: (thetas: number, out: number) => void,
+): readonly LossSum[] {
+  const release = arena.mark();
+  const thetas = arena.scratch(8 * d * points.length);
+  for (const [k, theta] of points.entries()) arena.backend.f64(thetas + 8 * d * k, d).set(theta);
+  const out = arena.scratch(16 * (d + 1) * points.length);
+  kernel(thetas, out);
+  const sums = points.map((_, k) => {
+    const found = arena.backend.f64(out + 16 * (d + 1) * k, d + 1);
+    return { sum: found[0], gradient: found.slice(1) };
+  });
+  release();
+  return sums;
+}
+
+function scoreOf({ arena, d, blocks }: Sample, { z, weights }: RowsAt, theta: ArrayLike<number>): number {
+  const release = arena.mark();
+  const score = arena.backend.score(z, blocks, d, arena.copy(theta), weights);
+  release();
+  return score;
+}
+
+function curvatureOf(
+  sample: Sample,
+  { z, weights }: RowsAt,
+  theta: ArrayLike<number>,
+  stride: number,
+): LogisticCurvature {
+  const { arena, d, blocks } = sample;
+  const { backend } = arena;
+  const release = arena.mark();
+  const size = d + (d * (d + 1)) / 2 + 2;
+  const out = arena.scratch(16 * size);
+  if (d === 2) backend.curvature2(z, blocks, stride, theta[0], theta[1], weights, out);
+  else backend.curvature(z, blocks, stride, d, arena.copy(theta), weights, out);
+  const sums = backend.f64(out, size);
+  const hessian = new Float64Array(d * d);
+  let at = d;
+  for (let j = 0; j < d; j++) {
+    for (let k = 0; k <= j; k++) hessian[j * d + k] = hessian[k * d + j] = sums[at++];
+  }
+  const [second, fourth] = sums.subarray(at);
+  const result = {
+    rows: rowsVisited(sample, stride),
+    gradient: sums.slice(0, d),
+    hessian,
+    second,
+    fourth,
+  };
+  release();
+  return result;
+}
+
+/** Rows in blocks 0, stride, 2 stride, ... of eight; only the last block can be short. */
+function rowsVisited({ n, blocks }: Sample, stride: number): number {
+  if (n === 0) return 0;
+  const visited = Math.ceil(blocks / stride);
+  const lastIsVisited = (blocks - 1) % stride === 0;
+  return visited * 8 - (lastIsVisited ? blocks * 8 - n : 0);
+}
