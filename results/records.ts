@@ -4,13 +4,10 @@ import { estimatorOf } from '../functions/study/estimators.ts';
 import { estimatorHash, mechanismHash, sha256Hex } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import type { EstimatorSpec } from '../functions/study/study.ts';
+import type { EstimatorSpec, Numerics } from '../functions/study/study.ts';
 import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
 
 export const RECORD_FORMAT = 1;
-
-/** Class of arithmetic: records of backends that agree to the bit are interchangeable. */
-const NUMERICS = 'f64';
 
 /** Names one record: what one estimator found on one block of one cell. */
 export interface RecordAddress {
@@ -61,7 +58,8 @@ const Envelope = z.object({ format: z.number() });
  * The address of the record that holds what an estimator found on a block.
  *
  * key = SHA-256 of the canonical JSON of {mechanism, estimator, revision, numerics, n, block, blockSize, format}; the
- * estimator's id is no part of it, so that renaming an estimator keeps its numbers.
+ * estimator's id is no part of it, so that renaming an estimator keeps its numbers. The numerics of an estimator that does
+ * not search on losses are f64, whatever evaluates those of others.
  */
 export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpec): RecordAddress {
   const key = sha256Hex(
@@ -69,7 +67,7 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
       mechanism: mechanismOf(cell),
       estimator: hashOf(estimator),
       revision: estimatorOf(estimator).revision,
-      numerics: NUMERICS,
+      numerics: numericsOf(cell, estimator),
       n: cell.n,
       block,
       blockSize: cell.blockSize,
@@ -78,6 +76,9 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
   );
   return { key, cell, block, estimator };
 }
+
+const numericsOf = (cell: Cell, estimator: EstimatorSpec): Numerics =>
+  estimatorOf(estimator).searches ? (cell.numerics ?? 'f64') : 'f64';
 
 const mechanismOf = remembered<Cell>(mechanismHash);
 const hashOf = remembered<EstimatorSpec>(estimatorHash);
@@ -115,7 +116,7 @@ export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes
     mechanism: mechanismOf(cell),
     estimator,
     revision: estimatorOf(address.estimator).revision,
-    numerics: NUMERICS,
+    numerics: numericsOf(cell, address.estimator),
     n: cell.n,
     block,
     first: block * cell.blockSize,

@@ -1,19 +1,20 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { BackendId } from '../../kernels/backend.ts';
+import { GPU_MODES } from '../../kernels/losses/gpujs/modes.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
 import { NODE_DISK } from '../../results/store/disk.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Profile } from '../study/study.ts';
+import type { BackendName } from './choose-backend.ts';
 import { InputError } from './input-error.ts';
 
 /** Help text of the argument that names a study. */
 export const STUDY_ARGUMENT = 'a study file, or the name of a bundled or stored study';
 
-const BACKENDS: Readonly<Record<string, BackendId | 'unbuilt'>> = {
+const BACKENDS: Readonly<Record<string, BackendName | 'unbuilt'>> = {
   js: 'js',
   'wasm-f64': 'wasm-f64',
   'wasm-f32': 'unbuilt',
-  gpujs: 'unbuilt',
+  gpujs: 'gpujs',
 };
 
 export const storeOption = (): Option =>
@@ -31,8 +32,13 @@ export const workersOption = (): Option =>
 export const backendOption = (): Option =>
   new Option(
     '--backend <name>',
-    'what computes: wasm-f64 (default) or js; both give the same bytes',
+    'what computes: wasm-f64 (default) or js, which give the same bytes, or gpujs (signbench kernels compares them)',
   ).argParser(parseBackend);
+
+export const gpujsModeOption = (): Option =>
+  new Option('--gpujs-mode <mode>', 'how gpu.js executes; by default on graphics hardware, else cpu').choices(
+    GPU_MODES,
+  );
 
 /**
  * Opens the store that `--store` names.
@@ -62,13 +68,13 @@ function parseWorkers(text: string): number {
   return workers;
 }
 
-function parseBackend(name: string): BackendId {
+function parseBackend(name: string): BackendName {
   const backend = BACKENDS[name];
   if (backend === 'unbuilt') {
     throw new InvalidArgumentError(
-      `${name} is not supported by this version of signbench; js and wasm-f64 are.`,
+      `${name} is not supported by this version of signbench; js, wasm-f64 and gpujs are.`,
     );
   }
-  if (backend === undefined) throw new InvalidArgumentError('Allowed are js and wasm-f64.');
+  if (backend === undefined) throw new InvalidArgumentError('Allowed are js, wasm-f64 and gpujs.');
   return backend;
 }

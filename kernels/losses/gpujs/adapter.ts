@@ -84,9 +84,19 @@ function opened(mode: GpuMode): GPU {
   try {
     return new GPU({ mode: GPUJS_NAMES[mode] as 'cpu' });
   } catch (cause) {
-    throw new GpuError(`gpu.js cannot run in the mode ${mode} here`, { cause });
+    throw new GpuError(`gpu.js has no mode ${mode} here: ${NEEDS[mode]}`, { cause });
   }
 }
+
+/** What gpu.js looked for in vain; it does not say. */
+const NEEDS: Readonly<Record<GpuMode, string>> = {
+  webgpu: 'it needs navigator.gpu, which browsers with WebGPU have',
+  webgl2: 'it needs a canvas with a WebGL 2 context, which browsers have',
+  'headless-gl':
+    'it needs the package gl (npm install gl beside signbench) and a graphics driver that gives it a context',
+  webasm: 'it needs WebAssembly',
+  cpu: 'it needs nothing',
+};
 
 /** gpu.js goes on with plain code where a kernel does not compile, and only logs it. */
 function refuseOther(mode: GpuMode, { kernel, fallbackReason }: MadeKernel): void {

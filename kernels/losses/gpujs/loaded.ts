@@ -1,4 +1,5 @@
 import type { BlockSource } from '../../comparisons.ts';
+import { checkOpen, checkPoints, checkWeights } from '../checks.ts';
 import type { AnnealedPoint, LogisticCurvature, LossSum } from '../contract.ts';
 import type { Card } from './card.ts';
 import * as evaluations from './evaluations.ts';
@@ -32,12 +33,15 @@ interface Strided {
  */
 export function* loadComparisons(card: Card, source: BlockSource, given?: Vector): Steps<LoadedSteps> {
   const { n, d } = source;
-  const weights = given === undefined ? undefined : checkedWeights(given, n);
-  let all: DeviceRows | null = yield* loadRows(card, source, weights);
+  const weights = given === undefined ? undefined : rounded(given, n);
+  const all = yield* loadRows(card, source, weights);
+  let open = true;
   const strides = new Map<number, Strided>();
 
-  function live(): DeviceRows {
-    if (all === null) throw new Error('gpujs: the comparisons were disposed of');
+  /** The rows, once they and the points are found in order. */
+  function live(points: readonly Vector[] = []): DeviceRows {
+    checkOpen(open);
+    checkPoints(points, d);
     return all;
   }
   function* strided(stride: number): Steps<Strided> {
@@ -57,10 +61,11 @@ export function* loadComparisons(card: Card, source: BlockSource, given?: Vector
   return {
     n,
     d,
-    annealed: (points) => evaluations.annealed(card, live(), points),
-    score: (directions) => evaluations.score(card, live(), directions),
-    logistic: (points) => evaluations.logistic(card, live(), points),
+    annealed: (points) => evaluations.annealed(card, live(points.map(({ direction }) => direction)), points),
+    score: (directions) => evaluations.score(card, live(directions), directions),
+    logistic: (points) => evaluations.logistic(card, live(points), points),
     *logisticCurvature(points, stride = 1) {
+      live(points);
       const { rows, moments } = yield* strided(stride);
       const found: LogisticCurvature[] = [];
       for (const point of points) {
@@ -74,27 +79,23 @@ export function* loadComparisons(card: Card, source: BlockSource, given?: Vector
     },
     *reweigh(values) {
       const rows = live();
-      const checked = checkedWeights(values, n);
+      const single = rounded(values, n);
       forgetStrides();
-      yield* reweighRows(card, rows, checked);
+      yield* reweighRows(card, rows, single);
     },
     dispose() {
-      if (all === null) return;
+      if (!open) return;
+      open = false;
       forgetStrides();
       releaseRows(all);
-      all = null;
     },
   };
 }
 
-function checkedWeights(weights: Vector, n: number): Float32Array {
-  if (weights.length !== n) throw new RangeError(`gpujs: ${weights.length} weights for ${n} comparisons`);
-  const rounded = Float32Array.from(weights);
-  const wrong = rounded.findIndex((w) => !(w >= 0 && Number.isFinite(w)));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `gpujs: weight ${wrong} is ${weights[wrong]}; weights are finite in float32 and at least 0`,
-    );
-  }
-  return rounded;
+/** Weights that are finite in float32 too. */
+function rounded(weights: Vector, n: number): Float32Array {
+  checkWeights(weights, n);
+  const single = Float32Array.from(weights);
+  checkWeights(single, n);
+  return single;
 }
