@@ -25,8 +25,8 @@ export interface GpuDevice {
   readonly isAsync: boolean;
   /** The context that draws; undefined in the modes that have none. */
   readonly context: () => unknown;
-  /** A matrix as a kernel's argument: `values` in rows of length `width`. It is copied at each call. */
-  readonly matrix: (values: Float32Array, width: number) => DeviceValue;
+  /** An array as a kernel's argument, x fastest: `size` is x, y and so on. It is copied at each call. */
+  readonly array: (values: Float32Array, size: readonly number[]) => DeviceValue;
   readonly kernel: (source: KernelSource, shape: KernelShape) => DeviceKernel;
   readonly close: () => void;
 }
@@ -37,7 +37,7 @@ export type KernelSource = (...values: never[]) => number;
 /** gpu.js's own view of what it made; its types say too little and too much. */
 interface MadeKernel {
   (...values: readonly DeviceValue[]): Pending;
-  readonly kernel: { readonly constructor: { readonly mode?: string } };
+  readonly kernel: { readonly constructor: unknown };
   readonly fallbackReason?: string | null;
   destroy(): void;
 }
@@ -61,7 +61,7 @@ export function openDevice(mode: GpuMode): GpuDevice {
     mode,
     isAsync: mode === 'webgpu',
     context: () => gpu.context as unknown,
-    matrix: (values, width) => new Input(values as unknown as number[], [width, values.length / width]),
+    array: (values, size) => new Input(values as unknown as number[], [...size] as [number, number]),
     kernel(source, { output, constants, stays }) {
       const made = gpu.createKernel(source.toString(), {
         output: [...output],
@@ -72,7 +72,12 @@ export function openDevice(mode: GpuMode): GpuDevice {
       }) as unknown as MadeKernel;
       return (...values) => {
         const result = made(...values);
-        refuseOther(mode, made);
+        // gpu.js goes on with plain code where a kernel does not compile, and only logs it.
+        if (made.kernel.constructor !== gpu.Kernel) {
+          throw new GpuError(
+            `gpu.js did not execute a kernel in the mode ${mode}: ${made.fallbackReason ?? 'it gives no reason'}`,
+          );
+        }
         return result;
       };
     },
@@ -97,16 +102,6 @@ const NEEDS: Readonly<Record<GpuMode, string>> = {
   webasm: 'it needs WebAssembly',
   cpu: 'it needs nothing',
 };
-
-/** gpu.js goes on with plain code where a kernel does not compile, and only logs it. */
-function refuseOther(mode: GpuMode, { kernel, fallbackReason }: MadeKernel): void {
-  const executed = kernel.constructor.mode;
-  if (executed !== GPUJS_NAMES[mode]) {
-    throw new GpuError(
-      `gpu.js executed a kernel in the mode ${executed ?? 'unknown'}, not in ${mode}: ${fallbackReason ?? 'no reason given'}`,
-    );
-  }
-}
 
 /** Gives a value on the card back; an array is left to the garbage collector. */
 export function release(value: DeviceValue): void {

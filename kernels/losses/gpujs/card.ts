@@ -1,22 +1,25 @@
-import type { DeviceKernel, GpuDevice } from './adapter.ts';
+import type { DeviceKernel, GpuDevice, KernelShape, KernelSource } from './adapter.ts';
 import * as kernels from './kernels.ts';
 import type { Layout } from './layout.ts';
 
-/** Compiled kernels of one layout, made when first called. */
+/** What a kernel computes a row or a line of sums of. */
+export interface Work {
+  readonly layout: Layout;
+  /** Lines visited: 0, stride, 2 stride, ... */
+  readonly stride: number;
+  /** Points evaluated in one go. */
+  readonly points: number;
+}
+
+/** The compiled kernels of kernels.ts, with the threads that each has. */
 export interface Card {
   readonly device: GpuDevice;
-  readonly upload: (width: number, height: number) => DeviceKernel;
-  /** Every stride-th eight columns of a matrix of this height and the layout's width. */
-  readonly everyEighth: (from: Layout, to: Layout, stride: number, height: number) => DeviceKernel;
-  /** Output rows x 2. */
-  readonly normTerms: (layout: Layout) => DeviceKernel;
-  readonly terms: (loss: TermsOf, layout: Layout, points: number) => DeviceKernel;
-  /** Of the terms, with z: output chunks x (d + 1) x points. */
-  readonly termSums: (layout: Layout, points: number) => DeviceKernel;
-  /** Output chunks x d x d. */
-  readonly productSums: (layout: Layout) => DeviceKernel;
-  /** Output chunks x points. */
-  readonly plainSums: (layout: Layout, points: number) => DeviceKernel;
+  readonly upload: (layout: Layout, planes: number) => DeviceKernel;
+  readonly terms: (loss: TermsOf, work: Work) => DeviceKernel;
+  readonly norms: (work: Work) => DeviceKernel;
+  readonly termSums: (work: Work) => DeviceKernel;
+  readonly productSums: (work: Work) => DeviceKernel;
+  readonly plainSums: (work: Work, planes: number) => DeviceKernel;
 }
 
 const TERMS = {
@@ -31,56 +34,34 @@ export type TermsOf = keyof typeof TERMS;
 /** Remembers every kernel it compiled: a study evaluates sample after sample of one size. */
 export function createCard(device: GpuDevice): Card {
   const made = new Map<string, DeviceKernel>();
-  const compiled = (
-    name: string,
-    source: Parameters<GpuDevice['kernel']>[0],
-    shape: Parameters<GpuDevice['kernel']>[1],
-  ): DeviceKernel => {
+  const compiled = (name: string, source: KernelSource, shape: KernelShape): DeviceKernel => {
     const key = `${name} ${JSON.stringify(shape)}`;
     const kernel = made.get(key) ?? device.kernel(source, shape);
     made.set(key, kernel);
     return kernel;
   };
-  const sums = ({ d, rowsPerThread, chunks }: Layout) => ({ d, rows: rowsPerThread, chunks });
+  const ofRows = ({ layout, stride }: Work, planes: number): KernelShape => ({
+    output: [layout.chunks, linesOf(layout, stride), planes],
+    constants: { d: layout.d, stride },
+    stays: true,
+  });
+  const ofSums = ({ layout, stride }: Work, ...threads: readonly number[]): KernelShape => ({
+    output: [layout.chunks, ...threads],
+    constants: { d: layout.d, stride, lines: linesOf(layout, stride) },
+    stays: false,
+  });
   return {
     device,
-    upload: (width, height) =>
-      compiled('upload', kernels.upload, { output: [width, height], constants: {}, stays: true }),
-    everyEighth: (from, to, stride, height) =>
-      compiled('everyEighth', kernels.everyEighth, {
-        output: [to.rowsPerSegment, height],
-        constants: { stride, width: from.rowsPerSegment },
-        stays: true,
-      }),
-    normTerms: ({ d, rowsPerSegment }) =>
-      compiled('normTerms', kernels.normTerms, {
-        output: [rowsPerSegment, 2],
-        constants: { d },
-        stays: true,
-      }),
-    terms: (loss, { d, rowsPerSegment }, points) =>
-      compiled(loss, TERMS[loss], {
-        output: loss === 'sign' ? [rowsPerSegment, points] : [rowsPerSegment, 2, points],
-        constants: { d },
-        stays: true,
-      }),
-    termSums: (layout, points) =>
-      compiled('termSums', kernels.termSums, {
-        output: [layout.chunks, layout.d + 1, points],
-        constants: sums(layout),
-        stays: false,
-      }),
-    productSums: (layout) =>
-      compiled('productSums', kernels.productSums, {
-        output: [layout.chunks, layout.d, layout.d],
-        constants: sums(layout),
-        stays: false,
-      }),
-    plainSums: (layout, points) =>
-      compiled('plainSums', kernels.plainSums, {
-        output: [layout.chunks, points],
-        constants: sums(layout),
-        stays: false,
-      }),
+    upload: ({ chunks, lines }, planes) =>
+      compiled('upload', kernels.upload, { output: [chunks, lines, planes], constants: {}, stays: true }),
+    terms: (loss, work) =>
+      compiled(loss, TERMS[loss], ofRows(work, loss === 'sign' ? work.points : 2 * work.points)),
+    norms: (work) => compiled('norms', kernels.normTerms, ofRows(work, 2)),
+    termSums: (work) => compiled('termSums', kernels.termSums, ofSums(work, work.layout.d + 1, work.points)),
+    productSums: (work) =>
+      compiled('productSums', kernels.productSums, ofSums(work, work.layout.d, work.layout.d)),
+    plainSums: (work, planes) => compiled('plainSums', kernels.plainSums, ofSums(work, planes)),
   };
 }
+
+const linesOf = ({ lines }: Layout, stride: number): number => Math.ceil(lines / stride);

@@ -1,8 +1,8 @@
 import type { AnnealedPoint, LogisticCurvature, LossSum } from '../contract.ts';
-import { release, rowsOf } from './adapter.ts';
-import type { Card, TermsOf } from './card.ts';
+import { type Pending, release, rowsOf } from './adapter.ts';
+import type { Card, TermsOf, Work } from './card.ts';
 import { POINTS_AT_ONCE } from './layout.ts';
-import type { DeviceRows } from './rows.ts';
+import type { DeviceRows, Segment } from './rows.ts';
 import type { Steps } from './steps.ts';
 
 type Vector = ArrayLike<number>;
@@ -36,9 +36,10 @@ export function* score(
 ): Steps<readonly number[]> {
   const totals = directions.map(() => 0);
   for (const { first, group } of groupsOf(directions)) {
+    const work: Work = { layout: rows.layout, stride: 1, points: group.length };
     for (const segment of rows.segments) {
-      const terms = yield termsAt(card, rows, segment, 'sign', group);
-      const result = yield card.plainSums(rows.layout, group.length)(terms);
+      const terms = yield termsAt(card, work, segment, 'sign', group);
+      const result = yield card.plainSums(work, group.length)(terms);
       release(terms);
       for (const [k, partial] of rowsOf(result).entries()) totals[first + k] += total(partial);
     }
@@ -46,18 +47,19 @@ export function* score(
   return totals;
 }
 
-/** What the card knows of `LogisticCurvature`; the moments of the rows do not depend on the point. */
+/** What depends on the point of `LogisticCurvature`. */
 export type Curvature = Pick<LogisticCurvature, 'gradient' | 'hessian'>;
 
-/** sum w sigma(-v) z and sum w sigma'(v) z z' at one point. */
-export function* curvature(card: Card, rows: DeviceRows, point: Vector): Steps<Curvature> {
+/** sum w sigma(-v) z and sum w sigma'(v) z z' at one point, over every stride-th line. */
+export function* curvature(card: Card, rows: DeviceRows, point: Vector, stride: number): Steps<Curvature> {
   const { d } = rows.layout;
+  const work: Work = { layout: rows.layout, stride, points: 1 };
   const gradient = new Float64Array(d);
   const hessian = new Float64Array(d * d);
   for (const segment of rows.segments) {
-    const terms = yield termsAt(card, rows, segment, 'curvature', [point]);
-    const slopes = rowsOf(yield card.termSums(rows.layout, 1)(segment.z, terms));
-    const products = rowsOf(yield card.productSums(rows.layout)(segment.z, terms));
+    const terms = yield termsAt(card, work, segment, 'curvature', [point]);
+    const slopes = rowsOf(yield card.termSums(work)(segment.z, terms));
+    const products = rowsOf(yield card.productSums(work)(segment.z, terms));
     release(terms);
     for (let j = 0; j < d; j++) gradient[j] += total(slopes[j]);
     for (let j = 0; j < d * d; j++) hessian[j] += total(products[j]);
@@ -65,15 +67,17 @@ export function* curvature(card: Card, rows: DeviceRows, point: Vector): Steps<C
   return { gradient, hessian };
 }
 
+/** What does not. */
 export type Moments = Pick<LogisticCurvature, 'second' | 'fourth'>;
 
-/** sum w |z|^2 and sum w |z|^4. */
-export function* moments(card: Card, rows: DeviceRows): Steps<Moments> {
+/** sum w |z|^2 and sum w |z|^4 over every stride-th line. */
+export function* moments(card: Card, rows: DeviceRows, stride: number): Steps<Moments> {
+  const work: Work = { layout: rows.layout, stride, points: 1 };
   let second = 0;
   let fourth = 0;
   for (const { z, weights } of rows.segments) {
-    const terms = yield card.normTerms(rows.layout)(z, weights);
-    const partial = rowsOf(yield card.plainSums(rows.layout, 2)(terms));
+    const terms = yield card.norms(work)(z, weights);
+    const partial = rowsOf(yield card.plainSums(work, 2)(terms));
     release(terms);
     second += total(partial[0]);
     fourth += total(partial[1]);
@@ -91,9 +95,10 @@ function* sumsAt(
   const { d } = rows.layout;
   const totals = points.map(() => new Float64Array(d + 1));
   for (const { first, group } of groupsOf(points)) {
+    const work: Work = { layout: rows.layout, stride: 1, points: group.length };
     for (const segment of rows.segments) {
-      const terms = yield termsAt(card, rows, segment, loss, group);
-      const result = yield card.termSums(rows.layout, group.length)(segment.z, terms);
+      const terms = yield termsAt(card, work, segment, loss, group);
+      const result = yield card.termSums(work)(segment.z, terms);
       release(terms);
       for (const [q, partial] of rowsOf(result).entries()) {
         totals[first + Math.floor(q / (d + 1))][q % (d + 1)] += total(partial);
@@ -105,18 +110,16 @@ function* sumsAt(
 
 function termsAt(
   card: Card,
-  { layout }: DeviceRows,
-  segment: DeviceRows['segments'][number],
+  work: Work,
+  segment: Segment,
   loss: TermsOf,
   points: readonly Vector[],
-) {
-  const theta = new Float32Array(layout.d * points.length);
-  for (const [k, point] of points.entries()) theta.set(point, k * layout.d);
-  return card.terms(loss, layout, points.length)(
-    segment.z,
-    segment.weights,
-    card.device.matrix(theta, layout.d),
-  );
+): Pending {
+  const { d } = work.layout;
+  const theta = new Float32Array(d * points.length);
+  for (const [k, point] of points.entries()) theta.set(point, k * d);
+  const thetas = card.device.array(theta, [d, points.length]);
+  return card.terms(loss, work)(segment.z, segment.weights, thetas);
 }
 
 /** Points in groups of as many as the card takes at once. */

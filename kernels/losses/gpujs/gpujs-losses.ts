@@ -2,7 +2,7 @@ import type { BlockSource } from '../../comparisons.ts';
 import type { AnnealedPoint, LoadedComparisons, LogisticCurvature, Losses, LossSum } from '../contract.ts';
 import { type GpuDevice, GpuError } from './adapter.ts';
 import { createCard } from './card.ts';
-import { ROWS_PER_THREAD } from './layout.ts';
+import { LINES } from './layout.ts';
 import { loadComparisons } from './loaded.ts';
 import { runLater, runNow } from './steps.ts';
 
@@ -28,11 +28,11 @@ export interface LaterComparisons {
   dispose(): void;
 }
 
-/** Everything is stored in float32; a thread adds up `ROWS_PER_THREAD` rows, float64 on the host adds up the threads. */
+/** Everything is stored in float32; a thread adds up `LINES` rows, float64 on the host adds up the threads. */
 const precision: Losses['precision'] = (_n, d) => ({
   unit: 5.9604644775390625e-8,
   dotTerms: d,
-  rowTerms: ROWS_PER_THREAD,
+  rowTerms: LINES,
 });
 
 /**

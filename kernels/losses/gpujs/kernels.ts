@@ -4,42 +4,46 @@
  * `Math` here is the graphics card's; tanh is never called, since some cards answer NaN from 50 on.
  */
 
-type Row = ArrayLike<number>;
-type Matrix = ArrayLike<Row>;
-type Planes = ArrayLike<Matrix>;
+/** Rows of a segment, line by line, x across: row = y chunks + x. Features have a plane a column, weights one plane. */
+type Plane = ArrayLike<ArrayLike<number>>;
+type Planes = ArrayLike<Plane>;
 
 /** What a kernel function sees as `this`. */
 interface Thread {
   readonly thread: { readonly x: number; readonly y: number; readonly z: number };
-  readonly constants: Readonly<Record<'d' | 'rows' | 'chunks' | 'stride' | 'width', number>>;
+  readonly constants: Readonly<Record<'d' | 'lines' | 'stride', number>>;
 }
 
 /**
- * Of row x and point z, v = z_i . theta: w times the slope 2 e / (1 + e)^2 of tanh(v / 2) where y = 0, and w tanh(v / 2)
- * where y = 1, e = exp(-|v|).
+ * Of the row in line y stride, v = z_i . theta at point k, where thread z = 2 k + part: w times the slope 2 e / (1 + e)^2 of
+ * tanh(v / 2) in part 0 and w tanh(v / 2) in part 1, e = exp(-|v|). Halving is exact; cards divide inexactly.
  */
-export function annealedTerms(this: Thread, z: Matrix, weights: Matrix, theta: Matrix): number {
+export function annealedTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
+  const line = this.thread.y * this.constants.stride;
+  const point = Math.floor(this.thread.z * 0.5);
   let v = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][this.thread.x] * theta[this.thread.z][j];
+    v += z[j][line][this.thread.x] * theta[point][j];
   }
   const e = Math.exp(-Math.abs(v));
   const r = 1 / (1 + e);
-  const weight = weights[0][this.thread.x];
-  if (this.thread.y === 0) return 2 * weight * e * r * r;
+  const weight = weights[0][line][this.thread.x];
+  if (this.thread.z - 2 * point < 0.5) return 2 * weight * e * r * r;
   if (v < 0) return -weight * (1 - e) * r;
   return weight * (1 - e) * r;
 }
 
-/** w sigma(-v) where y = 0, w log(1 + exp(-v)) where y = 1. */
-export function logisticTerms(this: Thread, z: Matrix, weights: Matrix, theta: Matrix): number {
+/** Part 0: w sigma(-v); part 1: w log(1 + exp(-v)). */
+export function logisticTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
+  const line = this.thread.y * this.constants.stride;
+  const point = Math.floor(this.thread.z * 0.5);
   let v = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][this.thread.x] * theta[this.thread.z][j];
+    v += z[j][line][this.thread.x] * theta[point][j];
   }
   const e = Math.exp(-Math.abs(v));
-  const weight = weights[0][this.thread.x];
-  if (this.thread.y === 1) {
+  const weight = weights[0][line][this.thread.x];
+  if (this.thread.z - 2 * point > 0.5) {
     if (v < 0) return weight * (Math.log(1 + e) - v);
     return weight * Math.log(1 + e);
   }
@@ -47,91 +51,85 @@ export function logisticTerms(this: Thread, z: Matrix, weights: Matrix, theta: M
   return (weight * e) / (1 + e);
 }
 
-/** w sigma(-v) where y = 0, w sigma'(v) where y = 1. */
-export function curvatureTerms(this: Thread, z: Matrix, weights: Matrix, theta: Matrix): number {
+/** Part 0: w sigma(-v); part 1: w sigma'(v). */
+export function curvatureTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
+  const line = this.thread.y * this.constants.stride;
+  const point = Math.floor(this.thread.z * 0.5);
   let v = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][this.thread.x] * theta[this.thread.z][j];
+    v += z[j][line][this.thread.x] * theta[point][j];
   }
   const e = Math.exp(-Math.abs(v));
   const r = 1 / (1 + e);
-  const weight = weights[0][this.thread.x];
-  if (this.thread.y === 1) return weight * e * r * r;
+  const weight = weights[0][line][this.thread.x];
+  if (this.thread.z - 2 * point > 0.5) return weight * e * r * r;
   if (v < 0) return weight * r;
   return weight * e * r;
 }
 
-/** w sign(v) of row x and point y. */
-export function signTerms(this: Thread, z: Matrix, weights: Matrix, theta: Matrix): number {
+/** w sign(v) at point z. */
+export function signTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
+  const line = this.thread.y * this.constants.stride;
   let v = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][this.thread.x] * theta[this.thread.y][j];
+    v += z[j][line][this.thread.x] * theta[this.thread.z][j];
   }
-  if (v > 0) return weights[0][this.thread.x];
-  if (v < 0) return -weights[0][this.thread.x];
+  if (v > 0) return weights[0][line][this.thread.x];
+  if (v < 0) return -weights[0][line][this.thread.x];
   return 0;
 }
 
-/**
- * Sums over the rows x, x + chunks, x + 2 chunks, ... at point z: of the first term times column y of z, and of the second
- * term alone where y = d. Neighbouring threads read neighbouring rows.
- */
-export function termSums(this: Thread, z: Matrix, terms: Planes): number {
-  let sum = 0;
-  if (this.thread.y < this.constants.d) {
-    for (let r = 0; r < this.constants.rows; r++) {
-      const row = r * this.constants.chunks + this.thread.x;
-      sum += terms[this.thread.z][0][row] * z[this.thread.y][row];
-    }
-  } else {
-    for (let r = 0; r < this.constants.rows; r++) {
-      sum += terms[this.thread.z][1][r * this.constants.chunks + this.thread.x];
-    }
-  }
-  return sum;
-}
-
-/** Sums over the same rows of the second term times columns y and z. */
-export function productSums(this: Thread, z: Matrix, terms: Planes): number {
-  let sum = 0;
-  for (let r = 0; r < this.constants.rows; r++) {
-    const row = r * this.constants.chunks + this.thread.x;
-    sum += terms[0][1][row] * z[this.thread.y][row] * z[this.thread.z][row];
-  }
-  return sum;
-}
-
-/** Sums over the same rows of the term of point y. */
-export function plainSums(this: Thread, terms: Matrix): number {
-  let sum = 0;
-  for (let r = 0; r < this.constants.rows; r++) {
-    sum += terms[this.thread.y][r * this.constants.chunks + this.thread.x];
-  }
-  return sum;
-}
-
-/** A matrix as it is: what brings it to the card, to stay there. */
-export function upload(this: Thread, values: Matrix): number {
-  return values[this.thread.y][this.thread.x];
-}
-
-/**
- * Row y of a matrix, of its columns every stride-th eight; 0 beyond its width. A multiplication finds the eight that x is in:
- * cards divide inexactly.
- */
-export function everyEighth(this: Thread, values: Matrix): number {
-  const eight = Math.floor(this.thread.x * 0.125);
-  const column = this.thread.x + 8 * eight * (this.constants.stride - 1);
-  if (column < this.constants.width) return values[this.thread.y][column];
-  return 0;
-}
-
-/** w |z|^2 of row x where y = 0, w |z|^4 where y = 1. */
-export function normTerms(this: Thread, z: Matrix, weights: Matrix): number {
+/** Plane 0: w |z|^2; plane 1: w |z|^4. */
+export function normTerms(this: Thread, z: Planes, weights: Planes): number {
+  const line = this.thread.y * this.constants.stride;
   let norm = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    norm += z[j][this.thread.x] * z[j][this.thread.x];
+    norm += z[j][line][this.thread.x] * z[j][line][this.thread.x];
   }
-  if (this.thread.y === 0) return weights[0][this.thread.x] * norm;
-  return weights[0][this.thread.x] * norm * norm;
+  if (this.thread.z === 0) return weights[0][line][this.thread.x] * norm;
+  return weights[0][line][this.thread.x] * norm * norm;
+}
+
+/** Down the lines at x, of point z: sums of part 0 times column y of the features, and of part 1 alone where y = d. */
+export function termSums(this: Thread, z: Planes, terms: Planes): number {
+  let sum = 0;
+  if (this.thread.y < this.constants.d) {
+    for (let r = 0; r < this.constants.lines; r++) {
+      sum +=
+        terms[2 * this.thread.z][r][this.thread.x] *
+        z[this.thread.y][r * this.constants.stride][this.thread.x];
+    }
+  } else {
+    for (let r = 0; r < this.constants.lines; r++) {
+      sum += terms[2 * this.thread.z + 1][r][this.thread.x];
+    }
+  }
+  return sum;
+}
+
+/** Sums of part 1 times columns y and z. */
+export function productSums(this: Thread, z: Planes, terms: Planes): number {
+  let sum = 0;
+  for (let r = 0; r < this.constants.lines; r++) {
+    const line = r * this.constants.stride;
+    sum +=
+      terms[1][r][this.thread.x] *
+      z[this.thread.y][line][this.thread.x] *
+      z[this.thread.z][line][this.thread.x];
+  }
+  return sum;
+}
+
+/** Sums of plane y. */
+export function plainSums(this: Thread, terms: Planes): number {
+  let sum = 0;
+  for (let r = 0; r < this.constants.lines; r++) {
+    sum += terms[this.thread.y][r][this.thread.x];
+  }
+  return sum;
+}
+
+/** The values as they are: what brings them to the card, to stay there. */
+export function upload(this: Thread, values: Planes): number {
+  return values[this.thread.z][this.thread.y][this.thread.x];
 }

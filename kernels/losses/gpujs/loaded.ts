@@ -3,7 +3,8 @@ import { checkOpen, checkPoints, checkWeights } from '../checks.ts';
 import type { AnnealedPoint, LogisticCurvature, LossSum } from '../contract.ts';
 import type { Card } from './card.ts';
 import * as evaluations from './evaluations.ts';
-import { type DeviceRows, loadRows, releaseRows, reweighRows, strideRows } from './rows.ts';
+import { rowsVisited } from './layout.ts';
+import { type DeviceRows, loadRows, releaseRows, reweighRows } from './rows.ts';
 import type { Steps } from './steps.ts';
 
 type Vector = ArrayLike<number>;
@@ -20,12 +21,6 @@ export interface LoadedSteps {
   dispose(): void;
 }
 
-/** Rows of a stride with their moments. */
-interface Strided {
-  readonly rows: DeviceRows;
-  readonly moments: evaluations.Moments;
-}
-
 /**
  * Loads comparisons.
  *
@@ -34,28 +29,20 @@ interface Strided {
 export function* loadComparisons(card: Card, source: BlockSource, given?: Vector): Steps<LoadedSteps> {
   const { n, d } = source;
   const weights = given === undefined ? undefined : rounded(given, n);
-  const all = yield* loadRows(card, source, weights);
+  const rows = yield* loadRows(card, source, weights);
   let open = true;
-  const strides = new Map<number, Strided>();
+  const known = new Map<number, evaluations.Moments>();
 
   /** The rows, once they and the points are found in order. */
   function live(points: readonly Vector[] = []): DeviceRows {
     checkOpen(open);
     checkPoints(points, d);
-    return all;
+    return rows;
   }
-  function* strided(stride: number): Steps<Strided> {
-    const rows = live();
-    const known = strides.get(stride);
-    if (known !== undefined) return known;
-    const chosen = stride === 1 ? rows : yield* strideRows(card, rows, stride);
-    const made = { rows: chosen, moments: yield* evaluations.moments(card, chosen) };
-    strides.set(stride, made);
-    return made;
-  }
-  function forgetStrides(): void {
-    for (const { rows } of strides.values()) if (rows !== all) releaseRows(rows);
-    strides.clear();
+  function* moments(stride: number): Steps<evaluations.Moments> {
+    const found = known.get(stride) ?? (yield* evaluations.moments(card, live(), stride));
+    known.set(stride, found);
+    return found;
   }
 
   return {
@@ -66,28 +53,26 @@ export function* loadComparisons(card: Card, source: BlockSource, given?: Vector
     logistic: (points) => evaluations.logistic(card, live(points), points),
     *logisticCurvature(points, stride = 1) {
       live(points);
-      const { rows, moments } = yield* strided(stride);
       const found: LogisticCurvature[] = [];
       for (const point of points) {
         found.push({
-          rows: rows.count,
-          ...(yield* evaluations.curvature(card, rows, point)),
-          ...moments,
+          rows: rowsVisited(rows.layout, n, stride),
+          ...(yield* evaluations.curvature(card, rows, point, stride)),
+          ...(yield* moments(stride)),
         });
       }
       return found;
     },
     *reweigh(values) {
-      const rows = live();
+      live();
       const single = rounded(values, n);
-      forgetStrides();
+      known.clear();
       yield* reweighRows(card, rows, single);
     },
     dispose() {
       if (!open) return;
       open = false;
-      forgetStrides();
-      releaseRows(all);
+      releaseRows(rows);
     },
   };
 }

@@ -67,7 +67,7 @@ async function probe(device: GpuDevice): Promise<void> {
     },
     { output: [2], constants: {}, stays: false },
   );
-  const result = await kernel(device.matrix(Float32Array.of(1.5, 16777215), 2));
+  const result = await kernel(device.array(Float32Array.of(1.5, 16777215), [2, 1]));
   if (!(result instanceof Float32Array) || result[0] !== 3 || result[1] !== 33554430) {
     throw new GpuError('a small kernel gave a wrong result: the card may lack float32 textures');
   }

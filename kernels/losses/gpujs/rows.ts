@@ -1,7 +1,7 @@
 import type { BlockSource } from '../../comparisons.ts';
 import { type DeviceValue, release } from './adapter.ts';
 import type { Card } from './card.ts';
-import { type Layout, layoutOf, stridedLayout } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import type { Steps } from './steps.ts';
 
 /** Rows on the card, segment by segment. */
@@ -12,7 +12,7 @@ export interface DeviceRows {
   readonly segments: Segment[];
 }
 
-/** d x rowsPerSegment features, column by column so that neighbouring threads read neighbours; 1 x rowsPerSegment weights. */
+/** Planes of `lines` x `chunks` rows: one a column of the features, and one of the weights. */
 export interface Segment {
   readonly z: DeviceValue;
   readonly weights: DeviceValue;
@@ -47,29 +47,6 @@ export function* reweighRows(
   }
 }
 
-/** A copy of every stride-th eight rows of each segment. */
-export function* strideRows(card: Card, rows: DeviceRows, stride: number): Steps<DeviceRows> {
-  const layout = stridedLayout(rows.layout, stride);
-  const segments: Segment[] = [];
-  for (const { z, weights } of rows.segments) {
-    segments.push({
-      z: yield card.everyEighth(rows.layout, layout, stride, layout.d)(z),
-      weights: yield card.everyEighth(rows.layout, layout, stride, 1)(weights),
-    });
-  }
-  return { count: stridedCount(rows, stride), layout, segments };
-}
-
-function stridedCount({ count, layout }: DeviceRows, stride: number): number {
-  let rows = 0;
-  for (let segment = 0; segment < layout.segments; segment++) {
-    for (let row = 0; row < layout.rowsPerSegment; row += LANES * stride) {
-      rows += Math.max(0, Math.min(LANES, count - segment * layout.rowsPerSegment - row));
-    }
-  }
-  return rows;
-}
-
 export function releaseRows({ segments }: DeviceRows): void {
   for (const { z, weights } of segments) {
     release(z);
@@ -77,15 +54,12 @@ export function releaseRows({ segments }: DeviceRows): void {
   }
 }
 
-/** A matrix that stays on the card; without a card, the array itself. */
-function* resident(
-  { device, upload }: Card,
-  values: Float32Array,
-  { rowsPerSegment }: Layout,
-): Steps<DeviceValue> {
-  const matrix = device.matrix(values, rowsPerSegment);
-  if (device.mode === 'cpu' || device.mode === 'webasm') return matrix;
-  return yield upload(rowsPerSegment, values.length / rowsPerSegment)(matrix);
+/** Planes that stay on the card; without a card, the array itself. */
+function* resident({ device, upload }: Card, values: Float32Array, layout: Layout): Steps<DeviceValue> {
+  const planes = values.length / layout.rowsPerSegment;
+  const given = device.array(values, [layout.chunks, layout.lines, planes]);
+  if (device.mode === 'cpu' || device.mode === 'webasm') return given;
+  return yield upload(layout, planes)(given);
 }
 
 function featuresOf(source: BlockSource, { d, rowsPerSegment }: Layout, segment: number): Float32Array {
