@@ -1,7 +1,5 @@
 import type { Backend, Stream } from '../backend.ts';
-import { WASM_BASE64 } from './binary.generated.ts';
-
-const PAGE = 65536;
+import { compiledKernels, growTo } from './compiled-kernels.ts';
 
 /** Exports of kernels/wasm/assembly/index.ts. */
 interface Exports {
@@ -65,19 +63,9 @@ const addressOf = (stream: Stream, index: number): Address => [
   stream.replicate,
 ];
 
-const wasmBytes = (): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(WASM_BASE64), (c) => c.charCodeAt(0));
-
-let module: WebAssembly.Module | null = null;
-
-/** The kernels, compiled once. */
-function kernelsModule(): WebAssembly.Module {
-  module ??= new WebAssembly.Module(wasmBytes());
-  return module;
-}
-
 /** The fast backend: 128-bit SIMD kernels in their own linear memory, which grows to at most 4 GiB. */
 export function createWasmBackend(): Backend {
-  const instance = new WebAssembly.Instance(kernelsModule());
+  const instance = new WebAssembly.Instance(compiledKernels());
   // The one seam where types are stated, not checked: the module is compiled from the sources beside this file.
   const kernels = instance.exports as unknown as Exports;
   const { memory } = kernels;
@@ -85,8 +73,7 @@ export function createWasmBackend(): Backend {
     id: 'wasm-f64',
     base: Math.ceil(kernels.heapBase() / 64) * 64,
     reserve(bytes) {
-      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-      if (missing > 0) memory.grow(missing);
+      growTo(memory, bytes);
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
