@@ -4,7 +4,7 @@ import { estimatorOf } from '../functions/study/estimators.ts';
 import { estimatorHash, mechanismHash, sha256Hex } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import type { EstimatorSpec, Numerics } from '../functions/study/study.ts';
+import type { EstimatorSpec, NumericsClass } from '../functions/study/study.ts';
 import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
 
 export const RECORD_FORMAT = 1;
@@ -77,7 +77,7 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
   return { key, cell, block, estimator };
 }
 
-const numericsOf = (cell: Cell, estimator: EstimatorSpec): Numerics =>
+const numericsOf = (cell: Cell, estimator: EstimatorSpec): NumericsClass =>
   estimatorOf(estimator).searches ? (cell.numerics ?? 'f64') : 'f64';
 
 const mechanismOf = remembered<Cell>(mechanismHash);

@@ -3,7 +3,9 @@ import { type ComputeId, gpuModeOf } from '../study/backends.ts';
 import { InputError } from './input-error.ts';
 
 /** What `--backend` may name. */
-export type BackendName = 'js' | 'wasm-f64' | 'gpujs';
+export const BACKEND_NAMES = ['js', 'wasm-f64', 'wasm-f32', 'gpujs'] as const;
+
+export type BackendName = (typeof BACKEND_NAMES)[number];
 
 export interface BackendFlags {
   readonly backend?: BackendName;
@@ -22,7 +24,8 @@ const STUDY_MODES = GPU_MODES.filter((mode) => mode !== 'webgpu');
 export async function chooseBackend(flags: BackendFlags, last?: ComputeId): Promise<ComputeId | undefined> {
   const { backend, gpujsMode } = flags;
   if (backend === undefined && gpujsMode === undefined) {
-    if (last !== undefined) await refuseUnavailable(gpuModeOf(last));
+    const mode = last === undefined ? null : gpuModeOf(last);
+    if (mode !== null) await refuseUnavailable(mode);
     return last;
   }
   if (backend !== undefined && backend !== 'gpujs') {
@@ -37,8 +40,8 @@ export async function chooseBackend(flags: BackendFlags, last?: ComputeId): Prom
   return `gpujs-${bestMode(statuses.filter(({ mode }) => mode !== 'webgpu'))}`;
 }
 
-async function refuseUnavailable(asked: GpuMode | null): Promise<void> {
-  if (asked === null) return;
+/** @throws InputError where gpu.js cannot run in this mode here, or not as fits need it. */
+export async function refuseUnavailable(asked: GpuMode): Promise<void> {
   const others = `Those that fits can use are ${STUDY_MODES.join(', ')}; signbench kernels says which run here.`;
   if (asked === 'webgpu') {
     throw new InputError(

@@ -4,18 +4,11 @@ import { openDirectoryStore } from '../../results/store/directory.ts';
 import { NODE_DISK } from '../../results/store/disk.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Profile } from '../study/study.ts';
-import type { BackendName } from './choose-backend.ts';
+import { BACKEND_NAMES } from './choose-backend.ts';
 import { InputError } from './input-error.ts';
 
 /** Help text of the argument that names a study. */
 export const STUDY_ARGUMENT = 'a study file, or the name of a bundled or stored study';
-
-const BACKENDS: Readonly<Record<string, BackendName | 'unbuilt'>> = {
-  js: 'js',
-  'wasm-f64': 'wasm-f64',
-  'wasm-f32': 'unbuilt',
-  gpujs: 'gpujs',
-};
 
 export const storeOption = (): Option =>
   new Option('--store <dir>', 'folder that keeps records and results').default('signbench-store');
@@ -32,8 +25,8 @@ export const workersOption = (): Option =>
 export const backendOption = (): Option =>
   new Option(
     '--backend <name>',
-    'what computes: wasm-f64 (default) or js, which give the same bytes, or gpujs (signbench kernels compares them)',
-  ).argParser(parseBackend);
+    'what computes: wasm-f64 (default) or js give the same bytes; fits search in single precision with wasm-f32 and gpujs',
+  ).choices(BACKEND_NAMES);
 
 export const gpujsModeOption = (): Option =>
   new Option('--gpujs-mode <mode>', 'how gpu.js executes; by default on graphics hardware, else cpu').choices(
@@ -66,15 +59,4 @@ function parseWorkers(text: string): number {
   if (!(workers >= 1 && workers <= 1024))
     throw new InvalidArgumentError('A whole number from 1 to 1024 is expected.');
   return workers;
-}
-
-function parseBackend(name: string): BackendName {
-  const backend = BACKENDS[name];
-  if (backend === 'unbuilt') {
-    throw new InvalidArgumentError(
-      `${name} is not supported by this version of signbench; js, wasm-f64 and gpujs are.`,
-    );
-  }
-  if (backend === undefined) throw new InvalidArgumentError('Allowed are js, wasm-f64 and gpujs.');
-  return backend;
 }

@@ -1,13 +1,14 @@
 import type { BackendId } from '../../kernels/backend.ts';
 import { GPU_MODES, type GpuMode } from '../../kernels/losses/gpujs/modes.ts';
-import type { Numerics, Study } from './study.ts';
+import type { NumericsClass, Study } from './study.ts';
 
 /** What computes a study: data are drawn by float64 kernels always; this says what evaluates losses while fits search. */
-export type ComputeId = BackendId | `gpujs-${GpuMode}`;
+export type ComputeId = BackendId | 'wasm-f32' | `gpujs-${GpuMode}`;
 
 export const COMPUTE_IDS: readonly ComputeId[] = [
   'js',
   'wasm-f64',
+  'wasm-f32',
   ...GPU_MODES.map((mode): ComputeId => `gpujs-${mode}`),
 ];
 
@@ -31,6 +32,7 @@ export function computedBy(study: Study, id: ComputeId): Study {
   return numerics === 'f64' ? plain : { ...plain, numerics };
 }
 
-function numericsOf(id: ComputeId): Numerics {
-  return id === 'js' || id === 'wasm-f64' ? 'f64' : id;
+function numericsOf(id: ComputeId): NumericsClass {
+  if (id === 'js' || id === 'wasm-f64') return 'f64';
+  return id === 'wasm-f32' ? 'f32' : id;
 }

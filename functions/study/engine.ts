@@ -2,6 +2,7 @@ import { type Arena, createArena } from '../../kernels/arena.ts';
 import type { BackendId } from '../../kernels/backend.ts';
 import { createJsBackend } from '../../kernels/js/js-backend.ts';
 import type { Losses } from '../../kernels/losses/contract.ts';
+import { wasmF32Losses } from '../../kernels/losses/wasm-f32-losses.ts';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import { createWasmBackend } from '../../kernels/wasm/wasm-backend.ts';
 import { type ComputeId, type GpuExecution, gpuModeOf } from './backends.ts';
@@ -29,6 +30,7 @@ export function createEngine(backend: BackendId, tables: Tables = NO_TABLES): En
  */
 export async function openEngine(id: ComputeId, tables: Tables = NO_TABLES): Promise<Engine> {
   if (id === 'js' || id === 'wasm-f64') return createEngine(id, tables);
+  if (id === 'wasm-f32') return { ...createEngine('wasm-f64', tables), search: wasmF32Losses() };
   const mode = gpuModeOf(id);
   if (mode === null) throw new RangeError(`openEngine: ${id} names no mode of gpu.js`);
   const { openGpujs } = await import('../../kernels/losses/gpujs/open.ts');

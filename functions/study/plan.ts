@@ -1,7 +1,7 @@
 import { comparisonsLength } from '../../kernels/comparisons.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { factorLabel, shortNames } from './factors.ts';
-import type { EstimatorSpec, Factors, Numerics, Study } from './study.ts';
+import type { EstimatorSpec, Factors, NumericsClass, Study } from './study.ts';
 
 /** One cell: a data-generating mechanism at one sample size, with the estimators that face it. */
 export interface Cell {
@@ -13,7 +13,7 @@ export interface Cell {
   readonly n: number;
   readonly estimators: readonly EstimatorSpec[];
   /** Absent for f64. */
-  readonly numerics?: Numerics;
+  readonly numerics?: NumericsClass;
   /** Increasing numbers of replicates at which the cell may stop. */
   readonly looks: readonly number[];
   /** Replicates the summary uses, exactly the first R; those of the last look unless the cell was taken at another. */

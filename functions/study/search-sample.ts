@@ -20,7 +20,7 @@ export function searchOn(sample: Sample, losses: Losses | undefined): SearchSamp
 }
 
 /** A sample's comparisons as a source of their blocks. */
-const blocksOfSample = ({ arena, n, d, z }: Sample): BlockSource => ({
+export const blocksOfSample = ({ arena, n, d, z }: Sample): BlockSource => ({
   n,
   d,
   blocks: (first, count) =>

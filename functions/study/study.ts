@@ -23,7 +23,7 @@ type EstimatorOptions =
  * Arithmetic that losses are evaluated with while a fit searches: records of one class are interchangeable, of two classes
  * never mixed. gpu.js rounds differently in each of its modes.
  */
-export type Numerics = 'f64' | 'f32' | `gpujs-${GpuMode}`;
+export type NumericsClass = 'f64' | 'f32' | `gpujs-${GpuMode}`;
 
 export type Profile = 'quick' | 'full';
 
@@ -67,5 +67,5 @@ export interface Study {
   readonly until: Until | null;
   readonly profile: Profile;
   /** Absent for f64, which every backend that agrees with the reference to the bit computes in. */
-  readonly numerics?: Numerics;
+  readonly numerics?: NumericsClass;
 }
