@@ -2,7 +2,7 @@ import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Provenance } from '../../results/summary.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
-import type { ComputeId } from '../study/backends.ts';
+import { type ComputeId, gpuModeOf } from '../study/backends.ts';
 import { EXIT } from './exit-codes.ts';
 import { forkedCells } from './forked-cells.ts';
 import type { Host } from './host.ts';
@@ -33,6 +33,12 @@ export async function executeRun(
     host.say(
       `signbench: ${study.name} was run before on other data: ${forked} cells have another seed or population and are ` +
         'computed anew; the old records stay in the store.\n',
+    );
+  }
+  const mode = flags.backend === undefined ? null : gpuModeOf(flags.backend);
+  if (mode !== null && !flags.quiet) {
+    host.say(
+      `signbench: fits search with gpu.js in the mode ${mode}; signbench kernels compares backends.\n`,
     );
   }
   const result = await host.interruptible((signal) =>

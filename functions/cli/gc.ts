@@ -102,8 +102,8 @@ async function recordsInUse(store: Store, { studiesFolder }: Host): Promise<InUs
         run === null ? [(await loadStudy(name, { studiesFolder, store, profile: 'quick' })).study] : [];
       // Of a run in other arithmetic, those of an earlier one in float64 too.
       const plain = study.numerics === undefined ? [] : [computedBy(study, 'wasm-f64')];
+      for (const { profile } of [study, ...other]) studies.push({ study: name, profile });
       for (const one of [study, ...plain, ...other]) {
-        studies.push({ study: name, profile: one.profile });
         for (const { key } of plannedRecords(planStudy(one))) records.add(key);
       }
     } catch (cause) {
