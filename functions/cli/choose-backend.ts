@@ -5,7 +5,7 @@ import { InputError } from './input-error.ts';
 /** What `--backend` may name. */
 export const BACKEND_NAMES = ['js', 'wasm-f64', 'wasm-f32', 'gpujs'] as const;
 
-export type BackendName = (typeof BACKEND_NAMES)[number];
+type BackendName = (typeof BACKEND_NAMES)[number];
 
 export interface BackendFlags {
   readonly backend?: BackendName;

@@ -1,9 +1,9 @@
+import { sampleBlocks } from '../../kernels/arena.ts';
 import type { BlockSource } from '../../kernels/comparisons.ts';
 import type { AnnealedPoint } from '../../kernels/losses/contract.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { createSampler } from '../../kernels/populations/sampler.ts';
 import { createEngine } from '../study/engine.ts';
-import { blocksOfSample } from '../study/search-sample.ts';
 
 /** The comparisons that backends of the losses are measured on: 100,000 of one kind of user, ten Gaussian features. */
 export const MEASURED_ROWS = 100_000;
@@ -26,7 +26,7 @@ export function measuredRows(): BlockSource {
   const engine = createEngine('wasm-f64');
   const sampler = createSampler(engine, POPULATION, MEASURED_ROWS);
   sampler.draw([20251028, 4], 0);
-  return blocksOfSample(sampler.sample);
+  return sampleBlocks(sampler.sample);
 }
 
 /** Where they are compared: off the truth, so that no gradient is nearly 0, from a cold start to the last temperature. */

@@ -13,7 +13,7 @@ interface PlainSum {
 }
 
 /** What the page found for one case, as JSON. */
-export interface PageResult {
+interface PageResult {
   readonly annealed: PlainSum;
   readonly logistic: PlainSum;
   readonly score: number;

@@ -21,7 +21,7 @@ export function largeRows(n: number, d: number): BlockSource {
   };
 }
 
-export function largeValue(row: number, column: number): number {
+function largeValue(row: number, column: number): number {
   const mixed = Math.imul(Math.imul(row, 0x9e3779b1) ^ Math.imul(column + 1, 0x85ebca6b), 0xc2b2ae35) >>> 16;
   return column === 0 && mixed % 3 === 0 ? Math.abs(mixed / 32768 - 1) : mixed / 32768 - 1;
 }

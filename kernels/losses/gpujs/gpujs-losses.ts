@@ -17,7 +17,7 @@ export interface LaterLosses {
 }
 
 /** `LoadedComparisons` whose results come later. */
-export interface LaterComparisons {
+interface LaterComparisons {
   readonly n: number;
   readonly d: number;
   annealed(points: readonly AnnealedPoint[]): Promise<readonly LossSum[]>;

@@ -29,7 +29,7 @@ export async function openGpujs(
 }
 
 /** Whether a mode can run here, found by running a small kernel in it. */
-export async function statusOf(mode: GpuMode): Promise<ModeStatus> {
+async function statusOf(mode: GpuMode): Promise<ModeStatus> {
   const unavailable = (reason: string): ModeStatus => ({
     mode,
     available: false,
