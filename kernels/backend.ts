@@ -109,6 +109,8 @@ export interface Backend {
   annealed(data: RowsAt, thetas: number, count: number, out: number): void;
   /** Sums of w log(1 + exp(-v)) (1) and w sigma(-v) z (d); as in `annealed`, each point has 2 (d + 1) numbers of out. */
   logistic(data: RowsAt, thetas: number, count: number, out: number): void;
+  /** Coordinates z . first and z . second of each row, laid out as comparisons with d = 2. */
+  project(z: number, blocks: number, d: number, first: number, second: number, out: number): void;
   /** Bucket of each row's sign change on the half circle, with counts; see the exact sweep. */
   sweepBuckets(z: number, blocks: number, buckets: number, counts: number, ids: number): void;
   /** Keys of the rows whose id is flagged (a byte an id), even ids to one list and odd ids to the other. */

@@ -4,7 +4,7 @@ import * as draw from './draw.ts';
 import * as features from './features.ts';
 import { gamma } from './gamma.ts';
 import * as losses from './losses.ts';
-import { gatherKeys, sweepBuckets } from './sweep.ts';
+import { gatherKeys, project, sweepBuckets } from './sweep.ts';
 import * as users from './users.ts';
 
 /** The reference backend: plain code on an ordinary buffer, in the operation order of the vector kernels. */
@@ -56,6 +56,7 @@ export function createJsBackend(): Backend {
       losses.curvature(memory, z, blocks, stride, d, theta, weights, out),
     annealed: (data, thetas, count, out) => losses.annealed(memory, data, thetas, count, out),
     logistic: (data, thetas, count, out) => losses.logistic(memory, data, thetas, count, out),
+    project: (z, blocks, d, first, second, out) => project(memory, z, blocks, d, first, second, out),
     sweepBuckets(z, blocks, buckets, counts, ids) {
       const u32 = new Uint32Array(memory.buffer);
       sweepBuckets(memory, z, blocks, buckets, u32.subarray(counts / 4), u32.subarray(ids / 4));

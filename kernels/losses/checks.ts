@@ -44,10 +44,11 @@ export function checkWeights(weights: ArrayLike<number> | undefined, n: number):
 
 /** Throws a RangeError unless each point has d coordinates. */
 export function checkPoints(points: readonly ArrayLike<number>[], d: number): void {
-  for (const { length } of points) {
-    if (length !== d)
-      throw new RangeError(`losses: a point has ${length} coordinates, comparisons have ${d}`);
-  }
+  for (const point of points) checkPoint(point, d);
+}
+
+export function checkPoint({ length }: ArrayLike<number>, d: number): void {
+  if (length !== d) throw new RangeError(`losses: a point has ${length} coordinates, comparisons have ${d}`);
 }
 
 /** Throws an Error once comparisons are disposed. */

@@ -1,7 +1,7 @@
 import { createArena, type Sample } from '../arena.ts';
 import type { Backend, RowsAt } from '../backend.ts';
 import { comparisonsLength } from '../comparisons.ts';
-import { checkOpen, checkPoints, checkWeights, copyBlocks } from './checks.ts';
+import { checkOpen, checkPoint, checkPoints, checkWeights, copyBlocks } from './checks.ts';
 import type { LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
 
 /**
@@ -38,33 +38,33 @@ function comparisonsOf(sample: Sample, giveBack: () => void): LoadedComparisons 
   const { arena, n, d, z } = sample;
   let weights = 0;
   let open = true;
-  const ready = (points: readonly ArrayLike<number>[]): RowsAt => {
+  const ready = (): RowsAt => {
     checkOpen(open);
-    checkPoints(points, d);
     return { z, n, d, weights };
   };
   return {
     n,
     d,
     annealed(points) {
-      const scaled = points.map(({ direction, lambda }) => Float64Array.from(direction, (v) => lambda * v));
-      const rows = ready(scaled);
-      return evaluated(sample, scaled, (thetas, out) =>
-        arena.backend.annealed(rows, thetas, scaled.length, out),
-      ).map(({ sum, gradient }, k) => ({ sum, gradient: gradient.map((v) => points[k].lambda * v) }));
+      const scaled = points.map(({ direction, lambda }) => ({
+        theta: direction,
+        factor: lambda,
+        scale: lambda,
+      }));
+      return evaluated(sample, { rows: ready(), kernel: 'annealed', points: scaled });
     },
     score(directions) {
-      const rows = ready(directions);
+      const rows = ready();
+      checkPoints(directions, d);
       return directions.map((theta) => scoreOf(sample, rows, theta));
     },
     logistic(points) {
-      const rows = ready(points);
-      return evaluated(sample, points, (thetas, out) =>
-        arena.backend.logistic(rows, thetas, points.length, out),
-      ).map(({ sum, gradient }) => ({ sum, gradient: gradient.map((v) => 0 - v) }));
+      const scaled = points.map((theta) => ({ theta, factor: 1, scale: -1 }));
+      return evaluated(sample, { rows: ready(), kernel: 'logistic', points: scaled });
     },
     logisticCurvature(points, stride = 1) {
-      const rows = ready(points);
+      const rows = ready();
+      checkPoints(points, d);
       return points.map((theta) => curvatureOf(sample, rows, theta, stride));
     },
     reweigh(values) {
@@ -80,23 +80,37 @@ function comparisonsOf(sample: Sample, giveBack: () => void): LoadedComparisons 
   };
 }
 
-/** One sum and its gradient a point, from a kernel that evaluates all of them. */
-function evaluated(
-  { arena, d }: Sample,
-  points: readonly ArrayLike<number>[],
-  kernel: (thetas: number, out: number) => void,
-): readonly LossSum[] {
+interface Evaluation {
+  readonly rows: RowsAt;
+  readonly kernel: 'annealed' | 'logistic';
+  readonly points: readonly ScaledPoint[];
+}
+
+/** The kernel sees factor theta; the gradient is scale times what it finds. */
+interface ScaledPoint {
+  readonly theta: ArrayLike<number>;
+  readonly factor: number;
+  readonly scale: number;
+}
+
+/** One sum and its gradient a point. Small data sets are evaluated in microseconds, so that views are made sparingly. */
+function evaluated({ arena, d }: Sample, { rows, kernel, points }: Evaluation): readonly LossSum[] {
   const release = arena.mark();
-  const thetas = arena.scratch(8 * d * points.length);
-  for (const [k, theta] of points.entries()) arena.backend.f64(thetas + 8 * d * k, d).set(theta);
-  const out = arena.scratch(16 * (d + 1) * points.length);
-  kernel(thetas, out);
-  const sums = points.map((_, k) => {
-    const found = arena.backend.f64(out + 16 * (d + 1) * k, d + 1);
-    return { sum: found[0], gradient: found.slice(1) };
-  });
+  const size = 2 * (d + 1) * points.length;
+  const out = arena.scratch(8 * (size + d * points.length));
+  const values = arena.backend.f64(out, size + d * points.length);
+  for (const [k, { theta, factor }] of points.entries()) {
+    checkPoint(theta, d);
+    for (let j = 0; j < d; j++) values[size + k * d + j] = factor * theta[j];
+  }
+  arena.backend[kernel](rows, out + 8 * size, points.length, out);
   release();
-  return sums;
+  return points.map(({ scale }, k) => {
+    const gradient = new Float64Array(d);
+    const at = 2 * (d + 1) * k;
+    for (let j = 0; j < d; j++) gradient[j] = scale * values[at + 1 + j];
+    return { sum: values[at], gradient };
+  });
 }
 
 function scoreOf({ arena, d, blocks }: Sample, { z, weights }: RowsAt, theta: ArrayLike<number>): number {

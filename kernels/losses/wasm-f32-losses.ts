@@ -1,6 +1,6 @@
 import type { BlockSource } from '../comparisons.ts';
 import { createF32Kernels, type F32Kernels } from '../wasm/wasm-f32.ts';
-import { checkFinite, checkOpen, checkPoints, checkWeights, readBlocks } from './checks.ts';
+import { checkFinite, checkOpen, checkPoint, checkPoints, checkWeights, readBlocks } from './checks.ts';
 import type { LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
 
 /** Rows of a block, and rows that are added in float32 before float64 takes over: pieces hold a multiple of them. */
@@ -104,38 +104,43 @@ function comparisonsOf(
     checkPoints(points, d);
   };
   const weightsOf = ({ weightsAt }: Piece): number => (weighted ? weightsAt : 0);
-  const evaluated = (
-    name: 'annealed' | 'logistic',
-    points: readonly ArrayLike<number>[],
-  ): readonly Float64Array[] => {
-    ready(points);
-    return total(
-      pieces.map((piece) => evaluate(piece, { name, d, points, weights: weightsOf(piece) })),
-      Array.from(points, () => new Float64Array(d + 1)),
-    );
+  const evaluated = (kernel: Kernel, points: readonly ScaledPoint[]): readonly LossSum[] => {
+    checkOpen(open);
+    const found = points.map(({ theta }) => {
+      checkPoint(theta, d);
+      return { sum: 0, gradient: new Float64Array(d) };
+    });
+    for (const piece of pieces) evaluate(piece, { kernel, d, points, weights: weightsOf(piece) }, found);
+    return found;
   };
   return {
     n,
     d,
-    annealed(points) {
-      const scaled = points.map(({ direction, lambda }) => Float64Array.from(direction, (v) => lambda * v));
-      return evaluated('annealed', scaled).map((sums, k) => lossSum(sums, points[k].lambda));
-    },
+    annealed: (points) =>
+      evaluated(
+        'annealed',
+        points.map(({ direction, lambda }) => ({ theta: direction, factor: lambda, scale: lambda })),
+      ),
     score(directions) {
       ready(directions);
       return directions.map((theta) =>
         pieces.reduce((sum, piece) => sum + scoreOf(piece, { d, theta, weights: weightsOf(piece) }), 0),
       );
     },
-    logistic: (points) => evaluated('logistic', points).map((sums) => lossSum(sums, -1)),
+    logistic: (points) =>
+      evaluated(
+        'logistic',
+        points.map((theta) => ({ theta, factor: 1, scale: -1 })),
+      ),
     logisticCurvature(points, stride = 1) {
       ready(points);
       return points.map((theta) => {
         const size = d + (d * (d + 1)) / 2 + 2;
-        const each = pieces.map((piece) => [
-          curvatureOf(piece, { d, theta, stride, size, weights: weightsOf(piece) }),
-        ]);
-        const [sums] = total(each, [new Float64Array(size)]);
+        const sums = new Float64Array(size);
+        for (const piece of pieces) {
+          const part = curvatureOf(piece, { d, theta, stride, size, weights: weightsOf(piece) });
+          for (let q = 0; q < size; q++) sums[q] += part[q];
+        }
         const rows = pieces.reduce((visited, piece) => visited + rowsVisited(piece, stride), 0);
         return curvature(sums, d, rows);
       });
@@ -157,44 +162,43 @@ function comparisonsOf(
   };
 }
 
-/** Sums of all pieces, point by point, added to zeros in the order of the pieces. */
-function total(
-  pieces: readonly (readonly Float64Array[])[],
-  zeros: readonly Float64Array[],
-): readonly Float64Array[] {
-  for (const sums of pieces) {
-    for (const [k, into] of zeros.entries()) {
-      for (let q = 0; q < into.length; q++) into[q] += sums[k][q];
-    }
-  }
-  return zeros;
+type Kernel = 'annealed' | 'logistic';
+
+/** The kernel sees factor theta; the gradient is scale times what it finds. */
+interface ScaledPoint {
+  readonly theta: ArrayLike<number>;
+  readonly factor: number;
+  readonly scale: number;
 }
 
-const lossSum = (sums: Float64Array, scale: number): LossSum => ({
-  sum: sums[0],
-  gradient: sums.subarray(1).map((v) => scale * v + 0),
-});
-
 interface Evaluation {
-  readonly name: 'annealed' | 'logistic';
+  readonly kernel: Kernel;
   readonly d: number;
-  readonly points: readonly ArrayLike<number>[];
+  readonly points: readonly ScaledPoint[];
   readonly weights: number;
 }
 
-/** The kernel's sums over a piece: d + 1 numbers a point. */
+/** Adds what the kernel finds in a piece to the sums. Views are made sparingly: a small piece takes microseconds. */
 function evaluate(
-  { kernels, n, x, scratch }: Piece,
-  { name, d, points, weights }: Evaluation,
-): readonly Float64Array[] {
-  const sumsBytes = 16 * (d + 1);
-  const part = scratch;
-  const out = part + sumsBytes;
-  const thetas = out + sumsBytes * points.length;
+  { kernels, n, x, scratch: out }: Piece,
+  { kernel, d, points, weights }: Evaluation,
+  found: { sum: number; readonly gradient: Float64Array }[],
+): void {
+  const stride = 2 * (d + 1);
+  const part = out + 8 * stride * points.length;
+  const thetas = part + 8 * stride;
   kernels.reserve(thetas + 4 * d * points.length);
-  for (const [k, theta] of points.entries()) kernels.f32(thetas + 4 * d * k, d).set(theta);
-  kernels[name](x, n, d, thetas, points.length, weights, part, out);
-  return points.map((_, k) => kernels.f64(out + sumsBytes * k, d + 1).slice());
+  const values = kernels.f32(thetas, d * points.length);
+  for (const [k, { theta, factor }] of points.entries()) {
+    for (let j = 0; j < d; j++) values[k * d + j] = factor * theta[j];
+  }
+  kernels[kernel](x, n, d, thetas, points.length, weights, part, out);
+  const sums = kernels.f64(out, stride * points.length);
+  for (const [k, { scale }] of points.entries()) {
+    const { gradient } = found[k];
+    found[k].sum += sums[k * stride];
+    for (let j = 0; j < d; j++) gradient[j] += scale * sums[k * stride + 1 + j];
+  }
 }
 
 interface ScoreEvaluation {

@@ -39,6 +39,7 @@ interface Exports {
   curvature: Backend['curvature'];
   annealed: Evaluate;
   logistic: Evaluate;
+  project: Backend['project'];
   sweepBuckets: Backend['sweepBuckets'];
   gatherKeys: Backend['gatherKeys'];
 }
@@ -112,6 +113,7 @@ export function createWasmBackend(): Backend {
       kernels.annealed(z, n, d, thetas, count, weights, out),
     logistic: ({ z, n, d, weights }, thetas, count, out) =>
       kernels.logistic(z, n, d, thetas, count, weights, out),
+    project: kernels.project,
     sweepBuckets: kernels.sweepBuckets,
     gatherKeys: kernels.gatherKeys,
   };

@@ -6,6 +6,8 @@ import { constant, exp2lanes, log2lanes } from './elementary';
 
 /** Bytes of comparisons that stay in a core's first cache while the points of a batch take turns on them. */
 const PIECE = 24576;
+/** v of the eight rows at hand. */
+const V = memory.data(64, 16);
 
 @inline
 function tree(a: v128, b: v128, c: v128, d: v128): v128 {
@@ -50,15 +52,23 @@ function sigmaMinus(v: v128, e: v128, r: v128): v128 {
   return f64x2.mul(v128.bitselect(e, constant(ONE), f64x2.ge(v, f64x2.splat(0.0))), r);
 }
 
+/** v = z . theta of the eight rows at x, into V. */
 @inline
-function dot4(x: usize, d: i32, theta: usize): v128 {
-  let sum = f64x2.splat(0.0);
+function dots(x: usize, d: i32, theta: usize): void {
+  let v0 = f64x2.splat(0.0), v1 = v0, v2 = v0, v3 = v0;
   for (let j = 0; j < d; j++) {
-    sum = f64x2.add(sum, f64x2.mul(v128.load(x), v128.load64_splat(theta)));
+    const t = v128.load64_splat(theta);
+    v0 = f64x2.add(v0, f64x2.mul(v128.load(x), t));
+    v1 = f64x2.add(v1, f64x2.mul(v128.load(x, 16), t));
+    v2 = f64x2.add(v2, f64x2.mul(v128.load(x, 32), t));
+    v3 = f64x2.add(v3, f64x2.mul(v128.load(x, 48), t));
     x += 64;
     theta += 8;
   }
-  return sum;
+  v128.store(V, v0);
+  v128.store(V, v1, 16);
+  v128.store(V, v2, 32);
+  v128.store(V, v3, 48);
 }
 
 /**
@@ -141,7 +151,8 @@ export function curvature(
   memory.fill(out, 0, <usize>size << 4);
   const blockBytes = <usize>d << 6;
   for (let b = 0; b < blocks; b += stride) {
-    const v0 = dot4(x, d, theta), v1 = dot4(x + 16, d, theta), v2 = dot4(x + 32, d, theta), v3 = dot4(x + 48, d, theta);
+    dots(x, d, theta);
+    const v0 = v128.load(V), v1 = v128.load(V, 16), v2 = v128.load(V, 32), v3 = v128.load(V, 48);
     const e0 = expMinusAbs(v0), e1 = expMinusAbs(v1), e2 = expMinusAbs(v2), e3 = expMinusAbs(v3);
     const r0 = reciprocal(e0), r1 = reciprocal(e1), r2 = reciprocal(e2), r3 = reciprocal(e3);
     const p0 = weighted(sigmaMinus(v0, e0, r0), weights, 0), p1 = weighted(sigmaMinus(v1, e1, r1), weights, 16);
@@ -199,7 +210,8 @@ export function score(x: usize, blocks: i32, d: i32, theta: usize, weights: usiz
   if (weights != 0) {
     let sums = zero;
     for (let b = 0; b < blocks; b++) {
-      const v0 = dot4(x, d, theta), v1 = dot4(x + 16, d, theta), v2 = dot4(x + 32, d, theta), v3 = dot4(x + 48, d, theta);
+      dots(x, d, theta);
+    const v0 = v128.load(V), v1 = v128.load(V, 16), v2 = v128.load(V, 32), v3 = v128.load(V, 48);
       sums = f64x2.add(sums, tree(
         signed(v0, v128.load(weights)), signed(v1, v128.load(weights, 16)),
         signed(v2, v128.load(weights, 32)), signed(v3, v128.load(weights, 48)),
@@ -211,8 +223,9 @@ export function score(x: usize, blocks: i32, d: i32, theta: usize, weights: usiz
   }
   let sum = i64x2.splat(0);
   for (let b = 0; b < blocks; b++) {
+    dots(x, d, theta);
     for (let part: usize = 0; part < 64; part += 16) {
-      const v = dot4(x + part, d, theta);
+      const v = v128.load(V + part);
       sum = i64x2.add(sum, i64x2.sub(f64x2.lt(v, zero), f64x2.gt(v, zero)));
     }
     x += <usize>d << 6;
@@ -226,8 +239,17 @@ function addAnnealed(x: usize, blocks: i32, d: i32, scaledTheta: usize, weights:
   const two = f64x2.splat(2.0);
   const signBit = i64x2.splat(0x8000000000000000);
   for (let b = 0; b < blocks; b++) {
-    const v0 = dot4(x, d, scaledTheta), v1 = dot4(x + 16, d, scaledTheta);
-    const v2 = dot4(x + 32, d, scaledTheta), v3 = dot4(x + 48, d, scaledTheta);
+    let v0 = f64x2.splat(0.0), v1 = v0, v2 = v0, v3 = v0;
+    let xj = x, theta = scaledTheta;
+    for (let j = 0; j < d; j++) {
+      const t = v128.load64_splat(theta);
+      v0 = f64x2.add(v0, f64x2.mul(v128.load(xj), t));
+      v1 = f64x2.add(v1, f64x2.mul(v128.load(xj, 16), t));
+      v2 = f64x2.add(v2, f64x2.mul(v128.load(xj, 32), t));
+      v3 = f64x2.add(v3, f64x2.mul(v128.load(xj, 48), t));
+      xj += 64;
+      theta += 8;
+    }
     const e0 = expMinusAbs(v0), e1 = expMinusAbs(v1), e2 = expMinusAbs(v2), e3 = expMinusAbs(v3);
     const r0 = reciprocal(e0), r1 = reciprocal(e1), r2 = reciprocal(e2), r3 = reciprocal(e3);
     accumulate(
@@ -279,7 +301,8 @@ function present(rows: i32, first: i64): v128 {
 /** Adds two-lane sums of log(1 + exp(-v)) and sigma(-v) z over `rows` rows to out; the rows that pad a block count nothing. */
 function addLogistic(x: usize, rows: i32, d: i32, theta: usize, weights: usize, out: usize): void {
   for (; rows > 0; rows -= 8) {
-    const v0 = dot4(x, d, theta), v1 = dot4(x + 16, d, theta), v2 = dot4(x + 32, d, theta), v3 = dot4(x + 48, d, theta);
+    dots(x, d, theta);
+    const v0 = v128.load(V), v1 = v128.load(V, 16), v2 = v128.load(V, 32), v3 = v128.load(V, 48);
     const e0 = expMinusAbs(v0), e1 = expMinusAbs(v1), e2 = expMinusAbs(v2), e3 = expMinusAbs(v3);
     let l0 = weighted(softplusMinus(v0, e0), weights, 0), l1 = weighted(softplusMinus(v1, e1), weights, 16);
     let l2 = weighted(softplusMinus(v2, e2), weights, 32), l3 = weighted(softplusMinus(v3, e3), weights, 48);
