@@ -81,8 +81,9 @@ async function rendererOf(device: GpuDevice): Promise<string | null> {
       return [vendor, architecture, description].filter((word) => typeof word === 'string' && word).join(' ');
     }
     case 'webgl2':
-    case 'headless-gl':
       return webGlRenderer(device.context());
+    case 'headless-gl':
+      return nativeRenderer(device.context());
     default:
       return null;
   }
@@ -100,6 +101,13 @@ const UNMASKED_RENDERER = 0x9246;
 interface WebGl {
   getParameter(name: number): unknown;
   getExtension(name: string): unknown;
+}
+
+/** The package gl calls every renderer ANGLE; the native class that its contexts extend asks the driver. */
+function nativeRenderer(context: unknown): string {
+  const native: unknown = Object.getPrototypeOf(Object.getPrototypeOf(context));
+  const asked = (native as WebGl).getParameter.call(context, RENDERER);
+  return typeof asked === 'string' ? asked : '';
 }
 
 /** The name of what draws, unmasked where the context allows it. */
