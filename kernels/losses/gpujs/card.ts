@@ -15,6 +15,8 @@ export interface Work {
 export interface Card {
   readonly device: GpuDevice;
   readonly upload: (layout: Layout, planes: number) => DeviceKernel;
+  readonly margins: (work: Work) => DeviceKernel;
+  /** Of margins and weights. */
   readonly terms: (loss: TermsOf, work: Work) => DeviceKernel;
   readonly norms: (work: Work) => DeviceKernel;
   readonly termSums: (work: Work) => DeviceKernel;
@@ -54,6 +56,7 @@ export function createCard(device: GpuDevice): Card {
     device,
     upload: ({ chunks, lines }, planes) =>
       compiled('upload', kernels.upload, { output: [chunks, lines, planes], constants: {}, stays: true }),
+    margins: (work) => compiled('margins', kernels.margins, ofRows(work, work.points)),
     terms: (loss, work) =>
       compiled(loss, TERMS[loss], ofRows(work, loss === 'sign' ? work.points : 2 * work.points)),
     norms: (work) => compiled('norms', kernels.normTerms, ofRows(work, 2)),

@@ -1,5 +1,5 @@
 import type { AnnealedPoint, LogisticCurvature, LossSum } from '../contract.ts';
-import { type Pending, release, rowsOf } from './adapter.ts';
+import { type DeviceValue, release, rowsOf } from './adapter.ts';
 import type { Card, TermsOf, Work } from './card.ts';
 import { POINTS_AT_ONCE } from './layout.ts';
 import type { DeviceRows, Segment } from './rows.ts';
@@ -38,7 +38,7 @@ export function* score(
   for (const { first, group } of groupsOf(directions)) {
     const work: Work = { layout: rows.layout, stride: 1, points: group.length };
     for (const segment of rows.segments) {
-      const terms = yield termsAt(card, work, segment, 'sign', group);
+      const terms = yield* termsAt(card, work, segment, 'sign', group);
       const result = yield card.plainSums(work, group.length)(terms);
       release(terms);
       for (const [k, partial] of rowsOf(result).entries()) totals[first + k] += total(partial);
@@ -57,7 +57,7 @@ export function* curvature(card: Card, rows: DeviceRows, point: Vector, stride: 
   const gradient = new Float64Array(d);
   const hessian = new Float64Array(d * d);
   for (const segment of rows.segments) {
-    const terms = yield termsAt(card, work, segment, 'curvature', [point]);
+    const terms = yield* termsAt(card, work, segment, 'curvature', [point]);
     const slopes = rowsOf(yield card.termSums(work)(segment.z, terms));
     const products = rowsOf(yield card.productSums(work)(segment.z, terms));
     release(terms);
@@ -97,7 +97,7 @@ function* sumsAt(
   for (const { first, group } of groupsOf(points)) {
     const work: Work = { layout: rows.layout, stride: 1, points: group.length };
     for (const segment of rows.segments) {
-      const terms = yield termsAt(card, work, segment, loss, group);
+      const terms = yield* termsAt(card, work, segment, loss, group);
       const result = yield card.termSums(work)(segment.z, terms);
       release(terms);
       for (const [q, partial] of rowsOf(result).entries()) {
@@ -108,18 +108,21 @@ function* sumsAt(
   return totals.map((values) => ({ sum: values[d], gradient: values.slice(0, d) }));
 }
 
-function termsAt(
+/** The terms of every row at the points. */
+function* termsAt(
   card: Card,
   work: Work,
   segment: Segment,
   loss: TermsOf,
   points: readonly Vector[],
-): Pending {
+): Steps<DeviceValue> {
   const { d } = work.layout;
   const theta = new Float32Array(d * points.length);
   for (const [k, point] of points.entries()) theta.set(point, k * d);
-  const thetas = card.device.array(theta, [d, points.length]);
-  return card.terms(loss, work)(segment.z, segment.weights, thetas);
+  const margins = yield card.margins(work)(segment.z, card.device.array(theta, [d, points.length]));
+  const terms = yield card.terms(loss, work)(margins, segment.weights);
+  release(margins);
+  return terms;
 }
 
 /** Points in groups of as many as the card takes at once. */

@@ -14,35 +14,39 @@ interface Thread {
   readonly constants: Readonly<Record<'d' | 'lines' | 'stride', number>>;
 }
 
-/**
- * Of the row in line y stride, v = z_i . theta at point k, where thread z = 2 k + part: w times the slope 2 e / (1 + e)^2 of
- * tanh(v / 2) in part 0 and w tanh(v / 2) in part 1, e = exp(-|v|). Halving is exact; cards divide inexactly.
- */
-export function annealedTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
+/** v = z_i . theta of the row in line y stride, at point z. */
+export function margins(this: Thread, z: Planes, theta: Plane): number {
+  const x = this.thread.x;
   const line = this.thread.y * this.constants.stride;
-  const point = Math.floor(this.thread.z * 0.5);
+  const point = this.thread.z;
   let v = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][line][this.thread.x] * theta[point][j];
+    v += z[j][line][x] * theta[point][j];
   }
+  return v;
+}
+
+/**
+ * Of a row and of point k, where thread z = 2 k + part and e = exp(-|v|): w times the slope 2 e / (1 + e)^2 of tanh(v / 2) in
+ * part 0 and w tanh(v / 2) in part 1. Halving is exact; cards divide inexactly.
+ */
+export function annealedTerms(this: Thread, rowMargins: Planes, weights: Planes): number {
+  const point = Math.floor(this.thread.z * 0.5);
+  const v = rowMargins[point][this.thread.y][this.thread.x];
+  const weight = weights[0][this.thread.y * this.constants.stride][this.thread.x];
   const e = Math.exp(-Math.abs(v));
   const r = 1 / (1 + e);
-  const weight = weights[0][line][this.thread.x];
   if (this.thread.z - 2 * point < 0.5) return 2 * weight * e * r * r;
   if (v < 0) return -weight * (1 - e) * r;
   return weight * (1 - e) * r;
 }
 
 /** Part 0: w sigma(-v); part 1: w log(1 + exp(-v)). */
-export function logisticTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
-  const line = this.thread.y * this.constants.stride;
+export function logisticTerms(this: Thread, rowMargins: Planes, weights: Planes): number {
   const point = Math.floor(this.thread.z * 0.5);
-  let v = 0;
-  for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][line][this.thread.x] * theta[point][j];
-  }
+  const v = rowMargins[point][this.thread.y][this.thread.x];
+  const weight = weights[0][this.thread.y * this.constants.stride][this.thread.x];
   const e = Math.exp(-Math.abs(v));
-  const weight = weights[0][line][this.thread.x];
   if (this.thread.z - 2 * point > 0.5) {
     if (v < 0) return weight * (Math.log(1 + e) - v);
     return weight * Math.log(1 + e);
@@ -52,56 +56,51 @@ export function logisticTerms(this: Thread, z: Planes, weights: Planes, theta: P
 }
 
 /** Part 0: w sigma(-v); part 1: w sigma'(v). */
-export function curvatureTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
-  const line = this.thread.y * this.constants.stride;
+export function curvatureTerms(this: Thread, rowMargins: Planes, weights: Planes): number {
   const point = Math.floor(this.thread.z * 0.5);
-  let v = 0;
-  for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][line][this.thread.x] * theta[point][j];
-  }
+  const v = rowMargins[point][this.thread.y][this.thread.x];
+  const weight = weights[0][this.thread.y * this.constants.stride][this.thread.x];
   const e = Math.exp(-Math.abs(v));
   const r = 1 / (1 + e);
-  const weight = weights[0][line][this.thread.x];
   if (this.thread.z - 2 * point > 0.5) return weight * e * r * r;
   if (v < 0) return weight * r;
   return weight * e * r;
 }
 
 /** w sign(v) at point z. */
-export function signTerms(this: Thread, z: Planes, weights: Planes, theta: Plane): number {
-  const line = this.thread.y * this.constants.stride;
-  let v = 0;
-  for (let j = 0; j < this.constants.d; j++) {
-    v += z[j][line][this.thread.x] * theta[this.thread.z][j];
-  }
-  if (v > 0) return weights[0][line][this.thread.x];
-  if (v < 0) return -weights[0][line][this.thread.x];
+export function signTerms(this: Thread, rowMargins: Planes, weights: Planes): number {
+  const v = rowMargins[this.thread.z][this.thread.y][this.thread.x];
+  const weight = weights[0][this.thread.y * this.constants.stride][this.thread.x];
+  if (v > 0) return weight;
+  if (v < 0) return -weight;
   return 0;
 }
 
 /** Plane 0: w |z|^2; plane 1: w |z|^4. */
 export function normTerms(this: Thread, z: Planes, weights: Planes): number {
+  const x = this.thread.x;
   const line = this.thread.y * this.constants.stride;
   let norm = 0;
   for (let j = 0; j < this.constants.d; j++) {
-    norm += z[j][line][this.thread.x] * z[j][line][this.thread.x];
+    norm += z[j][line][x] * z[j][line][x];
   }
-  if (this.thread.z === 0) return weights[0][line][this.thread.x] * norm;
-  return weights[0][line][this.thread.x] * norm * norm;
+  if (this.thread.z === 0) return weights[0][line][x] * norm;
+  return weights[0][line][x] * norm * norm;
 }
 
 /** Down the lines at x, of point z: sums of part 0 times column y of the features, and of part 1 alone where y = d. */
 export function termSums(this: Thread, z: Planes, terms: Planes): number {
+  const x = this.thread.x;
+  const column = this.thread.y;
+  const plane = 2 * this.thread.z;
   let sum = 0;
-  if (this.thread.y < this.constants.d) {
+  if (column < this.constants.d) {
     for (let r = 0; r < this.constants.lines; r++) {
-      sum +=
-        terms[2 * this.thread.z][r][this.thread.x] *
-        z[this.thread.y][r * this.constants.stride][this.thread.x];
+      sum += terms[plane][r][x] * z[column][r * this.constants.stride][x];
     }
   } else {
     for (let r = 0; r < this.constants.lines; r++) {
-      sum += terms[2 * this.thread.z + 1][r][this.thread.x];
+      sum += terms[plane + 1][r][x];
     }
   }
   return sum;
@@ -109,22 +108,24 @@ export function termSums(this: Thread, z: Planes, terms: Planes): number {
 
 /** Sums of part 1 times columns y and z. */
 export function productSums(this: Thread, z: Planes, terms: Planes): number {
+  const x = this.thread.x;
+  const first = this.thread.y;
+  const second = this.thread.z;
   let sum = 0;
   for (let r = 0; r < this.constants.lines; r++) {
     const line = r * this.constants.stride;
-    sum +=
-      terms[1][r][this.thread.x] *
-      z[this.thread.y][line][this.thread.x] *
-      z[this.thread.z][line][this.thread.x];
+    sum += terms[1][r][x] * z[first][line][x] * z[second][line][x];
   }
   return sum;
 }
 
 /** Sums of plane y. */
 export function plainSums(this: Thread, terms: Planes): number {
+  const x = this.thread.x;
+  const plane = this.thread.y;
   let sum = 0;
   for (let r = 0; r < this.constants.lines; r++) {
-    sum += terms[this.thread.y][r][this.thread.x];
+    sum += terms[plane][r][x];
   }
   return sum;
 }
