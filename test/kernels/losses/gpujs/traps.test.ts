@@ -6,6 +6,7 @@ import * as kernels from '../../../../kernels/losses/gpujs/kernels.ts';
 import { LINES, layoutOf, rowsVisited } from '../../../../kernels/losses/gpujs/layout.ts';
 import { bestMode, GPU_MODES, isSoftware, type ModeStatus } from '../../../../kernels/losses/gpujs/modes.ts';
 import { largeRows, largeSums } from '../../../support/large-rows.ts';
+import { recipeRows } from '../../../support/samples.ts';
 
 const MODES = ['cpu', 'webasm'] as const;
 
@@ -116,6 +117,26 @@ describe('the layout of rows on a card', () => {
       }
     }
   });
+});
+
+test.each(MODES)('a stride visits every stride-th line of rows and no other, in the mode %s', (mode) => {
+  const losses = createGpujsLosses(openDevice(mode));
+  const [n, d] = [1000, 3];
+  const rows = recipeRows({ n, d, seed: 5, beta: [1, -1, 0.5] });
+  const { chunks } = layoutOf(n, d);
+  const load = (some: readonly (readonly number[])[]) =>
+    losses.load(blocksOf(comparisonsFromRows(some.flat(), some.length, d)));
+  const theta = [0.7, -0.4, 0.2];
+  for (const stride of [2, 4, 7, 32]) {
+    const [found] = load(rows).logisticCurvature([theta], stride);
+    const visited = rows.filter((_, i) => Math.floor(i / chunks) % stride === 0);
+    const [expected] = load(visited).logisticCurvature([theta]);
+    expect(found.rows).toBe(visited.length);
+    for (let j = 0; j < d; j++) expect(found.gradient[j]).toBeCloseTo(expected.gradient[j], 3);
+    for (let k = 0; k < d * d; k++) expect(found.hessian[k]).toBeCloseTo(expected.hessian[k], 3);
+    expect(found.second / expected.second).toBeCloseTo(1, 5);
+    expect(found.fourth / expected.fourth).toBeCloseTo(1, 5);
+  }
 });
 
 describe('renderers', () => {
