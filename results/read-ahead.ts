@@ -3,12 +3,12 @@
  * place of the order.
  */
 export async function* readAhead<Item, Result>(
-  items: Iterable<Item>,
+  items: AsyncIterable<Item>,
   ahead: number,
   read: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const reading: Promise<Result>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     const result = read(item);
     // One that fails while an earlier one is awaited is no unhandled rejection: it is thrown when its turn comes.
     result.catch(() => {});

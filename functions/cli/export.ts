@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import { type RawRow, type ReadOutcomes, rawRows } from '../../results/export.ts';
-import { readRecord } from '../../results/gather-records.ts';
+import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
 import { rawColumns } from '../../results/raw-columns.ts';
 import { formatRows, RAW_FORMATS, type RawFormat, type RowLists } from '../../results/raw-formats.ts';
 import type { Store } from '../../results/store/store.ts';
-import { planStudy } from '../study/plan.ts';
+import { takenCells } from '../../results/taken-cells.ts';
 import type { Profile } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -58,9 +58,13 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
   }
   const store = openStore(flags.store);
   const { studiesFolder } = host;
-  const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
-  const reader = countingReader(store, host);
-  const lists = rawRows(study, planStudy(study), reader.read);
+  const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+  const options: GatherOptions = {
+    onDamaged: ({ path, reason, movedTo }) =>
+      host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
+  };
+  const { read, counts } = countingReader(store, options);
+  const lists = rawRows(study, takenCells(store, study, { ...options, tables }), { read, tables });
   const first = await lists.next();
   if (first.done) {
     throw new InputError(`${store.location} has no record of ${study.name}; compute it with signbench run.`);
@@ -75,7 +79,7 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
     );
     return EXIT.interrupted;
   }
-  const { missing, found } = reader.counts();
+  const { missing, found } = counts;
   if (missing === 0) return EXIT.done;
   host.say(
     `signbench: partial: ${missing} of ${missing + found} records are missing; signbench run computes them.\n`,
@@ -86,28 +90,16 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
 /** Reads records of a store one by one, and counts those that are there and those that are not. */
 function countingReader(
   store: Store,
-  host: Host,
-): {
-  readonly read: ReadOutcomes;
-  readonly counts: () => { readonly found: number; readonly missing: number };
-} {
+  options: GatherOptions,
+): { readonly read: ReadOutcomes; readonly counts: { readonly found: number; readonly missing: number } } {
   const counts = { found: 0, missing: 0 };
-  return {
-    counts: () => counts,
-    read: async (address) => {
-      let outcomes: Awaited<ReturnType<ReadOutcomes>> = null;
-      await readRecord(store, address, {
-        onRecord: (_, found) => {
-          outcomes = found;
-        },
-        onDamaged: ({ path, reason, movedTo }) =>
-          host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
-      });
-      if (outcomes === null) counts.missing++;
-      else counts.found++;
-      return outcomes;
-    },
+  const read: ReadOutcomes = async (address) => {
+    const record = await findRecord(store, address, options);
+    if (record === null) counts.missing++;
+    else counts.found++;
+    return record?.outcomes ?? null;
   };
+  return { read, counts };
 }
 
 async function* putBack(first: readonly RawRow[], rest: RowLists): RowLists {

@@ -27,7 +27,7 @@ export function failureReason(failed: FailedFit): string {
 function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined): string {
   switch (status) {
     case 'separable':
-      return `separable: a direction classifies all ${n} rows rightly, but for any on its boundary, so that the likelihood grows without end along it`;
+      return `separable: a direction has none of the ${n} rows on its wrong side, so that the likelihood grows without end along it`;
     case 'diverged':
       return 'diverged: an iterate is not finite';
     case 'not-converged':

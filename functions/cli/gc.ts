@@ -1,6 +1,7 @@
 import { plannedRecords, RECORD_FORMAT } from '../../results/records.ts';
 import { findGarbage, type Garbage, type GarbageReason, type Kept } from '../../results/store/garbage.ts';
 import type { Store } from '../../results/store/store.ts';
+import { computedBy } from '../study/backends.ts';
 import { planStudy } from '../study/plan.ts';
 import { StudyError } from '../study/spec/study-error.ts';
 import type { Profile } from '../study/study.ts';
@@ -75,7 +76,9 @@ export const gcCommand: AddCommand = (program, host, finish) => {
       const found = await findGarbage(store, before.records, { format: RECORD_FORMAT, now: new Date(), all });
       // A run that began meanwhile has stored its study before it looked for records.
       const { studies, records } = await recordsInUse(store, host);
-      const garbage = found.garbage.filter(({ key }) => !records.has(recordKey(key)));
+      const garbage = found.garbage.filter(
+        ({ key, reason }) => reason !== 'unreachable' || !records.has(recordKey(key)),
+      );
       if (!dryRun) await removeAll(store, garbage);
       const collected = { store: store.location, dryRun, studies, ...counted(garbage), kept: found.kept };
       await host.print(json ? `${JSON.stringify(collected)}\n` : describe(collected));
@@ -99,8 +102,10 @@ async function recordsInUse(store: Store, { studiesFolder }: Host): Promise<InUs
       const { study, run } = await loadStudy(name, { studiesFolder, store });
       const other =
         run === null ? [(await loadStudy(name, { studiesFolder, store, profile: 'quick' })).study] : [];
-      for (const one of [study, ...other]) {
-        studies.push({ study: name, profile: one.profile });
+      // Of a run in other arithmetic, those of an earlier one in float64 too.
+      const plain = study.numerics === undefined ? [] : [computedBy(study, 'wasm-f64')];
+      for (const { profile } of [study, ...other]) studies.push({ study: name, profile });
+      for (const one of [study, ...plain, ...other]) {
         for (const { key } of plannedRecords(planStudy(one))) records.add(key);
       }
     } catch (cause) {

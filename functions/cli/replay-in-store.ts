@@ -1,7 +1,7 @@
 import type { FitStatus, FitStep } from '../../kernels/estimators/fit.ts';
 import { angle } from '../../kernels/metrics/angle.ts';
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
-import { type GatherOptions, readRecord } from '../../results/gather-records.ts';
+import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
 import { recordAddress } from '../../results/records.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Engine } from '../study/engine.ts';
@@ -67,6 +67,7 @@ export async function replayInStore(
       const { estimator } = outcomes;
       const found = numbersAt(outcomes, 0);
       const { direction, status } = found;
+      const record = await findRecord(store, recordAddress(cell, block, estimator), options);
       return {
         id: estimator.id,
         kind: estimator.kind,
@@ -75,19 +76,8 @@ export async function replayInStore(
         ...found,
         angle: direction === null ? null : angle(direction, target),
         steps: steps.map(withNulls),
-        stored: compare(found, await storedNumbers()),
+        stored: compare(found, record === null ? null : numbersAt(record.outcomes, index)),
       };
-
-      async function storedNumbers(): Promise<FitNumbers | null> {
-        let stored: FitNumbers | null = null;
-        await readRecord(store, recordAddress(cell, block, estimator), {
-          ...options,
-          onRecord: (_, record) => {
-            stored = numbersAt(record, index);
-          },
-        });
-        return stored;
-      }
     }),
   );
   const address = `${mechanismHash(cell).slice(0, 16)}/n=${cell.n}/${replicate}`;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Population } from '../../kernels/populations/population.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Cell } from './plan.ts';
@@ -9,7 +9,7 @@ export type Mechanism = Pick<Cell, 'seed' | 'population' | 'n'>;
 
 /** SHA-256 of the text's UTF-8 bytes, 64 lower-case hexadecimal digits. */
 export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /**

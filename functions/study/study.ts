@@ -1,3 +1,4 @@
+import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 
 /** Options of one estimator with every default filled in; `id` names it in tables, the rest decides its numbers. */
@@ -18,6 +19,12 @@ type EstimatorOptions =
     }
   | { readonly kind: 'rlhf' };
 
+/**
+ * Arithmetic that losses are evaluated with while a fit searches: records of one class are interchangeable, of two classes
+ * never mixed. gpu.js rounds differently in each of its modes.
+ */
+export type NumericsClass = 'f64' | 'f32' | `gpujs-${GpuMode}`;
+
 export type Profile = 'quick' | 'full';
 
 /** Values of what varies, by the path in the study file; lists and objects as canonical JSON or under their label. */
@@ -35,7 +42,7 @@ export interface Scenario {
 /** Measures whose relative Monte Carlo error may end a cell. */
 export const UNTIL_MEASURES = ['rmsAngle', 'meanAngle', 'medianAngle', 'disagreement', 'rmse'] as const;
 
-export type UntilMeasure = (typeof UNTIL_MEASURES)[number];
+type UntilMeasure = (typeof UNTIL_MEASURES)[number];
 
 /** Replicates suffice where the MCSE of the measure is at most this share of its value, for every estimator. */
 export interface Until {
@@ -59,4 +66,6 @@ export interface Study {
   /** When a cell stops before its last look; null: it does not. */
   readonly until: Until | null;
   readonly profile: Profile;
+  /** Absent for f64, which every backend that agrees with the reference to the bit computes in. */
+  readonly numerics?: NumericsClass;
 }

@@ -1,19 +1,10 @@
 import type { Arena } from '../arena.ts';
-import type { Stream } from '../backend.ts';
 import { NOISE_ROLE } from '../random/roles.ts';
+import type { Chunk, StreamOf } from './chunk.ts';
 import type { ChoiceLaw, NoiseLaw, Population } from './population.ts';
 
-/** Rows of a data set: address of their features, number of the first, blocks of eight. */
-export interface ChoiceRows {
-  readonly x: number;
-  readonly row: number;
-  readonly blocks: number;
-}
-
-type StreamOf = (role: number) => Stream;
-
 /** Gives the features the signs of the choices; t holds x . beta, which is used up, w uniforms of the rows' own. */
-export type Choose = (rows: ChoiceRows, t: number, w: number, streamOf: StreamOf) => void;
+export type Choose = (rows: Chunk, t: number, w: number, streamOf: StreamOf) => void;
 
 /**
  * Draws choices Y = 1{t + s V >= 0}, V standard logistic, normal or Student, s > 0 the size of the noise.
@@ -64,7 +55,7 @@ function noiseSize(
   choice: ChoiceLaw,
   d: number,
   maxBlocks: number,
-): ((rows: ChoiceRows, t: number) => void) | null {
+): ((rows: Chunk, t: number) => void) | null {
   const { backend } = arena;
   const { scale } = standardNoise(baseOf(choice));
   if (!isHeteroskedastic(choice)) {

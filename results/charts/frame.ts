@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { RULE, SOFT } from './drawing.ts';
-import { grouped, shortened } from './numbers.ts';
+import { grouped, minus, shortened } from './numbers.ts';
 import { type Domain, linearTicks, log10, logDomain, logTicks } from './ticks.ts';
 
-/** A plot area in pixels with its scales: x is log n; y is linear or log. */
+/** A plot area in pixels with its scales: x is log n unless it says otherwise; y is linear or log. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
@@ -15,6 +15,13 @@ export interface Frame {
   readonly x: Domain;
   readonly y: Domain;
   readonly logY: boolean;
+  readonly across?: Across;
+}
+
+/** A horizontal axis of something else than n. */
+export interface Across {
+  readonly title: string;
+  readonly log: boolean;
 }
 
 /** Whether a drawing of this width is for a telephone. */
@@ -24,12 +31,14 @@ export const isNarrow = (width: number): boolean => width < 480;
 export const sizesDomain = (sizes: readonly number[]): Domain =>
   logDomain(sizes, { pad: 0.02, least: sizes.length === 1 ? 0.5 : 0.07 });
 
-/** Pixels of a value of n. */
+/** Pixels of a value on the x axis. */
 export function pixelX(frame: Frame, n: number): number {
   const [low, high] = frame.x;
-  const share = log10(n / low) / log10(high / low);
+  const share = isLogX(frame) ? log10(n / low) / log10(high / low) : (n - low) / (high - low);
   return frame.left + share * (frame.width - frame.left - frame.right);
 }
+
+const isLogX = ({ across }: Frame): boolean => across === undefined || across.log;
 
 /** Pixels of a value on the y axis. */
 export function pixelY(frame: Frame, value: number): number {
@@ -52,13 +61,13 @@ export const plotOptions = (frame: Frame): Plot.PlotOptions => ({
   marginRight: frame.right,
   marginTop: frame.top,
   marginBottom: frame.bottom,
-  x: { type: 'log', domain: [...frame.x], axis: null },
+  x: { type: isLogX(frame) ? 'log' : 'linear', domain: [...frame.x], axis: null },
   y: { type: frame.logY ? 'log' : 'linear', domain: [...frame.y], axis: null },
 });
 
 /**
- * Hairlines and labels at round values of y, ticks at round values of n, the phrase above the axis that names y.
- * Labels are texts of our own: the axes of Plot drop some of a log scale's.
+ * Hairlines and labels at round values of y, ticks at round values of x, the phrase above the axis that names y unless it is
+ * empty. Labels are texts of our own: the axes of Plot drop some of a log scale's.
  */
 export function axes(
   frame: Frame,
@@ -67,7 +76,7 @@ export function axes(
 ): readonly Plot.Markish[] {
   const ticks = yTicks(frame);
   const wide = !isNarrow(frame.width);
-  const sizes = logTicks(frame.x, wide ? 9 : 6);
+  const sizes = isLogX(frame) ? logTicks(frame.x, wide ? 9 : 6) : linearTicks(frame.x, wide ? 9 : 6);
   const left = frame.left - 2;
   return [
     Plot.gridY(ticks, { stroke: RULE, strokeOpacity: 1 }),
@@ -89,10 +98,29 @@ export function axes(
       x: (n: number) => n,
       frameAnchor: 'bottom',
       dy: 17,
-      text: wide ? grouped : shortened,
+      text: frame.across === undefined ? (wide ? grouped : shortened) : plainNumber,
       fill: SOFT,
     }),
-    Plot.text(['comparisons, n'], { frameAnchor: 'bottom', dy: frame.bottom - 5, fill: SOFT }),
-    Plot.text([title], { frameAnchor: 'top-left', dx: -left, dy: -22, fill: SOFT, textAnchor: 'start' }),
+    Plot.text([frame.across?.title ?? 'comparisons, n'], {
+      frameAnchor: 'bottom',
+      dy: frame.bottom - 5,
+      fill: SOFT,
+    }),
+    ...(title === ''
+      ? []
+      : [
+          Plot.text([title], {
+            frameAnchor: 'top-left',
+            dx: -left,
+            dy: -22,
+            fill: SOFT,
+            textAnchor: 'start',
+          }),
+        ]),
   ];
 }
+
+const plainNumber = (value: number): string =>
+  Math.abs(value) >= 10_000
+    ? `${value < 0 ? '\u2212' : ''}${shortened(Math.abs(value))}`
+    : minus(String(value));

@@ -6,7 +6,7 @@ import { measured } from './marks.ts';
 import { minus } from './numbers.ts';
 import { type Series, seriesOf } from './series.ts';
 import { seriesLabels } from './series-labels.ts';
-import { alongRule, smallMultiple } from './small-multiple.ts';
+import { alongRule, type SmallMultiple } from './small-multiple.ts';
 import { linearDomain } from './ticks.ts';
 
 const CUBE_ROOT = -1 / 3;
@@ -18,7 +18,7 @@ const HIGHEST = 0.4;
  * Slope of log error between neighbouring n for the estimators of kind sign (for all where there is none), with bars of
  * +-2 standard errors, against -1/3. Null where fewer than two sizes were measured.
  */
-export function localSlopes(summary: Summary): string | null {
+export function localSlopes(summary: Summary): SmallMultiple | null {
   const all = seriesOf(summary, 'rmsAngle').map((series) => ({
     ...series,
     points: slopesOf(summary, series),
@@ -31,7 +31,7 @@ export function localSlopes(summary: Summary): string | null {
     .flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)])
     .map(within);
   const y = linearDomain([...ends, CUBE_ROOT], 0.05);
-  return smallMultiple({
+  return {
     name: 'Local slope of the error by n',
     title: 'local slope of log error',
     x: sizesDomain(summary.study.sampleSizes),
@@ -39,15 +39,17 @@ export function localSlopes(summary: Summary): string | null {
     format: (tick, decimals) => minus(tick.toFixed(decimals)),
     dots,
     rules: [CUBE_ROOT],
-    marks: () => [
+    marks: (frame) => [
       Plot.ruleY([CUBE_ROOT], { stroke: INK, strokeWidth: 1 }),
-      ...[...shown].reverse().flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: y })),
+      ...[...shown]
+        .reverse()
+        .flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: frame.y })),
     ],
     labels: (frame) => [
       { lines: ['theory \u22121/3'], colour: INK, plain: true, spots: alongRule(CUBE_ROOT, frame) },
       ...(shown.length > 1 ? seriesLabels(shown, frame) : []),
     ],
-  });
+  };
 }
 
 const within = (slope: number): number => Math.min(HIGHEST, Math.max(LOWEST, slope));

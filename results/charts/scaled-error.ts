@@ -10,7 +10,7 @@ import { measured } from './marks.ts';
 import { DEGREES } from './numbers.ts';
 import { seriesOf } from './series.ts';
 import { seriesLabels } from './series-labels.ts';
-import { alongRule, smallMultiple } from './small-multiple.ts';
+import { alongRule, type SmallMultiple } from './small-multiple.ts';
 import { linearDomain } from './ticks.ts';
 
 /** The predicted n^(1/3) times the root-mean-square angle of sign, degrees; null where theory does not know or predicts a bias. */
@@ -24,7 +24,7 @@ export function predictedConstant(prediction: Prediction | null): number | null 
  * n^(1/3) times the root-mean-square angle of the estimators of kind sign, with bars of +-2 MCSE, against the constant that
  * theory predicts and 5 % on both sides. Null where no estimator of kind sign was measured.
  */
-export function scaledError(summary: Summary, prediction: Prediction | null): string | null {
+export function scaledError(summary: Summary, prediction: Prediction | null): SmallMultiple | null {
   const shown = seriesOf(summary, 'rmsAngle')
     .filter(({ kind, points }) => kind === 'sign' && points.length > 0)
     .map((series) => ({
@@ -41,7 +41,7 @@ export function scaledError(summary: Summary, prediction: Prediction | null): st
   const band = constant === null ? [] : [0.95 * constant, 1.05 * constant];
   const ends = dots.flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)]);
   const y = linearDomain([...ends, ...band], 1);
-  return smallMultiple({
+  return {
     name: 'Error times the cube root of n, by n',
     title: 'n^{1/3} \u00d7 error',
     x,
@@ -49,14 +49,16 @@ export function scaledError(summary: Summary, prediction: Prediction | null): st
     format: (tick, decimals) => `${tick.toFixed(decimals)}\u00b0`,
     dots,
     rules: constant === null ? [] : [constant],
-    marks: () => [
+    marks: (frame) => [
       ...(constant === null
         ? []
         : [
             Plot.rect([0], { x1: x[0], x2: x[1], y1: band[0], y2: band[1], fill: WASH }),
             Plot.ruleY([constant], { stroke: INK, strokeWidth: 1 }),
           ]),
-      ...[...shown].reverse().flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: y })),
+      ...[...shown]
+        .reverse()
+        .flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: frame.y })),
     ],
     labels: (frame) => [
       ...(constant === null
@@ -71,5 +73,5 @@ export function scaledError(summary: Summary, prediction: Prediction | null): st
           ]),
       ...(shown.length > 1 ? seriesLabels(shown, frame) : []),
     ],
-  });
+  };
 }

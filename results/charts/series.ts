@@ -4,6 +4,7 @@ import { DEGREES } from './numbers.ts';
 
 /** A measured value; angles in degrees. */
 export interface Point {
+  /** Where it stands on the horizontal axis: the sample size, or the level of a factor. */
   readonly n: number;
   readonly value: number;
   /** Null where it is not known; then no bar is drawn. */
@@ -28,7 +29,7 @@ const ANGLES: readonly MeasureName[] = [
 ];
 
 /**
- * One series an estimator of the study, in its order; values that are absent or not finite are left out, since nothing
+ * One series an estimator of a study of one scenario, in its order; values that are absent or not finite are left out, since nothing
  * was measured there. The first estimator of kind sign and the first of kind rlhf have the two colours.
  */
 export function seriesOf(summary: Summary, measure: MeasureName): readonly Series[] {
@@ -48,7 +49,8 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
   }));
 }
 
-function pointOf(n: number, estimator: EstimatorSummary, measure: MeasureName): readonly Point[] {
+/** One measured value as a point at n; none where it is absent or not finite. */
+export function pointOf(n: number, estimator: EstimatorSummary, measure: MeasureName): readonly Point[] {
   const measured = estimator.measures[measure];
   if (measured === undefined || measured.value === null || !Number.isFinite(measured.value)) return [];
   const scale = ANGLES.includes(measure) ? DEGREES : 1;

@@ -7,14 +7,14 @@ import { measured } from './marks.ts';
 import { DEGREES, minus } from './numbers.ts';
 import { seriesOf } from './series.ts';
 import { seriesLabels } from './series-labels.ts';
-import { smallMultiple } from './small-multiple.ts';
+import type { SmallMultiple } from './small-multiple.ts';
 import { linearDomain } from './ticks.ts';
 
 /**
  * Mean signed angle against n, d = 2, with bars of +-2 MCSE: the bias of every estimator, counter-clockwise positive, the
  * limits theory knows dotted. Null where it was not measured.
  */
-export function signedAngle(summary: Summary, prediction: Prediction | null): string | null {
+export function signedAngle(summary: Summary, prediction: Prediction | null): SmallMultiple | null {
   const shown = seriesOf(summary, 'signedAngle').filter(({ points }) => points.length > 0);
   if (shown.length === 0) return null;
   const dots = shown.flatMap(({ points }) => points);
@@ -27,7 +27,7 @@ export function signedAngle(summary: Summary, prediction: Prediction | null): st
   });
   const ends = dots.flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)]);
   const y = linearDomain([0, ...ends, ...limits.map(({ value }) => value)], 0.2);
-  return smallMultiple({
+  return {
     name: 'Mean signed angle by n',
     title: 'mean signed angle',
     x: sizesDomain(summary.study.sampleSizes),
@@ -35,7 +35,7 @@ export function signedAngle(summary: Summary, prediction: Prediction | null): st
     format: (tick, decimals) => minus(`${tick.toFixed(decimals)}\u00b0`),
     dots,
     rules: [0, ...limits.map(({ value }) => value)],
-    marks: () => [
+    marks: (frame) => [
       Plot.ruleY([0], { stroke: INK, strokeWidth: 1 }),
       ...limits.map(({ value, colour }) =>
         Plot.ruleY([value], {
@@ -45,8 +45,10 @@ export function signedAngle(summary: Summary, prediction: Prediction | null): st
           strokeWidth: 1.5,
         }),
       ),
-      ...[...shown].reverse().flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: y })),
+      ...[...shown]
+        .reverse()
+        .flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: frame.y })),
     ],
     labels: (frame) => seriesLabels(shown, frame),
-  });
+  };
 }

@@ -1,6 +1,7 @@
 import type * as Plot from '@observablehq/plot';
 import { draw, SMALL } from './drawing.ts';
-import { axes, type Frame, pixelX, pixelY, plotOptions, yTicks } from './frame.ts';
+import { extent } from './extent.ts';
+import { type Across, axes, type Frame, isNarrow, pixelX, pixelY, plotOptions, yTicks } from './frame.ts';
 import { type Label, labelMarks, lineObstacles, type Obstacle, placeLabels, type Spot } from './labels.ts';
 import type { Point } from './series.ts';
 import { type Domain, tickDecimals } from './ticks.ts';
@@ -9,10 +10,13 @@ import { type Domain, tickDecimals } from './ticks.ts';
 export interface SmallMultiple {
   /** Accessible name. */
   readonly name: string;
-  /** The phrase above the axis. */
+  /** The phrase above the axis; none where it is empty. */
   readonly title: string;
   readonly x: Domain;
   readonly y: Domain;
+  /** Of x, where it is not n. */
+  readonly across?: Across;
+  readonly logY?: boolean;
   readonly format: (tick: number, decimals: number) => string;
   readonly marks: (frame: Frame) => readonly Plot.Markish[];
   readonly labels: (frame: Frame) => readonly Label[];
@@ -22,20 +26,9 @@ export interface SmallMultiple {
   readonly rules: readonly number[];
 }
 
-/** Draws a small multiple to SVG text. */
-export function smallMultiple(chart: SmallMultiple): string {
-  const frame: Frame = {
-    width: SMALL,
-    height: 230,
-    left: 40,
-    right: 14,
-    top: 28,
-    bottom: 44,
-    fontSize: 12,
-    x: chart.x,
-    y: chart.y,
-    logY: false,
-  };
+/** Draws a small multiple to SVG text; larger where it stands alone. */
+export function smallMultiple(chart: SmallMultiple, width: number = SMALL): string {
+  const frame = frameOf(chart, width);
   const decimals = tickDecimals(yTicks(frame));
   const placed = placeLabels(chart.labels(frame), frame, obstaclesOf(chart, frame));
   return draw(chart.name, {
@@ -46,6 +39,33 @@ export function smallMultiple(chart: SmallMultiple): string {
       ...labelMarks(placed, frame),
     ],
   });
+}
+
+function frameOf({ title, x, y, logY = false, across }: SmallMultiple, width: number): Frame {
+  const small = width <= SMALL;
+  const narrow = isNarrow(width);
+  const top = title === '' ? 8 : 28;
+  return {
+    width,
+    height: small ? 202 + top : (narrow ? 302 : 372) + top,
+    left: small ? 40 : 46,
+    right: small ? 14 : 28,
+    top,
+    bottom: small ? 44 : 46,
+    fontSize: narrow ? 12 : 13,
+    x,
+    y,
+    logY,
+    ...(across === undefined ? {} : { across }),
+  };
+}
+
+/** The same chart of several combinations on one scale, without the phrase above the axis; null where one is null. */
+export function onOneScale(charts: readonly (SmallMultiple | null)[]): readonly (string | null)[] {
+  const y = extent(charts.flatMap((chart) => chart?.y ?? []));
+  return charts.map((chart) =>
+    chart === null || y === null ? null : smallMultiple({ ...chart, y, title: '' }),
+  );
 }
 
 function obstaclesOf({ dots, rules }: SmallMultiple, frame: Frame): readonly Obstacle[] {

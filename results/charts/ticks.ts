@@ -1,5 +1,6 @@
 import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
+import { extent } from './extent.ts';
 
 export type Domain = readonly [number, number];
 
@@ -57,14 +58,14 @@ export function logDomain(
   values: readonly number[],
   { pad, least }: { readonly pad: number; readonly least: number },
 ): Domain {
-  const [low, high] = [log10(Math.min(...values)), log10(Math.max(...values))];
+  const [low, high] = (extent(values) ?? [1, 10]).map(log10);
   const room = Math.max(pad * (high - low), least);
   return [powerOf10(low - room), powerOf10(high + room)];
 }
 
 /** The domain of values on a linear axis with a tenth of its length, and at least `least`, added on both sides. */
 export function linearDomain(values: readonly number[], least: number): Domain {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values) ?? [0, 1];
   const room = Math.max(0.1 * (high - low), least);
   return [low - room, high + room];
 }

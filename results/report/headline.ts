@@ -1,9 +1,11 @@
 import { measuredCrossing } from '../charts/crossing.ts';
 import { escaped, RLHF, SIGN } from '../charts/drawing.ts';
+import { ANGLE, mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped, rounded } from '../charts/numbers.ts';
 import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
 import type { Rate, Summary } from '../summary.ts';
-import { angleRates, besideWords, slopeText } from './rate-words.ts';
+import { colourClass, valueWords } from './headline-values.ts';
+import { besideWords, mainRates, slopeText } from './rate-words.ts';
 import { listed, sizeWord, usersPhrase } from './words.ts';
 
 /** One estimator's error at the largest n that was measured. */
@@ -17,9 +19,11 @@ interface Latest {
  * taste at the largest n at which one of them succeeded.
  */
 export function headline(summary: Summary): string {
-  const latest = latestOf(summary);
+  const shown = mainMeasure(summary);
+  const latest = latestOf(summary, shown);
   if (latest.length === 0) return 'No fit succeeded, so nothing was measured.';
   const where = `With ${sizeWord(latest[0].point.n)} comparisons from ${usersPhrase(summary.study.scenarios[0].population.users)},`;
+  if (shown.measure !== 'rmsAngle') return `${where} ${errorsOfB(latest)}`;
   const sign = latest.find(({ series }) => series.mark.colour === SIGN);
   const rlhf = latest.find(({ series }) => series.mark.colour === RLHF);
   return sign !== undefined && rlhf !== undefined
@@ -27,8 +31,8 @@ export function headline(summary: Summary): string {
     : `${where} ${each(latest)}`;
 }
 
-function latestOf(summary: Summary): readonly Latest[] {
-  const series = seriesOf(summary, 'rmsAngle').filter(({ points }) => points.length > 0);
+function latestOf(summary: Summary, { measure }: Shown): readonly Latest[] {
+  const series = seriesOf(summary, measure).filter(({ points }) => points.length > 0);
   const n = Math.max(...series.flatMap(({ points }) => points.map((point) => point.n)));
   return series.flatMap((one) => {
     const point = one.points.find((candidate) => candidate.n === n);
@@ -53,7 +57,7 @@ function versus(sign: Latest, rlhf: Latest, summary: Summary): string {
 
 /** The slope over the last two decades or so: the fitted one, which no single noisy pair of sizes decides. */
 function lastSlope(summary: Summary, { series }: Latest): Pick<Rate, 'slope' | 'se'> | null {
-  return angleRates(summary.rates).find(({ estimator }) => estimator === series.id) ?? null;
+  return mainRates(summary.rates).find(({ estimator }) => estimator === series.id) ?? null;
 }
 
 function each(latest: readonly Latest[]): string {
@@ -61,16 +65,22 @@ function each(latest: readonly Latest[]): string {
   return `${listed(parts)} away from their average taste.`;
 }
 
-/** The angle with one decimal, or two significant digits where it is small, in the colour of its estimator. */
-function angleText({ series: { mark }, point: { value } }: Latest): string {
-  const text = value >= 1 ? value.toFixed(1) : value.toPrecision(2);
-  const colour = mark.colour === SIGN ? 'sign' : mark.colour === RLHF ? 'rlhf' : 'ink';
-  return `<b class="${colour}">${text}\u00b0</b>`;
+/** The same where the study is about b. */
+function errorsOfB(latest: readonly Latest[]): string {
+  const parts = latest.map(
+    ({ series, point }) =>
+      `<b class="${colourClass(series.mark.colour)}">${valueWords(point.value, { unit: '' })}</b> with ${escaped(estimatorInProse(series.id))}`,
+  );
+  return `the root-mean-square error of b = \u03b8\u2082/\u03b8\u2081 is ${listed(parts)}.`;
 }
+
+/** The angle in the colour of its estimator. */
+const angleText = ({ series: { mark }, point: { value } }: Latest): string =>
+  `<b class="${colourClass(mark.colour)}">${valueWords(value, ANGLE)}</b>`;
 
 /** The second sentence as HTML: where the estimators cross, and the rate of the sign estimator beside -1/3. */
 export function answer(summary: Summary): string {
-  const crossing = measuredCrossing(seriesOf(summary, 'rmsAngle'));
+  const crossing = measuredCrossing(seriesOf(summary, mainMeasure(summary).measure));
   const sentences: string[] = [];
   if (crossing !== null) {
     const [winner, loser] = [crossing.winner, crossing.loser].map(({ id }) => escaped(estimatorInProse(id)));
@@ -79,7 +89,7 @@ export function answer(summary: Summary): string {
     );
   }
   const sign = seriesOf(summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
-  const rate = angleRates(summary.rates).find(({ estimator }) => estimator === sign?.id);
+  const rate = mainRates(summary.rates).find(({ estimator }) => estimator === sign?.id);
   if (sign !== undefined && rate !== undefined) sentences.push(rateSentence(estimatorInProse(sign.id), rate));
   return sentences.join(' ');
 }

@@ -1,7 +1,10 @@
+import type { Design, Factor, Level } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { DEGREES, grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
-import type { EstimatorSummary, MeasureName, Summary } from '../summary.ts';
+import type { EstimatorSummary, MeasureName } from '../summary.ts';
+import { factorHeads, MOST_ROWS, moreRows, rowHead, rowOpenings } from './html-levels.ts';
+import { tableRows } from './table-rows.ts';
 import { decimalsOf } from './value-format.ts';
 import { measureCell } from './values-table.ts';
 
@@ -12,6 +15,9 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
+  { measure: 'rmse', head: 'RMSE of b', scale: 1 },
+  { measure: 'bias', head: 'Bias of b', scale: 1 },
+  { measure: 'sd', head: 'sd of b', scale: 1 },
   { measure: 'rmsAngle', head: 'RMS angle', scale: DEGREES },
   { measure: 'meanAngle', head: 'Mean', scale: DEGREES },
   { measure: 'medianAngle', head: 'Median', scale: DEGREES },
@@ -23,22 +29,35 @@ const COLUMNS: readonly Column[] = [
   { measure: 'failureRate', head: 'Failed, %', scale: 100 },
 ];
 
-/** Every measure of every estimator against n: one table an estimator, folded away. */
-export const measuresTables = (summary: Summary): string =>
-  summary.study.scenarios[0].estimators
+/** Rows of all these tables together, so that many estimators do not make a report of many megabytes. */
+const MOST_IN_ALL = 2500;
+
+/** Every measure of every estimator against what varies and n: one table an estimator, folded away. */
+export function measuresTables(design: Design): string {
+  const { estimators } = design.summary.study.scenarios[0];
+  const most = Math.min(MOST_ROWS, Math.ceil(MOST_IN_ALL / estimators.length));
+  const { rows, more } = tableRows(design, most);
+  return estimators
     .map(({ id }) => {
-      const rows = summary.cells.flatMap(({ n, estimators }) =>
-        estimators.filter((estimator) => estimator.id === id).map((estimator) => ({ n, estimator })),
+      const own = rows.flatMap(({ levels, cell: { n, estimators } }) =>
+        estimators.filter((one) => one.id === id).map((estimator) => ({ levels, n, estimator })),
       );
       return (
         `<details><summary>Every measure of ${escaped(estimatorName(id))}</summary>` +
         `<div class="scroll" tabindex="0" role="region" aria-label="Measures of ${escaped(id)}, scrolls sideways">` +
-        `${table(rows)}</div></details>`
+        `${table(own, design.factors)}</div>${moreRows(more)}</details>`
       );
     })
     .join('\n');
+}
 
-function table(rows: readonly { readonly n: number; readonly estimator: EstimatorSummary }[]): string {
+interface MeasuresRow {
+  readonly levels: readonly Level[];
+  readonly n: number;
+  readonly estimator: EstimatorSummary;
+}
+
+function table(rows: readonly MeasuresRow[], factors: readonly Factor[]): string {
   const columns = COLUMNS.filter(({ measure }) => rows.some(({ estimator }) => estimator.measures[measure]));
   const heads = columns.map(({ head }) => `<th scope="col">${head}</th>`).join('');
   const styles = columns.map(({ measure, scale }) => ({
@@ -48,9 +67,13 @@ function table(rows: readonly { readonly n: number; readonly estimator: Estimato
       scale,
     ),
   }));
-  const body = rows.map(({ n, estimator }) => {
+  const openings = rowOpenings(factors, rows);
+  const body = rows.map(({ n, estimator }, row) => {
     const cells = columns.map(({ measure }, i) => measureCell(estimator.measures[measure], styles[i], false));
-    return `<tr><th scope="row">${grouped(n)}</th>${cells.join('')}</tr>`;
+    return `${openings[row]}${rowHead(grouped(n), factors)}${cells.join('')}</tr>`;
   });
-  return `<table><thead><tr><th scope="col">n</th>${heads}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+  return (
+    `<table><thead><tr>${factorHeads(factors)}<th scope="col">n</th>${heads}</tr></thead>` +
+    `<tbody>${body.join('')}</tbody></table>`
+  );
 }

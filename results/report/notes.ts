@@ -45,11 +45,9 @@ export function failureNotes({ cells, study }: Summary): readonly FailureNote[] 
   return [...notes, { sentence: rest }];
 }
 
-/** The same notes as one line each. */
-export const failureLines = (summary: Summary): readonly string[] =>
-  failureNotes(summary).map(({ sentence, command }) =>
-    command === undefined ? sentence : `${sentence} The first: ${command}`,
-  );
+/** A note on one line. */
+export const noteLine = ({ sentence, command }: FailureNote): string =>
+  command === undefined ? sentence : `${sentence} The first: ${command}`;
 
 function failureSentence(cell: CellSummary, { id, failures, measures }: EstimatorSummary): string {
   const causes = Object.entries(failures).filter(([, count]) => count > 0);

@@ -1,12 +1,19 @@
-import { type Prediction, predict } from '../../theory/prediction.ts';
+import type { Prediction } from '../../theory/prediction.ts';
+import { type Design, designOf } from '../charts/design.ts';
 import { escaped, NARROW, standalone, WIDE } from '../charts/drawing.ts';
 import { errorAgainstN } from '../charts/error-against-n.ts';
+import { ANGLE, mainMeasure, type Shown } from '../charts/main-measure.ts';
+import { grouped } from '../charts/numbers.ts';
+import { createPredict, type Predict } from '../charts/predictions.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
+import { biasFigure, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
+import { designFailureNotes } from './grid-notes.ts';
+import { gridAnswer, gridHeadline } from './grid-words.ts';
 import { answer, headline } from './headline.ts';
 import { measuresTables } from './measures-tables.ts';
 import { multiples } from './multiples.ts';
-import { failureLines, gapLines } from './notes.ts';
+import { gapLines, noteLine } from './notes.ts';
 import { provenanceBox } from './provenance-box.ts';
 import { ratesTable } from './rates-table.ts';
 import { replayNote, studyFacts } from './study-facts.ts';
@@ -14,11 +21,11 @@ import { STYLE } from './style.ts';
 import { valuesTable } from './values-table.ts';
 import { prose } from './words.ts';
 
-/** What a report is made of; `theory` is predicted from the study where it is not given. */
+/** What a report is made of; `predict` says what theory knows of a population, all of it where it is not given. */
 export interface ReportInput {
   readonly summary: Summary;
   readonly provenance: Provenance;
-  readonly theory?: Prediction | null;
+  readonly predict?: Predict;
 }
 
 /**
@@ -27,18 +34,17 @@ export interface ReportInput {
  *
  * From a partial summary no chart is drawn: the page names what is missing and calls its values provisional.
  */
-export function renderReport({ summary, provenance, theory }: ReportInput): string {
-  const prediction = theory === undefined ? predict(summary.study.scenarios[0].population) : theory;
+export function renderReport({ summary, provenance, predict = createPredict() }: ReportInput): string {
+  const design = designOf(summary);
   const { title, aim } = summary.study;
   const partial = summary.status === 'partial';
   const sections = [
     partial ? gap(summary) : '',
-    lede(summary, partial ? null : heroFigure(summary, prediction)),
-    partial
-      ? ''
-      : section('Is it the cube-root law?', `${ratesTable(summary)}${multiples(summary, prediction)}`),
-    section('Values', values(summary, prediction)),
-    section('The study', `${studyFacts(summary)}${replayNote(summary)}`),
+    lede(design, partial ? null : figures(design, predict)),
+    partial ? '' : section('Is it the cube-root law?', rates(design, predict)),
+    partial || !isGrid(design) ? '' : section('Bias', biasFigure(design, predict)),
+    section('Values', values(design, predict)),
+    section('The study', `${studyFacts(design)}${replayNote(summary)}`),
     section('Run it yourself', provenanceBox(summary, provenance)),
   ];
   return [
@@ -58,45 +64,90 @@ export function renderReport({ summary, provenance, theory }: ReportInput): stri
 }
 
 /** The report's first picture as an SVG file of its own, light and dark. */
-export const renderPicture = (summary: Summary): string =>
-  `${standalone(errorAgainstN(summary, predict(summary.study.scenarios[0].population), WIDE))}\n`;
+export function renderPicture(summary: Summary, predict: Predict = createPredict()): string {
+  const design = designOf(summary);
+  const svg = isGrid(design)
+    ? gridPicture(design, predict)
+    : errorAgainstN(summary, predict(summary.study.scenarios[0].population), WIDE);
+  return `${standalone(svg)}\n`;
+}
+
+const isGrid = ({ parts }: Design): boolean => parts.length > 1;
 
 const section = (title: string, content: string): string =>
   content === '' ? '' : `<section><h2>${title}</h2>${content}</section>`;
 
 function gap(summary: Summary): string {
-  const lines = gapLines(summary).map(escaped);
-  const named = lines.length > 0 ? lines.join('<br>') : 'Some blocks are missing.';
+  const named = firstLines(gapLines(summary)) || 'Some blocks are missing.';
   return (
     `<section class="gap"><p>This study is not whole, so no chart is drawn and its values are provisional.</p>` +
     `<p class="note">${named}</p></section>`
   );
 }
 
-function lede(summary: Summary, figure: string | null): string {
+function lede(design: Design, figure: string | null): string {
+  const { summary } = design;
   const { title, aim } = summary.study;
+  const sentence = isGrid(design) ? gridHeadline(design) : headline(summary);
   const question = aim === '' ? '' : `<p class="question">${prose(capitalised(aim))}</p>`;
-  const reply = figure === null ? '' : answer(summary);
+  const reply = figure === null ? '' : isGrid(design) ? gridAnswer(design) : answer(summary);
   return (
-    `<section class="lede"><p class="crumb">${prose(title)}</p><h1>${headline(summary)}</h1>` +
+    `<section class="lede"><p class="crumb">${prose(title)}</p><h1>${sentence}</h1>` +
     `${question}${reply === '' ? '' : `<p class="answer">${reply}</p>`}${figure ?? ''}</section>`
   );
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+function figures(design: Design, predict: Predict): string {
+  if (isGrid(design)) return gridFigures(design, predict);
+  const { summary } = design;
+  return heroFigure(summary, predict(summary.study.scenarios[0].population));
+}
+
+function rates(design: Design, predict: Predict): string {
+  const table = ratesTable(design);
+  if (isGrid(design)) return `${table}${gridMultiples(design, predict)}`;
+  const { summary } = design;
+  return `${table}${multiples(summary, predict(summary.study.scenarios[0].population))}`;
+}
+
 const heroFigure = (summary: Summary, prediction: Prediction | null): string =>
   `<figure class="hero"><div><div class="wide">${errorAgainstN(summary, prediction, WIDE)}</div>` +
   `<div class="narrow">${errorAgainstN(summary, prediction, NARROW)}</div></div>` +
   `<figcaption>${heroCaption(summary, prediction)}</figcaption></figure>`;
 
-function values(summary: Summary, prediction: Prediction | null): string {
-  const failures = failureLines(summary);
-  const failed = failures.length === 0 ? 'No fit failed.' : failures.map(escaped).join('<br>');
+function values(design: Design, predict: Predict): string {
+  const { summary } = design;
+  const failures = designFailureNotes(design).map(noteLine);
+  const failed = failures.length === 0 ? 'No fit failed.' : firstLines(failures);
+  const main = mainMeasure(summary);
+  return `${tables(design, predict, main)}<p class="note">${failed}</p>${measuresTables(design)}`;
+}
+
+/** The table of the main measure and, where that is not the angle, the angles folded away. */
+function tables(design: Design, predict: Predict, main: Shown): string {
+  if (main.measure === ANGLE.measure) return `${valuesNote(main, PAIRED)}${valuesTable(design, predict)}`;
   return (
-    '<p class="note">Root-mean-square angle to the average taste in degrees, its Monte Carlo standard error in parentheses. ' +
-    'Bold: closest by at least two standard errors. Differences are paired: both estimators saw the same data sets, and only ' +
-    `those on which both succeeded count.</p>${valuesTable(summary, prediction)}<p class="note">${failed}</p>` +
-    measuresTables(summary)
+    `${valuesNote(main, '')}${valuesTable(design, predict)}<details><summary>The angle to the average taste</summary>` +
+    `${valuesNote(ANGLE, PAIRED)}${valuesTable(design, predict, ANGLE)}</details>`
   );
+}
+
+const PAIRED =
+  ' Differences are paired: both estimators saw the same data sets, and only those on which both succeeded count.';
+
+const valuesNote = ({ phrase }: Shown, rest: string): string =>
+  `<p class="note">${phrase}, its Monte Carlo standard error in parentheses. Bold: closest by at least two standard errors.${rest}</p>`;
+
+/** Lines beyond these only repeat. */
+const MOST_LINES = 100;
+
+/** The first lines of text as HTML, and how many more there are; empty without lines. */
+function firstLines(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  return [
+    ...lines.slice(0, MOST_LINES).map(escaped),
+    ...(more > 0 ? [`and ${grouped(more)} more`] : []),
+  ].join('<br>');
 }

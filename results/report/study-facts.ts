@@ -1,3 +1,4 @@
+import { type Design, levelsLabel } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
@@ -7,29 +8,99 @@ import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
 import { estimatorSentence, featuresSentence, listed, prose, usersSentence } from './words.ts';
 
+const errorFact = (normalise: 'first' | undefined): string =>
+  normalise === 'first'
+    ? 'That of b = \u03b8\u2082/\u03b8\u2081, the first coefficient being fixed at 1; and the angle between an estimate and the direction of the mean taste.'
+    : 'The angle between an estimate and the direction of the mean taste.';
+
 /** What was studied, in words, as a list of HTML. */
-export function studyFacts({ study, cells }: Summary): string {
+export function studyFacts(design: Design): string {
+  const { study, cells } = design.summary;
   const { population, estimators } = study.scenarios[0];
   const { sampleSizes } = study;
   const total = cells.reduce((sum, cell) => sum + dataSets(cell), 0);
   const facts: readonly (readonly [string, string])[] = [
-    ['Users', escaped(usersSentence(population.users))],
-    ['Features', prose(featuresSentence(population.features))],
-    ['A choice', prose(choiceSentence(population))],
+    ...(design.factors.length === 0 ? [] : [['What varies', variesFact(design)] as const]),
+    ['Users', escaped(`${usersSentence(population.users)}${firstOnly(design, 'population.users')}`)],
+    [
+      'Features',
+      prose(`${featuresSentence(population.features)}${firstOnly(design, 'population.features')}`),
+    ],
+    ['A choice', prose(`${choiceSentence(population)}${firstOnly(design, 'population.choice')}`)],
     [
       'Estimators',
       estimators
-        .map((one) => `<p>${escaped(`${estimatorName(one.id)}: ${estimatorSentence(one)}.`)}</p>`)
+        .map((one, i) => {
+          const varying = varyingOptions(design, i);
+          const rest = varying === '' ? '' : `; ${varying}, as given for the first combination`;
+          return `<p>${escaped(`${estimatorName(one.id)}: ${estimatorSentence(one)}${rest}.`)}</p>`;
+        })
         .join(''),
     ],
-    ['Error', 'The angle between an estimate and the direction of the mean taste.'],
-    ['Sizes', `n = ${listed(sampleSizes.map(grouped))}.`],
+    ['Error', errorFact(estimators[0].normalise)],
+    ['Sizes', `n = ${listed(sampleSizes.map(grouped))}${leftOut(design)}.`],
     [
       'Data sets',
       `${grouped(total)} in all, the same for every estimator${study.profile === 'quick' ? '; the quick profile of the study' : ''}.`,
     ],
   ];
   return `<dl class="facts">${facts.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
+}
+
+/** Levels of a factor that are written out. */
+const MOST_LEVELS = 20;
+
+/** The factors with their levels and how many combinations of them there are, as HTML. */
+function variesFact({ factors, parts }: Design): string {
+  const lines = factors.map((factor) => {
+    const levels = [...factor.levels].flatMap(([level, text]) => (level === null ? [] : [text]));
+    const absent = factor.levels.has(null) ? '; or as the study file has it' : '';
+    const shown =
+      levels.length > MOST_LEVELS
+        ? `${levels.slice(0, MOST_LEVELS).join(', ')} and ${grouped(levels.length - MOST_LEVELS)} more`
+        : listed(levels);
+    return `<p><code>${escaped(factor.path)}</code>: ${escaped(shown)}${absent}.</p>`;
+  });
+  const all = factors.reduce((product, { levels }) => product * levels.size, 1);
+  const count =
+    all === parts.length
+      ? `all ${grouped(all)} combinations`
+      : `${grouped(parts.length)} of the ${grouped(all)} combinations that are possible`;
+  const sentence = factors.length === 1 ? '' : `<p>${capital(count)}.</p>`;
+  return `${lines.join('')}${sentence}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** That a sentence is about the first combination, where this part of the study file varies. */
+function firstOnly({ factors, parts }: Design, place: string): string {
+  const varies = factors.some(
+    ({ path }) => `${path}.`.startsWith(`${place}.`) || `${place}.`.startsWith(`${path}.`),
+  );
+  return varies ? ` This is the first combination, ${levelsLabel(factors, parts[0].levels)}.` : '';
+}
+
+/** Names of the i-th estimator's options that differ between the scenarios, as half a sentence. */
+function varyingOptions({ summary }: Design, i: number): string {
+  const [first, ...others] = summary.study.scenarios.map(({ estimators }) =>
+    Object.entries(estimators[i] ?? {}),
+  );
+  const written = new Map(first.map(([name, value]) => [name, JSON.stringify(value)]));
+  const varying = new Set<string>();
+  for (const options of others) {
+    for (const [name, value] of options) if (written.get(name) !== JSON.stringify(value)) varying.add(name);
+    if (options.length < first.length)
+      for (const name of written.keys()) if (!options.some(([other]) => other === name)) varying.add(name);
+  }
+  return varying.size === 0 ? '' : `${listed([...varying])} ${varying.size === 1 ? 'varies' : 'vary'}`;
+}
+
+/** How many combinations leave some of the sizes out. */
+function leftOut({ summary }: Design): string {
+  const some = summary.study.scenarios.filter(({ without = [] }) => without.length > 0).length;
+  return some === 0
+    ? ''
+    : `; ${grouped(some)} ${some === 1 ? 'combination leaves' : 'combinations leave'} some of them out`;
 }
 
 /** How any one data set of the study is had again, as HTML; empty where there is no cell. */

@@ -1,3 +1,4 @@
+import { extent } from '../charts/extent.ts';
 import { minus } from '../charts/numbers.ts';
 import type { CellSummary, Measure } from '../summary.ts';
 
@@ -6,11 +7,10 @@ import type { CellSummary, Measure } from '../summary.ts';
  * four, three where no error is known.
  */
 export function decimalsOf(measures: readonly (Measure | undefined)[], scale: number): number {
-  const errors = measures.flatMap((measure) =>
-    measure?.mcse != null && measure.mcse > 0 ? [measure.mcse * scale] : [],
+  const errors = extent(
+    measures.flatMap((measure) => (measure?.mcse != null && measure.mcse > 0 ? [measure.mcse * scale] : [])),
   );
-  if (errors.length === 0) return 3;
-  return Math.max(decimalsFor(Math.min(...errors)), decimalsFor(Math.max(...errors) / 10));
+  return errors === null ? 3 : Math.max(decimalsFor(errors[0]), decimalsFor(errors[1] / 10));
 }
 
 /** The fewest decimals that show a digit of the value, one to four. */

@@ -1,9 +1,15 @@
 import type { Prediction } from '../../theory/prediction.ts';
-import { escaped, RLHF, SIGN } from '../charts/drawing.ts';
-import { DEGREES, grouped } from '../charts/numbers.ts';
+import type { Design } from '../charts/design.ts';
+import { escaped } from '../charts/drawing.ts';
+import { mainMeasure, type Shown } from '../charts/main-measure.ts';
+import { grouped } from '../charts/numbers.ts';
 import { limitDegrees } from '../charts/predicted-lines.ts';
+import type { Predict } from '../charts/predictions.ts';
 import { estimatorName, type Series, seriesOf } from '../charts/series.ts';
-import type { CellSummary, Measure, Summary } from '../summary.ts';
+import type { CellSummary, Measure, MeasureName } from '../summary.ts';
+import { colourClass } from './headline-values.ts';
+import { factorHeads, MOST_ROWS, moreRows, rowHead, rowOpenings } from './html-levels.ts';
+import { type TableRow, tableRows } from './table-rows.ts';
 import { dataSets, decimalsOf, fixed, valueText } from './value-format.ts';
 
 interface Style {
@@ -12,39 +18,53 @@ interface Style {
 }
 
 /**
- * The table of root-mean-square angles in degrees as HTML: one row an n; the MCSE beside each value; the closest estimator in
- * bold where it leads by two standard errors; paired differences; theory in the foot.
+ * The table of a measure as HTML, the study's main one unless another is given: one row a cell, the levels of what varies
+ * before n; the MCSE beside each value; the closest estimator in bold where it leads by two standard errors; paired
+ * differences of the angle; where nothing varies, theory in the foot.
  */
-export function valuesTable(summary: Summary, prediction: Prediction | null): string {
-  const { cells } = summary;
-  const series = seriesOf(summary, 'rmsAngle');
-  const measures = cells.flatMap((cell) => cell.estimators.map((estimator) => estimator.measures.rmsAngle));
-  const style = { scale: DEGREES, decimals: decimalsOf(measures, DEGREES) };
-  const pairs = cells[0]?.pairs ?? [];
+export function valuesTable(
+  design: Design,
+  predict: Predict,
+  shown: Shown = mainMeasure(design.summary),
+): string {
+  const { factors, parts } = design;
+  const { rows, more } = tableRows(design, MOST_ROWS);
+  const series = seriesOf(parts[0].summary, shown.measure);
+  const measures = rows.flatMap(({ cell }) => cell.estimators.map((one) => one.measures[shown.measure]));
+  const style = { scale: shown.scale, decimals: decimalsOf(measures, shown.scale) };
+  const pairs = shown.measure === 'rmsAngle' ? pairsOf(rows) : [];
   const heads = [
     ...series.map(({ name, mark }) => `<span class="${colourClass(mark.colour)}">${escaped(name)}</span>`),
     ...pairs.map(({ a, b }) => `${escaped(estimatorName(a))} \u2212 ${escaped(estimatorName(b))}`),
     'Data sets',
   ];
-  const rows = cells.map((cell) => {
-    const best = closest(cell);
-    const values = series.map(({ id }) => measureCell(rmsAngle(cell, id), style, id === best));
+  const openings = rowOpenings(factors, rows);
+  const body = rows.map(({ cell }, i) => {
+    const best = closest(cell, shown.measure);
+    const values = series.map(({ id }) =>
+      measureCell(measureOf(cell, id, shown.measure), style, id === best),
+    );
     const differences = pairs.map(({ a, b }) => {
       const pair = cell.pairs.find((one) => one.a === a && one.b === b);
       return measureCell(pair?.rmsAngleDifference, style, false);
     });
     const last = `<td>${grouped(dataSets(cell))}</td>`;
-    return `<tr><th scope="row">${grouped(cell.n)}</th>${[...values, ...differences, last].join('')}</tr>`;
+    return `${openings[i]}${rowHead(grouped(cell.n), factors)}${[...values, ...differences, last].join('')}</tr>`;
   });
+  const prediction =
+    factors.length > 0 || shown.measure !== 'rmsAngle'
+      ? null
+      : predict(parts[0].summary.study.scenarios[0].population);
   return (
     `<div class="scroll" tabindex="0" role="region" aria-label="Values, scrolls sideways"><table>` +
-    `<thead><tr><th scope="col">n</th>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>` +
-    `<tbody>${rows.join('\n')}</tbody>${foot(series, pairs, { prediction, style })}</table></div>`
+    `<thead><tr>${factorHeads(factors)}<th scope="col">n</th>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>` +
+    `<tbody>${body.join('\n')}</tbody>${foot(series, pairs, { prediction, style })}</table></div>${moreRows(more)}`
   );
 }
 
-/** The class of a colour token: `sign`, `rlhf` or `ink`. */
-const colourClass = (colour: string): string => (colour === SIGN ? 'sign' : colour === RLHF ? 'rlhf' : 'ink');
+/** The pairs of the first row that has some: all rows have the same but where a fit is missing. */
+const pairsOf = (rows: readonly TableRow[]): CellSummary['pairs'] =>
+  rows.find(({ cell }) => cell.pairs.length > 0)?.cell.pairs ?? [];
 
 /** A measure as a table cell: value, MCSE in secondary ink; a dash where nothing was measured. */
 export function measureCell(measure: Measure | undefined, style: Style, bold: boolean): string {
@@ -54,13 +74,13 @@ export function measureCell(measure: Measure | undefined, style: Style, bold: bo
   return `<td>${value}${shown.mcse === null ? '' : `<span class="mcse"> (${shown.mcse})</span>`}</td>`;
 }
 
-const rmsAngle = (cell: CellSummary, id: string): Measure | undefined =>
-  cell.estimators.find((estimator) => estimator.id === id)?.measures.rmsAngle;
+const measureOf = (cell: CellSummary, id: string, measure: MeasureName): Measure | undefined =>
+  cell.estimators.find((estimator) => estimator.id === id)?.measures[measure];
 
 /** The estimator with the smallest error, where it leads the next by two standard errors; null otherwise. */
-function closest(cell: CellSummary): string | null {
+function closest(cell: CellSummary, name: MeasureName): string | null {
   const ranked = cell.estimators
-    .flatMap(({ id, measures: { rmsAngle: measure } }) =>
+    .flatMap(({ id, measures: { [name]: measure } }) =>
       measure?.value == null ? [] : [{ id, value: measure.value, mcse: measure.mcse ?? 0 }],
     )
     .sort((a, b) => a.value - b.value);

@@ -1,6 +1,7 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Disk, NODE_DISK } from './disk.ts';
 import { diskError, errorCode } from './disk-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { clearWay, mayBeObstructed, type SetAside } from './obstacles.ts';
 import { createReader } from './reader.ts';
 import type { Store } from './store.ts';
@@ -31,18 +32,18 @@ export function openDirectoryStore(
   onSetAside: (moved: SetAside) => void = () => {},
 ): Store {
   const root = resolve(directory);
-  const pathOf = (key: string): string => join(root, ...key.split('/'));
-  const made = new Map<string, Promise<unknown>>();
+  const pathOf = (key: string): string => root + sep + (sep === '/' ? key : key.replaceAll('/', sep));
+  const made = new Map<string, Promise<void>>();
 
-  const makeFolder = (folder: string): Promise<unknown> => {
-    const known = made.get(folder) ?? disk.mkdir(folder, { recursive: true });
+  const ensureFolder = (folder: string): Promise<void> => {
+    const known = made.get(folder) ?? makeFolder(folder, disk);
     made.set(folder, known);
     return known;
   };
 
   const writeTemporary = async (bytes: Uint8Array): Promise<string> => {
     const path = join(root, TEMPORARY, temporaryName());
-    await makeFolder(dirname(path));
+    await ensureFolder(dirname(path));
     try {
       await disk.writeFile(path, bytes, { flag: 'wx' });
     } catch (error) {
@@ -83,7 +84,7 @@ export function openDirectoryStore(
     withWayCleared(
       async () => {
         const final = pathOf(key);
-        await makeFolder(dirname(final));
+        await ensureFolder(dirname(final));
         const temporary = await writeTemporary(bytes);
         try {
           return await commit(temporary, final);
@@ -138,7 +139,7 @@ export function openDirectoryStore(
     move: (from, to) =>
       withWayCleared(
         async () => {
-          await makeFolder(dirname(pathOf(to)));
+          await ensureFolder(dirname(pathOf(to)));
           await disk.rename(pathOf(from), pathOf(to)).catch(unlessAbsent);
         },
         { verb: 'move', key: from, needs: [to] },

@@ -31,6 +31,7 @@ const SENTENCES: Readonly<Record<string, readonly [StoreProblem, string]>> = {
     'blocked',
     'a folder stands where a file should be; move it away or choose another folder with --store',
   ],
+  ENOENT: ['failed', 'no folder can be made there; choose another with --store'],
   EMFILE: ['failed', 'too many files are open'],
 };
 
@@ -40,7 +41,13 @@ export function diskError(error: unknown, action: string, path: string): StoreEr
   const code = errorCode(error);
   const [problem, sentence] = (code === undefined ? undefined : SENTENCES[code]) ?? [
     'failed',
-    error instanceof Error ? error.message : String(error),
+    messageOf(error),
   ];
   return new StoreError(problem, `Cannot ${action} ${path}: ${sentence}.`, { cause: error });
 }
+
+/** An error of another thread comes as a plain object. */
+const messageOf = (error: unknown): string => {
+  const message: unknown = Object(error).message;
+  return typeof message === 'string' ? message : String(error);
+};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Disk } from './disk.ts';
 import { errorCode } from './disk-error.ts';
 import { QUARANTINE } from './keys.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Something that stood where the store needs a file or a folder, and was moved away. */
 export interface SetAside {
@@ -37,7 +38,7 @@ export async function clearWay(root: string, key: string, disk: Disk): Promise<S
   const name = `${parts.join('-')}-${randomBytes(4).toString('hex')}`;
   const shelf = parts[0] === QUARANTINE && parts.length === 1 ? root : join(root, QUARANTINE);
   const movedTo = join(shelf, name);
-  await disk.mkdir(shelf, { recursive: true });
+  await makeFolder(shelf, disk);
   if (kind === 'folder') await disk.mkdir(movedTo);
   else await disk.writeFile(movedTo, '', { flag: 'wx' });
   try {

@@ -108,7 +108,7 @@ test('a record of a later format stops the run with its name, and stays', TIMEOU
     ['resume', 'small'],
     ['report', 'small'],
   ]) {
-    const { code, stderr } = await signbench(...command, '--store', store, '--quiet');
+    const { code, stderr } = await signbench(...command, '--store', store);
     expect(code).toBe(4);
     expect(stderr).toContain(`Cannot use the block record ${record}: it has format 2`);
     expect(stderr).toContain('Update signbench or choose another store; the record was left alone.');

@@ -51,5 +51,5 @@ export async function recordPaths(store: string): Promise<readonly string[]> {
 }
 
 /** The last line that the command printed, as JSON. */
-export const lastEvent = ({ stdout }: Finished): unknown =>
+export const lastEvent = ({ stdout }: Pick<Finished, 'stdout'>): unknown =>
   JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');

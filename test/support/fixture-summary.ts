@@ -1,4 +1,6 @@
-import type { EstimatorSpec } from '../../functions/study/study.ts';
+import { factorLabel, shortNames } from '../../functions/study/factors.ts';
+import type { EstimatorSpec, Factors } from '../../functions/study/study.ts';
+import type { Population } from '../../kernels/populations/population.ts';
 import type {
   CellSummary,
   EstimatorSummary,
@@ -21,6 +23,19 @@ export interface FixtureOptions {
   readonly aim?: string;
   /** Every fit of these estimators failed at these sizes. */
   readonly failed?: (id: string, n: number) => boolean;
+  /** Combinations of what varies; one without factors where it is not given. */
+  readonly scenarios?: readonly FixtureScenario[];
+  /** Errors of b as well, as under `normalise: first`. */
+  readonly normalised?: boolean;
+}
+
+/** One combination; `tilt` multiplies the bias of RLHF and half of it the error of sign. */
+export interface FixtureScenario {
+  readonly factors: Factors;
+  readonly tilt?: number;
+  readonly population?: Population;
+  readonly estimators?: readonly EstimatorSpec[];
+  readonly without?: readonly number[];
 }
 
 export const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
@@ -41,9 +56,27 @@ export function fixtureSummary(options: FixtureOptions = {}): Summary {
     100, 316, 1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000,
   ];
   const replicates = sampleSizes.map((n) => (n <= 10_000 ? 2000 : n <= 100_000 ? 600 : 200));
-  const cells = sampleSizes.map((n, i) =>
-    cellOf(n, { estimators, replicates: replicates[i], failed: options.failed }),
-  );
+  const scenarios = options.scenarios ?? [{ factors: {} }];
+  const names = shortNames(scenarios.map(({ factors }) => ({ factors, population: TWO_TYPES, estimators })));
+  const grid = scenarios.map(({ factors, tilt = 1, without = [] }) => {
+    const label = factorLabel(factors, names);
+    const cells = sampleSizes.flatMap((n, i) =>
+      without.includes(n)
+        ? []
+        : [
+            cellOf(n, {
+              estimators,
+              replicates: replicates[i],
+              failed: options.failed,
+              factors,
+              label,
+              tilt,
+              normalised: options.normalised ?? false,
+            }),
+          ],
+    );
+    return { factors, cells };
+  });
   return {
     formatVersion: 1,
     study: {
@@ -53,7 +86,12 @@ export function fixtureSummary(options: FixtureOptions = {}): Summary {
         options.aim ??
         'Does the sign estimator reach the average taste at the rate n^(-1/3) while RLHF does not?',
       seed: 20251028,
-      scenarios: [{ factors: {}, population: TWO_TYPES, estimators }],
+      scenarios: scenarios.map(({ factors, without, ...own }) => ({
+        factors,
+        population: own.population ?? TWO_TYPES,
+        estimators: own.estimators ?? estimators,
+        ...(without === undefined ? {} : { without }),
+      })),
       sampleSizes,
       looks: replicates.map((count) => [count]),
       until: null,
@@ -61,8 +99,10 @@ export function fixtureSummary(options: FixtureOptions = {}): Summary {
     },
     studyHash: 'd0cc0aef4a8c91d2f5b7',
     status: 'complete',
-    cells,
-    rates: sampleSizes.length < 3 ? [] : estimators.flatMap(({ id }) => rateOf(id, cells)),
+    cells: grid.flatMap(({ cells }) => cells),
+    rates: grid.flatMap(({ factors, cells }) =>
+      cells.length < 3 ? [] : estimators.flatMap(({ id }) => rateOf(id, cells, factors)),
+    ),
     claims: [],
   };
 }
@@ -73,6 +113,7 @@ export const FIXTURE_PROVENANCE: Provenance = {
   studyHash: 'd0cc0aef4a8c91d2f5b7',
   codeVersion: '0.1.0',
   backend: 'wasm-f64',
+  gpu: null,
   node: 'v20.20.2',
   architecture: 'x64',
   workers: 2,
@@ -90,15 +131,19 @@ interface CellOptions {
   readonly estimators: readonly EstimatorSpec[];
   readonly replicates: number;
   readonly failed: FixtureOptions['failed'];
+  readonly factors: Factors;
+  readonly label: string;
+  readonly tilt: number;
+  readonly normalised: boolean;
 }
 
-function cellOf(n: number, { estimators, replicates, failed }: CellOptions): CellSummary {
+function cellOf(n: number, { estimators, failed, factors, label, ...how }: CellOptions): CellSummary {
   const summaries = estimators.map((spec) =>
-    estimatorOf(spec, n, { replicates, failed: failed?.(spec.id, n) ?? false }),
+    estimatorOf(spec, n, { ...how, failed: failed?.(spec.id, n) ?? false }),
   );
   return {
-    key: `n=${n}`,
-    factors: {},
+    key: label === '' ? `n=${n}` : `${label},n=${n}`,
+    factors,
     n,
     estimators: summaries,
     pairs: summaries.slice(1).map((other) => ({
@@ -114,9 +159,14 @@ function difference(a: Measure | undefined, b: Measure | undefined): Measure {
   return { value: a.value - b.value, mcse: Math.hypot(a.mcse ?? 0, b.mcse ?? 0), replicates: a.replicates };
 }
 
-function errorOf(spec: EstimatorSpec, n: number): { readonly rms: number; readonly bias: number } {
-  if (spec.kind === 'rlhf') return { rms: Math.sqrt(RLHF_BIAS ** 2 + RLHF_SD ** 2 / n), bias: RLHF_BIAS };
-  const law = SIGN_CONSTANT * 0.513380600821 * n ** (-1 / 3) * (1 - 1.9 * n ** -0.47);
+function errorOf(
+  spec: EstimatorSpec,
+  n: number,
+  tilt: number,
+): { readonly rms: number; readonly bias: number } {
+  const pull = tilt * RLHF_BIAS;
+  if (spec.kind === 'rlhf') return { rms: Math.sqrt(pull ** 2 + RLHF_SD ** 2 / n), bias: pull };
+  const law = (0.5 + tilt / 2) * SIGN_CONSTANT * 0.513380600821 * n ** (-1 / 3) * (1 - 1.9 * n ** -0.47);
   const stuck = spec.solver === 'exact' ? 0 : 0.6 / spec.lambda[1] ** 2;
   return {
     rms: Math.sqrt((law * (1 + 0.01 * Math.sin(7 * Math.log(n)))) ** 2 + stuck ** 2),
@@ -127,10 +177,15 @@ function errorOf(spec: EstimatorSpec, n: number): { readonly rms: number; readon
 function estimatorOf(
   spec: EstimatorSpec,
   n: number,
-  { replicates, failed }: { readonly replicates: number; readonly failed: boolean },
+  {
+    replicates,
+    failed,
+    tilt,
+    normalised,
+  }: Pick<CellOptions, 'replicates' | 'tilt' | 'normalised'> & { readonly failed: boolean },
 ): EstimatorSummary {
   const nothing: Measure = { value: null, mcse: null, replicates: 0 };
-  const { rms, bias } = errorOf(spec, n);
+  const { rms, bias } = errorOf(spec, n, tilt);
   const some = (value: number, mcse: number): Measure => (failed ? nothing : { value, mcse, replicates });
   return {
     id: spec.id,
@@ -149,6 +204,13 @@ function estimatorOf(
       score: some(0.4, 0.01),
       failureRate: { value: failed ? 1 : 0, mcse: 0, replicates, ci: failed ? [0.998, 1] : [0, 0.002] },
       evaluations: some(1, 0),
+      ...(normalised
+        ? {
+            bias: some(2 * bias, (2 * rms) / Math.sqrt(replicates)),
+            sd: some(2 * rms, rms / Math.sqrt(replicates)),
+            rmse: some(2 * Math.hypot(rms, bias), (1.2 * rms) / Math.sqrt(replicates)),
+          }
+        : {}),
     },
     failures: failed ? { separable: replicates } : {},
     ...(failed ? { firstFailure: { replicate: 0, status: 'separable' } } : {}),
@@ -156,7 +218,7 @@ function estimatorOf(
   };
 }
 
-function rateOf(estimator: string, cells: readonly CellSummary[]): readonly Rate[] {
+function rateOf(estimator: string, cells: readonly CellSummary[], factors: Factors): readonly Rate[] {
   const points = cells.flatMap(({ n, estimators }) => {
     const measure = estimators.find(({ id }) => id === estimator)?.measures.rmsAngle;
     return measure && measure.value !== null && measure.mcse !== null
@@ -182,7 +244,7 @@ function rateOf(estimator: string, cells: readonly CellSummary[]): readonly Rate
     {
       estimator,
       measure: 'rmsAngle',
-      factors: {},
+      factors,
       slope,
       se,
       ci: [slope - 1.96 * se, slope + 1.96 * se],

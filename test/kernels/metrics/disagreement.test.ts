@@ -66,7 +66,7 @@ describe('disagreement', () => {
 
   it('refuses other lengths and directions without variance', () => {
     expect(() => disagreement(gaussian(SIGMA), [1, 2, 3], [1, 2, 3])).toThrow(
-      '3 and 3 coordinates, features 2',
+      'the target has 3 coordinates, features have 2',
     );
     expect(() =>
       disagreement(

@@ -1,0 +1,170 @@
+import * as Plot from '@observablehq/plot';
+import type { Design } from './design.ts';
+import { INK, NARROW, WIDE } from './drawing.ts';
+import { extent } from './extent.ts';
+import { type Facets, MOST_PANELS } from './facets.ts';
+import { type FactorAxis, factorAxis } from './factor-axis.ts';
+import { type Line, linesOf, stepOf, thinned } from './factor-lines.ts';
+import type { Across } from './frame.ts';
+import { mainMeasure, type Shown } from './main-measure.ts';
+import { measured } from './marks.ts';
+import { DEGREES, minus } from './numbers.ts';
+import type { Predict } from './predictions.ts';
+import { seriesLabels } from './series-labels.ts';
+import { type SmallMultiple, smallMultiple } from './small-multiple.ts';
+import { type Domain, linearDomain, logDomain } from './ticks.ts';
+
+/** Theory takes a tenth of a second for each of them. */
+const MOST_PREDICTED = 60;
+/** Values that span more than this factor stand on a logarithmic axis. */
+const WIDE_SPAN = 20;
+
+/** A measure against a factor: `bias` keeps its sign. */
+export type AgainstFactor = Facets & {
+  readonly axis: FactorAxis;
+  readonly shown: Shown;
+  /** Whether theory was asked: it is not about more than 60 combinations. */
+  readonly predicted: boolean;
+  /** 1, or every how many-th level is drawn where they are many. */
+  readonly every: number;
+  /** A single panel drawn larger, for a page and for a telephone; null where there are several. */
+  readonly alone: { readonly wide: string; readonly narrow: string } | null;
+};
+
+/**
+ * The main measure, or the bias that goes with it, against the numeric factor with the most levels, at the given sizes: one
+ * panel for each n and for the levels of all else, on one scale; measured dots with bars of +-2 MCSE, theory as a line
+ * between its values at the levels. Null where nothing suitable varies or was measured.
+ */
+export function againstFactor(
+  design: Design,
+  predict: Predict,
+  { sizes, what }: { readonly sizes: readonly number[]; readonly what: 'error' | 'bias' },
+): AgainstFactor | null {
+  const axis = factorAxis(design, sizes);
+  if (axis === null) return null;
+  const main = mainMeasure(design.summary);
+  const shown = what === 'error' ? main : biasOf(main);
+  const thin = axis.groups
+    .slice(0, MOST_PANELS)
+    .map(({ label, cells }) => ({ label, cells: thinned(cells) }));
+  const predicted =
+    new Set(thin.flatMap(({ cells }) => cells.map(({ part }) => part))).size <= MOST_PREDICTED;
+  const groups = thin.map(({ label, cells }) => ({
+    label,
+    lines: linesOf(cells, axis, { shown, predict: predicted ? predict : () => null }),
+  }));
+  const scales = scalesOf(
+    groups.flatMap(({ lines }) => lines),
+    axis,
+  );
+  if (scales === null) return null;
+  const charts = groups.map(({ label, lines }) => ({
+    label,
+    chart: chartOf(lines, scales, { axis, shown, label }),
+  }));
+  const panels = charts.map(({ label, chart }) => ({
+    label: label === '' ? axis.factor.name : label,
+    svg: smallMultiple(chart),
+  }));
+  return {
+    panels,
+    of: axis.groups.length,
+    axis,
+    shown,
+    predicted,
+    every: Math.max(...axis.groups.slice(0, MOST_PANELS).map(({ cells }) => stepOf(cells))),
+    alone: alone(charts[0].chart, charts.length, shown),
+  };
+}
+
+function alone(chart: SmallMultiple, count: number, { axis }: Shown): AgainstFactor['alone'] {
+  if (count > 1) return null;
+  const titled = { ...chart, title: axis };
+  return { wide: smallMultiple(titled, WIDE), narrow: smallMultiple(titled, NARROW) };
+}
+
+const biasOf = ({ measure }: Shown): Shown =>
+  measure === 'rmsAngle'
+    ? {
+        measure: 'signedAngle',
+        scale: DEGREES,
+        unit: '\u00b0',
+        axis: 'mean signed angle',
+        phrase: 'Mean signed angle in degrees',
+      }
+    : {
+        measure: 'bias',
+        scale: 1,
+        unit: '',
+        axis: 'bias of b',
+        phrase: 'Bias of b = \u03b8\u2082/\u03b8\u2081',
+      };
+
+interface Scales {
+  readonly x: Domain;
+  readonly y: Domain;
+  readonly across: Across;
+  readonly logY: boolean;
+}
+
+/** Common to all panels; null where nothing was measured. */
+function scalesOf(lines: readonly Line[], { factor, along }: FactorAxis): Scales | null {
+  const points = lines.flatMap(({ series }) => series.points);
+  const span = extent(points.map(({ value }) => value));
+  const levels = extent(points.map(({ n }) => n));
+  if (span === null || levels === null) return null;
+  const ends = points.flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)]);
+  const near = lines
+    .flatMap(({ theory }) => theory.map(({ value }) => value))
+    .filter((value) => value < 1.7 * span[1] && value > Math.min(span[0] / 1.7, 1.7 * span[0]));
+  const logY = span[0] > 0 && span[1] / span[0] > WIDE_SPAN;
+  const y = logY
+    ? logDomain([...points.map(({ value }) => value), ...near], { pad: 0.06, least: 0.08 })
+    : linearDomain([...ends, ...near, 0], 0);
+  const logX = levels[0] > 0 && levels[1] / levels[0] >= 30;
+  const title =
+    along.length === 0
+      ? factor.name
+      : `${factor.name}, and ${along.map(({ name }) => name).join(', ')} with it`;
+  return {
+    x: logX ? logDomain(levels, { pad: 0.03, least: 0.05 }) : linearDomain(levels, 0),
+    // An error starts at 0, a bias may be on both sides of it.
+    y: !logY && span[0] >= 0 && y[0] < 0 ? [0, y[1]] : y,
+    across: { title, log: logX },
+    logY,
+  };
+}
+
+function chartOf(
+  lines: readonly Line[],
+  { x, y, across, logY }: Scales,
+  { axis, shown, label }: { readonly axis: FactorAxis; readonly shown: Shown; readonly label: string },
+): SmallMultiple {
+  const series = lines.map((line) => line.series);
+  const zero = y[0] < 0 && y[1] > 0;
+  return {
+    name: `${shown.phrase} against ${axis.factor.name}${label === '' ? '' : `: ${label}`}`,
+    title: '',
+    x,
+    y,
+    across,
+    logY,
+    format: (tick, decimals) => minus(`${tick.toFixed(decimals)}${shown.unit}`),
+    dots: series.flatMap(({ points }) => points),
+    rules: zero ? [0] : [],
+    marks: (frame) => [
+      ...(zero ? [Plot.ruleY([0], { stroke: INK, strokeWidth: 1 })] : []),
+      ...lines.flatMap(({ series: { mark }, theory }) => {
+        const inside = theory.filter(({ value }) => value >= y[0] && value <= y[1]);
+        return inside.length < 2
+          ? []
+          : [Plot.line(inside, { x: 'n', y: 'value', stroke: mark.colour, strokeWidth: 1.25 })];
+      }),
+      ...[...series]
+        .reverse()
+        .flatMap(({ points, mark }) => measured(points, mark, { r: 2.8, domain: frame.y })),
+    ],
+    labels: (frame) => seriesLabels(series, frame),
+  };
+}

@@ -1,0 +1,169 @@
+import * as Plot from '@observablehq/plot';
+import type { CellSummary } from '../summary.ts';
+import { type Design, levelsLabel } from './design.ts';
+import { draw, INK, RULE, SOFT, WIDE } from './drawing.ts';
+import { extent } from './extent.ts';
+import { MOST_PANELS } from './facets.ts';
+import { type Frame, isNarrow, pixelX, pixelY, plotOptions } from './frame.ts';
+import { labelMarks, lineObstacles, type Obstacle, placeLabels } from './labels.ts';
+import { mainMeasure } from './main-measure.ts';
+import { dotStyle } from './marks.ts';
+import { grouped, minus } from './numbers.ts';
+import { pointOf, type Series, seriesOf } from './series.ts';
+import { linearTicks, logDomain, logTicks } from './ticks.ts';
+
+/** A measured value of a row; angles in degrees. */
+interface Dot {
+  readonly row: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+interface Track {
+  readonly series: Series;
+  readonly dots: readonly Dot[];
+}
+
+/** Pixels of a row: its name above its line. */
+const ROW = 40;
+/** The line of a row stands at this share of its height. */
+const LINE = 0.68;
+/** Above the first row, for the names of the estimators. */
+const BAND = 26;
+/** Values that span more than this factor stand on a logarithmic axis. */
+const WIDE_SPAN = 8;
+
+/**
+ * The main measure at one n, one row a combination, named above its line, in plan order, the first 24: dots with bars of +-2
+ * MCSE. For designs in which nothing numeric has a course. Null where nothing was measured at that n. Returns SVG text.
+ */
+export function combinationRows(design: Design, n: number, width: number = WIDE): string | null {
+  const { factors } = design;
+  const shown = mainMeasure(design.summary);
+  const rows = design.parts
+    .flatMap(({ levels, summary }) =>
+      summary.cells
+        .filter((cell) => cell.n === n)
+        .map((cell) => ({ label: levelsLabel(factors, levels), cell })),
+    )
+    .slice(0, MOST_PANELS);
+  const cells = rows.map(({ cell }) => cell);
+  const tracks = seriesOf(design.parts[0].summary, shown.measure).map(
+    (series): Track => ({
+      series,
+      dots: dotsOf(cells, series, shown.measure),
+    }),
+  );
+  const frame = frameOf(tracks, rows.length, { width, axis: shown.axis });
+  if (frame === null) return null;
+  const letters = Math.floor((width - frame.left - frame.right) / (isNarrow(width) ? 7 : 7.5));
+  const positions = rows.map((_, row) => heightOf(row, rows.length));
+  const ticks = frame.across?.log ? logTicks(frame.x, isNarrow(width) ? 5 : 8) : linearTicks(frame.x, 6);
+  return draw(`${shown.phrase} by combination at n = ${grouped(n)}: ${design.summary.study.title}`, {
+    ...plotOptions(frame),
+    marks: [
+      Plot.ruleY(positions, { stroke: RULE }),
+      Plot.text(rows, {
+        y: (_, i) => positions[i],
+        frameAnchor: 'left',
+        textAnchor: 'start',
+        dy: -15,
+        text: ({ label }) => (label.length > letters ? `${label.slice(0, letters - 1)}\u2026` : label),
+        fill: INK,
+      }),
+      Plot.tickX(ticks, { stroke: SOFT, insetTop: frame.height - frame.top - frame.bottom, insetBottom: -5 }),
+      Plot.text(ticks, {
+        x: (tick: number) => tick,
+        frameAnchor: 'bottom',
+        dy: 17,
+        text: (tick) => `${minus(String(tick))}${shown.unit}`,
+        fill: SOFT,
+      }),
+      Plot.text([shown.axis], { frameAnchor: 'bottom', dy: frame.bottom - 5, fill: SOFT }),
+      ...[...tracks].reverse().flatMap((track) => trackMarks(track, rows.length)),
+      ...names(
+        tracks,
+        rows.map(({ label }) => 7.5 * Math.min(label.length, letters)),
+        frame,
+      ),
+    ],
+  });
+}
+
+const heightOf = (row: number, rows: number): number => rows - row - LINE;
+
+const dotsOf = (
+  cells: readonly CellSummary[],
+  { id }: Series,
+  measure: Parameters<typeof pointOf>[2],
+): readonly Dot[] =>
+  cells.flatMap((cell, row) => {
+    const found = cell.estimators.find((estimator) => estimator.id === id);
+    return (found === undefined ? [] : pointOf(row, found, measure)).map(({ value, mcse }) => ({
+      row,
+      value,
+      low: value - 2 * (mcse ?? 0),
+      high: value + 2 * (mcse ?? 0),
+    }));
+  });
+
+function frameOf(
+  tracks: readonly Track[],
+  rows: number,
+  { width, axis }: { readonly width: number; readonly axis: string },
+): Frame | null {
+  const dots = tracks.flatMap((track) => track.dots);
+  const span = extent(dots.map(({ value }) => value));
+  if (span === null) return null;
+  const log = span[0] > 0 && span[1] / span[0] > WIDE_SPAN;
+  const most = extent(dots.map(({ high }) => high))?.[1] ?? span[1];
+  const narrow = isNarrow(width);
+  return {
+    width,
+    height: rows * ROW + BAND + 60,
+    left: 10,
+    right: narrow ? 18 : 28,
+    top: 12 + BAND,
+    bottom: 48,
+    fontSize: narrow ? 12 : 13,
+    x: log ? logDomain(span, { pad: 0.06, least: 0.08 }) : [0, most > 0 ? 1.06 * most : 1],
+    y: [0, rows],
+    logY: false,
+    across: { title: axis, log },
+  };
+}
+
+function trackMarks({ series: { mark }, dots }: Track, rows: number): readonly Plot.Markish[] {
+  const y = ({ row }: Dot): number => heightOf(row, rows);
+  const bars = dots.filter(({ low }) => low > 0);
+  return [
+    Plot.link(bars, { x1: 'low', x2: 'high', y1: y, y2: y, stroke: mark.colour, strokeWidth: 1.25 }),
+    Plot.dot(dots, { x: 'value', y, ...dotStyle(mark, 3.5) }),
+  ];
+}
+
+/** The estimators' names in a band above their dots in the first row that has them. widths: of the rows' own names, pixels. */
+function names(tracks: readonly Track[], widths: readonly number[], frame: Frame): readonly Plot.Markish[] {
+  const rows = widths.length;
+  const spot = ({ row, value }: Dot) => ({ x: pixelX(frame, value), y: pixelY(frame, heightOf(row, rows)) });
+  const obstacles: readonly Obstacle[] = [
+    ...tracks.flatMap(({ dots }) => dots.map((dot) => ({ ...spot(dot), reach: 6, weight: 12 }))),
+    ...widths.flatMap((width, row) => {
+      const y = pixelY(frame, heightOf(row, rows)) - 15;
+      return lineObstacles([
+        { x: frame.left, y },
+        { x: frame.left + width, y },
+      ]).map((one) => ({ ...one, reach: 7, weight: 12 }));
+    }),
+  ];
+  const labels = tracks.flatMap(({ series: { name, mark }, dots }) =>
+    dots.slice(0, 1).map((dot) => ({
+      lines: [name],
+      colour: mark.colour,
+      spots: [{ x: spot(dot).x, y: BAND }],
+      ...(mark.colour === INK ? { mark } : {}),
+    })),
+  );
+  return labelMarks(placeLabels(labels, { ...frame, top: 8 }, obstacles), frame);
+}

@@ -1,0 +1,35 @@
+import type { MeasureName, Summary } from '../summary.ts';
+import { DEGREES } from './numbers.ts';
+
+/** How a measure is shown. */
+export interface Shown {
+  readonly measure: MeasureName;
+  readonly scale: number;
+  readonly unit: '\u00b0' | '';
+  /** The phrase above a chart's axis. */
+  readonly axis: string;
+  /** The same in a sentence, with the unit. */
+  readonly phrase: string;
+}
+
+export const ANGLE: Shown = {
+  measure: 'rmsAngle',
+  scale: DEGREES,
+  unit: '\u00b0',
+  axis: 'root-mean-square angle to the average taste',
+  phrase: 'Root-mean-square angle to the average taste in degrees',
+};
+
+const COEFFICIENT: Shown = {
+  measure: 'rmse',
+  scale: 1,
+  unit: '',
+  axis: 'root-mean-square error of b = \u03b8\u2082/\u03b8\u2081',
+  phrase: 'Root-mean-square error of b = \u03b8\u2082/\u03b8\u2081',
+};
+
+/** What a study is about: the error of b where its coefficients are normalised, else the angle. */
+export const mainMeasure = ({ cells }: Summary): Shown =>
+  cells.some(({ estimators }) => estimators.some(({ measures }) => measures.rmse !== undefined))
+    ? COEFFICIENT
+    : ANGLE;

@@ -1,0 +1,171 @@
+import { measuredCrossing } from '../charts/crossing.ts';
+import { type Design, levelsLabel, type Part } from '../charts/design.ts';
+import { escaped, RLHF, SIGN } from '../charts/drawing.ts';
+import { extent } from '../charts/extent.ts';
+import { mainMeasure, type Shown } from '../charts/main-measure.ts';
+import { grouped, rounded } from '../charts/numbers.ts';
+import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
+import { colourClass, valueWords } from './headline-values.ts';
+import { mainRates, slopeText } from './rate-words.ts';
+import { listed, sizeWord } from './words.ts';
+
+/** One combination at the n that the headline is about. */
+interface At {
+  readonly part: Part;
+  readonly values: readonly { readonly series: Series; readonly point: Point }[];
+}
+
+type Verdict = 'sign' | 'rlhf' | 'neither' | 'unknown';
+
+/** Combinations that a sentence names one by one. */
+const MOST_NAMED = 3;
+
+/** The largest n at which something was measured, and every combination that was measured there. */
+function atLargest({
+  parts,
+  summary,
+}: Design): { readonly n: number; readonly combinations: readonly At[] } | null {
+  const { measure } = mainMeasure(summary);
+  const all = parts.map((part) => ({ part, series: seriesOf(part.summary, measure) }));
+  const n = extent(
+    all.flatMap(({ series }) => series.flatMap(({ points }) => points.map((point) => point.n))),
+  )?.[1];
+  if (n === undefined) return null;
+  const combinations = all.flatMap(({ part, series }): readonly At[] => {
+    const values = series.flatMap((one) => {
+      const point = one.points.find((candidate) => candidate.n === n);
+      return point === undefined ? [] : [{ series: one, point }];
+    });
+    return values.length === 0 ? [] : [{ part, values }];
+  });
+  return { n, combinations };
+}
+
+/** Which of the two is closer by at least two standard errors. */
+function verdictOf({ values }: At): Verdict {
+  const sign = values.find(({ series }) => series.mark.colour === SIGN)?.point;
+  const rlhf = values.find(({ series }) => series.mark.colour === RLHF)?.point;
+  if (sign === undefined || rlhf === undefined) return 'unknown';
+  const [a, b] = [sign.mcse ?? 0, rlhf.mcse ?? 0];
+  if (Math.abs(sign.value - rlhf.value) <= 2 * Math.sqrt(a * a + b * b)) return 'neither';
+  return sign.value < rlhf.value ? 'sign' : 'rlhf';
+}
+
+/**
+ * The one sentence of the report of a study in which something varies, as HTML: in how many combinations the sign estimator
+ * is closer than RLHF at the largest n, or how far the estimators are off, from the least to the most.
+ */
+export function gridHeadline(design: Design): string {
+  const at = atLargest(design);
+  if (at === null) return 'No fit succeeded, so nothing was measured.';
+  const verdicts = at.combinations.map(verdictOf).filter((verdict) => verdict !== 'unknown');
+  const where = `With ${sizeWord(at.n)} comparisons`;
+  if (verdicts.length === 0)
+    return `${where}, ${rangeSentence(at.combinations, mainMeasure(design.summary))}`;
+  const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
+  const [sign, rlhf, neither] = [count('sign'), count('rlhf'), count('neither')];
+  const names = listed(design.factors.map(({ name }) => escaped(name)));
+  const what = design.factors.length === 1 ? `values of ${names}` : `combinations of ${names}`;
+  const missing = design.parts.length - at.combinations.length;
+  const all = missing === 0 ? '' : ` that reach this n, of ${grouped(design.parts.length)}`;
+  const target =
+    mainMeasure(design.summary).measure === 'rmsAngle' ? 'to their average taste ' : 'to the true b ';
+  const rest = [
+    ...(rlhf > 0 && sign > 0 ? [`RLHF in <b class="rlhf">${grouped(rlhf)}</b>`] : []),
+    ...(neither > 0 ? [`${grouped(neither)} ${neither === 1 ? 'is' : 'are'} too close to call`] : []),
+  ];
+  const [winner, name, wins] =
+    sign > 0 || rlhf === 0
+      ? ['sign', 'the sign estimator is closer than RLHF', sign]
+      : ['rlhf', 'RLHF is the closer of the two', rlhf];
+  const verb = `${where} ${name} ${target}`;
+  const tail = rest.length === 0 ? '' : `; ${rest.join('; ')}`;
+  return `${verb}in <b class="${winner}">${grouped(wins)} of ${grouped(verdicts.length)}</b> ${what}${all}${tail}.`;
+}
+
+function rangeSentence(combinations: readonly At[], shown: Shown): string {
+  const series = combinations[0].values.map((one) => one.series);
+  return `${listed(series.map((one) => rangeOf(one, combinations, shown)))}, over ${grouped(combinations.length)} combinations.`;
+}
+
+/** `the sign estimator is 1.2° to 5.3° away from their average taste`. */
+function rangeOf({ id, mark }: Series, combinations: readonly At[], shown: Shown): string {
+  const span = extent(
+    combinations.flatMap(({ values }) =>
+      values.filter(({ series }) => series.id === id).map(({ point }) => point.value),
+    ),
+  );
+  const name = escaped(estimatorInProse(id));
+  if (span === null) return `${name} was not measured`;
+  const [low, high] = span.map(
+    (value) => `<b class="${colourClass(mark.colour)}">${valueWords(value, shown)}</b>`,
+  );
+  return shown.measure === 'rmsAngle'
+    ? `${name} points ${low} to ${high} away from their average taste`
+    : `${name} has a root-mean-square error of b of ${low} to ${high}`;
+}
+
+/** The sentences after it as HTML: how far off the estimators are, where RLHF is closer, where they cross, the rates. */
+export function gridAnswer(design: Design): string {
+  const at = atLargest(design);
+  if (at === null) return '';
+  const shown = mainMeasure(design.summary);
+  const verdicts = at.combinations.map((one) => ({ one, verdict: verdictOf(one) }));
+  const compared = verdicts.some(({ verdict }) => verdict !== 'unknown');
+  const coloured = at.combinations[0].values
+    .map(({ series }) => series)
+    .filter(({ mark }) => mark.colour === SIGN || mark.colour === RLHF);
+  return [
+    compared ? capital(`${listed(coloured.map((one) => rangeOf(one, at.combinations, shown)))}.`) : '',
+    exceptions(design, verdicts),
+    crossingSentence(design, shown),
+    rateSentence(design),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** Where the verdict is the rarer one. */
+function exceptions(
+  { factors }: Design,
+  verdicts: readonly { readonly one: At; readonly verdict: Verdict }[],
+): string {
+  const of = (wanted: Verdict) => verdicts.filter(({ verdict }) => verdict === wanted).map(({ one }) => one);
+  const [sign, rlhf] = [of('sign'), of('rlhf')];
+  if (sign.length === 0 || rlhf.length === 0) return '';
+  const [fewer, name] = sign.length < rlhf.length ? [sign, 'The sign estimator is'] : [rlhf, 'RLHF is'];
+  const named = fewer.slice(0, MOST_NAMED).map(({ part }) => escaped(levelsLabel(factors, part.levels)));
+  const more = fewer.length - named.length;
+  const rest = more === 0 ? '' : `; and in ${grouped(more)} more`;
+  return `${name} the closer of the two where ${named.join('; or ')}${rest}.`;
+}
+
+function crossingSentence({ parts }: Design, { measure }: Shown): string {
+  const sizes = parts.flatMap(({ summary }) => {
+    const crossing = measuredCrossing(seriesOf(summary, measure));
+    const isOurs = crossing?.winner.mark.colour === SIGN && crossing.loser.mark.colour === RLHF;
+    return crossing !== null && isOurs ? [crossing.n] : [];
+  });
+  const span = extent(sizes);
+  if (span === null) return '';
+  const [low, high] = span.map((n) => grouped(rounded(n)));
+  const where = low === high ? `near n = ${low}` : `between n = ${low} and n = ${high}`;
+  return `The sign estimator overtakes RLHF in ${grouped(sizes.length)} of ${grouped(parts.length)} combinations, ${where}.`;
+}
+
+function rateSentence({ parts, summary }: Design): string {
+  const sign = seriesOf(parts[0].summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
+  const rates = mainRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
+  const span = extent(rates.map(({ slope }) => slope));
+  if (sign === undefined || span === null) return '';
+  const drifting = rates.filter(({ preAsymptotic }) => preAsymptotic).length;
+  const still =
+    drifting === 0
+      ? ''
+      : `; in ${grouped(drifting)} the local slopes still drift, so that is not yet the law`;
+  const [low, high] = span.map(slopeText);
+  const where = low === high ? `are ${low}` : `lie between ${low} and ${high}`;
+  return `The fitted slopes of ${escaped(estimatorInProse(sign.id))} ${where} in ${grouped(rates.length)} combinations${still}.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
