@@ -262,7 +262,7 @@ function evaluate(
   for (let first = 0; first < n; first += 16 * BLOCKS) {
     const rows = min(16 * BLOCKS, n - first);
     const at = x + <usize>first * (<usize>d << 2);
-    const weightsAt = weights == 0 ? 0 : weights + (<usize>first << 2);
+    const weightsAt: usize = weights == 0 ? 0 : weights + (<usize>first << 2);
     for (let k = 0; k < count; k++) {
       const theta = thetas + <usize>k * (<usize>d << 2);
       if (sign) addAnnealed(at, rows, d, theta, weightsAt, part);
