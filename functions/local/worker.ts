@@ -1,17 +1,17 @@
 import { workerData } from 'piscina';
-import type { BackendId } from '../../kernels/backend.ts';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
-import { createEngine, type Engine } from '../study/engine.ts';
+import type { ComputeId } from '../study/backends.ts';
+import { type Engine, openEngine } from '../study/engine.ts';
 import { type Batch, type ComputedBlock, runBatch } from './run-batch.ts';
 
 /** The tables that the pool was made with. */
 const tables: Tables = workerData instanceof Map ? workerData : NO_TABLES;
 
-const engines = new Map<BackendId, Engine>();
+const engines = new Map<ComputeId, Engine>();
 
 /** What a worker thread does with each message: computes a batch on the engine it keeps. */
-export default function work(batch: Batch): readonly ComputedBlock[] {
-  const engine = engines.get(batch.backend) ?? createEngine(batch.backend, tables);
+export default async function work(batch: Batch): Promise<readonly ComputedBlock[]> {
+  const engine = engines.get(batch.backend) ?? (await openEngine(batch.backend, tables));
   engines.set(batch.backend, engine);
   try {
     return runBatch(batch, engine);
