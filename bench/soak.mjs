@@ -116,7 +116,7 @@ async function soak(study, store, { seconds, startMs }) {
     const begin = performance.now();
     const { child, started, finished } = start(study, store, flags.workers);
     const early = kill % 2 === 0;
-    const delayMs = random.next().value * (early ? 1.5 * startMs : (3600 * seconds) / KILLS);
+    const delayMs = random.next().value * (early ? 1.5 * startMs : (3200 * seconds) / KILLS);
     if (!early) await Promise.race([started, finished]);
     const timer = setTimeout(() => child.kill('SIGKILL'), delayMs);
     const { signal, stderr } = await finished;
