@@ -22,6 +22,8 @@ export interface Backend {
   /** Makes memory at least `bytes` long. Views made before are stale afterwards. */
   reserve(bytes: number): void;
   f64(address: number, length: number): Float64Array;
+  /** All of memory, as a view that is made once: byte address / 8 is the place in it. */
+  doubles(): Float64Array;
   u32(address: number, length: number): Uint32Array;
   u8(address: number, length: number): Uint8Array;
 
@@ -85,17 +87,9 @@ export interface Backend {
 
   /** Sum of w sign(z . theta). `weights` is the address of a weight a row, 0 where all rows count once. */
   score(z: number, blocks: number, d: number, theta: number, weights: number): number;
-  /** d = 2, blocks 0, stride, ...: sums of w sigma(-v) z (2), sigma'(v) zz' (3), |z|^2, |z|^4; v = z.(t0, t1). */
-  curvature2(
-    z: number,
-    blocks: number,
-    stride: number,
-    t0: number,
-    t1: number,
-    weights: number,
-    out: number,
-  ): void;
-  /** Any d: the same sums, d + d (d + 1) / 2 + 2 of them; out has room for twice as many. */
+  /** d = 2, blocks 0, stride, ...: sums of sigma(-v) z (2), sigma'(v) zz' (3), |z|^2, |z|^4 into out; v = z.(t0, t1). */
+  curvature2(z: number, blocks: number, stride: number, t0: number, t1: number, out: number): void;
+  /** Any d, each row times its weight: the same sums, d + d (d + 1) / 2 + 2 of them; out has room for twice as many. */
   curvature(
     z: number,
     blocks: number,

@@ -20,11 +20,8 @@ export function logisticSums(
   stride: number,
 ): LogisticSums {
   const [{ rows, gradient, hessian, second, fourth }] = losses.logisticCurvature([theta], stride);
-  return {
-    rows,
-    gradient: gradient.map((v) => v / rows),
-    hessian: hessian.map((v) => v / rows),
-    second: second / rows,
-    fourth: fourth / rows,
-  };
+  // In place: these arrays are nobody else's, and small samples take microseconds.
+  for (let j = 0; j < gradient.length; j++) gradient[j] /= rows;
+  for (let k = 0; k < hessian.length; k++) hessian[k] /= rows;
+  return { rows, gradient, hessian, second: second / rows, fourth: fourth / rows };
 }

@@ -20,6 +20,7 @@ export function createJsBackend(): Backend {
       memory = grown;
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    doubles: () => memory,
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>
@@ -50,8 +51,7 @@ export function createJsBackend(): Backend {
     divideBySize: (t, s, blocks) => choose.divideBySize(memory, t, s, blocks),
     chooseAbove: (x, t, v, blocks, d) => choose.chooseAbove(memory, x, t, v, blocks, d),
     score: (z, blocks, d, theta, weights) => losses.score(memory, z, blocks, d, theta, weights),
-    curvature2: (z, blocks, stride, t0, t1, weights, out) =>
-      losses.curvature2(memory, z, blocks, stride, t0, t1, weights, out),
+    curvature2: (z, blocks, stride, t0, t1, out) => losses.curvature2(memory, z, blocks, stride, t0, t1, out),
     curvature: (z, blocks, stride, d, theta, weights, out) =>
       losses.curvature(memory, z, blocks, stride, d, theta, weights, out),
     annealed: (data, thetas, count, out) => losses.annealed(memory, data, thetas, count, out),

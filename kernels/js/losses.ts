@@ -96,7 +96,6 @@ export function curvature2(
   stride: number,
   t0: number,
   t1: number,
-  weights: number,
   outAddress: number,
 ): void {
   const sums = new Float64Array(14);
@@ -104,7 +103,7 @@ export function curvature2(
     const x0 = z / 8 + b * 16;
     const x1 = x0 + 8;
     for (let lane = 0; lane < 8; lane++) v[lane] = m[x0 + lane] * t0 + m[x1 + lane] * t1;
-    readWeights(m, weights, b);
+    readWeights(m, 0, b);
     logisticWeights();
     for (let lane = 0; lane < 8; lane++) {
       norms[lane] = m[x0 + lane] * m[x0 + lane] + m[x1 + lane] * m[x1 + lane];
@@ -114,8 +113,8 @@ export function curvature2(
     accumulate(sums, 4, (lane) => second[lane] * (m[x0 + lane] * m[x0 + lane]));
     accumulate(sums, 6, (lane) => second[lane] * (m[x0 + lane] * m[x1 + lane]));
     accumulate(sums, 8, (lane) => second[lane] * (m[x1 + lane] * m[x1 + lane]));
-    accumulate(sums, 10, (lane) => norms[lane] * weight[lane]);
-    accumulate(sums, 12, (lane) => norms[lane] * weight[lane] * norms[lane]);
+    accumulate(sums, 10, (lane) => norms[lane]);
+    accumulate(sums, 12, (lane) => norms[lane] * norms[lane]);
   }
   pack(sums, 0, 7);
   m.set(sums.subarray(0, 7), outAddress / 8);

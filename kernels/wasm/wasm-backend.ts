@@ -70,6 +70,7 @@ export function createWasmBackend(): Backend {
   // The one seam where types are stated, not checked: the module is compiled from the sources beside this file.
   const kernels = instance.exports as unknown as Exports;
   const { memory } = kernels;
+  let doubles = new Float64Array(memory.buffer);
   return {
     id: 'wasm-f64',
     base: Math.ceil(kernels.heapBase() / 64) * 64,
@@ -77,6 +78,11 @@ export function createWasmBackend(): Backend {
       growTo(memory, bytes);
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    doubles() {
+      // Memory that has grown leaves views of the old one empty.
+      if (doubles.length === 0) doubles = new Float64Array(memory.buffer);
+      return doubles;
+    },
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>

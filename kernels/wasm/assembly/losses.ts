@@ -6,6 +6,7 @@ import { constant, exp2lanes, log2lanes } from './elementary';
 
 /** Bytes of comparisons that stay in a core's first cache while the points of a batch take turns on them. */
 const PIECE = 24576;
+const SIGN = memory.data<f64>([-0.0], 8);
 /** v of the eight rows at hand. */
 const V = memory.data(64, 16);
 
@@ -36,9 +37,15 @@ function pack(out: usize, size: i32): void {
   for (let q = 0; q < size; q++) f64.store(out + (<usize>q << 3), total(v128.load(out + (<usize>q << 4))));
 }
 
+/** -0 in both lanes, from memory: engines build such constants anew at each use. */
+@inline
+function signBit(): v128 {
+  return v128.load64_splat(SIGN);
+}
+
 @inline
 function expMinusAbs(v: v128): v128 {
-  return exp2lanes(f64x2.pmax(f64x2.neg(f64x2.abs(v)), constant(MINUS_700)));
+  return exp2lanes(f64x2.pmax(v128.or(v, signBit()), constant(MINUS_700)));
 }
 
 @inline
@@ -72,12 +79,10 @@ function dots(x: usize, d: i32, theta: usize): void {
 }
 
 /**
- * Curvature of the logistic loss, d = 2: sums of sigma(-v) z (2), sigma'(v) z z' (3: 11, 12, 22), |z|^2 and |z|^4 into
- * out[0..6], v = z . (t0, t1), over blocks 0, stride, 2 stride, ...
+ * Curvature of the logistic loss, d = 2, no weights: sums of sigma(-v) z (2), sigma'(v) z z' (3: 11, 12, 22), |z|^2 and |z|^4 into out[0..6], v = z . (t0, t1),
+ * over blocks 0, stride, 2 stride, ...
  */
-export function curvature2(
-  x: usize, blocks: i32, stride: i32, t0: f64, t1: f64, weights: usize, out: usize,
-): void {
+export function curvature2(x: usize, blocks: i32, stride: i32, t0: f64, t1: f64, out: usize): void {
   const s0 = f64x2.splat(t0);
   const s1 = f64x2.splat(t1);
   const zero = f64x2.splat(0.0);
@@ -93,28 +98,18 @@ export function curvature2(
       const w = f64x2.add(f64x2.mul(y0, s0), f64x2.mul(y1, s1));
       const ev = expMinusAbs(v), ew = expMinusAbs(w);
       const rv = reciprocal(ev), rw = reciprocal(ew);
-      let pv = sigmaMinus(v, ev, rv), pw = sigmaMinus(w, ew, rw);
-      let qv = f64x2.mul(f64x2.mul(ev, rv), rv), qw = f64x2.mul(f64x2.mul(ew, rw), rw);
+      const pv = sigmaMinus(v, ev, rv), pw = sigmaMinus(w, ew, rw);
+      const qv = f64x2.mul(f64x2.mul(ev, rv), rv), qw = f64x2.mul(f64x2.mul(ew, rw), rw);
       const z00 = f64x2.mul(z0, z0), z11 = f64x2.mul(z1, z1), z01 = f64x2.mul(z0, z1);
       const y00 = f64x2.mul(y0, y0), y11 = f64x2.mul(y1, y1), y01 = f64x2.mul(y0, y1);
       const nz = f64x2.add(z00, z11), ny = f64x2.add(y00, y11);
-      let mz = nz, my = ny;
-      if (weights != 0) {
-        const a = v128.load(weights + part), c = v128.load(weights + part, 16);
-        pv = f64x2.mul(pv, a);
-        pw = f64x2.mul(pw, c);
-        qv = f64x2.mul(qv, a);
-        qw = f64x2.mul(qw, c);
-        mz = f64x2.mul(nz, a);
-        my = f64x2.mul(ny, c);
-      }
       const p0 = f64x2.add(f64x2.mul(pv, z0), f64x2.mul(pw, y0));
       const p1 = f64x2.add(f64x2.mul(pv, z1), f64x2.mul(pw, y1));
       const q00 = f64x2.add(f64x2.mul(qv, z00), f64x2.mul(qw, y00));
       const q01 = f64x2.add(f64x2.mul(qv, z01), f64x2.mul(qw, y01));
       const q11 = f64x2.add(f64x2.mul(qv, z11), f64x2.mul(qw, y11));
-      const n2 = f64x2.add(mz, my);
-      const n4 = f64x2.add(f64x2.mul(mz, nz), f64x2.mul(my, ny));
+      const n2 = f64x2.add(nz, ny);
+      const n4 = f64x2.add(f64x2.mul(nz, nz), f64x2.mul(ny, ny));
       if (part == 0) {
         a0 = p0; a1 = p1; b00 = q00; b01 = q01; b11 = q11; c2 = n2; c4 = n4;
       } else {
@@ -129,7 +124,6 @@ export function curvature2(
     m2 = f64x2.add(m2, f64x2.add(c2, f2));
     m4 = f64x2.add(m4, f64x2.add(c4, f4));
     x += stepBytes;
-    if (weights != 0) weights += <usize>stride << 6;
   }
   f64.store(out, total(g0));
   f64.store(out, total(g1), 8);
@@ -141,7 +135,7 @@ export function curvature2(
 }
 
 /**
- * The same for any d: sums of sigma(-v) z (d), sigma'(v) z z' (lower triangle by rows, d (d + 1) / 2), |z|^2 and |z|^4.
+ * The same for any d, with weights if there are any: sums of sigma(-v) z (d), sigma'(v) z z' (lower triangle by rows, d (d + 1) / 2), |z|^2 and |z|^4.
  * out holds two lanes for each of these d + d (d + 1) / 2 + 2 quantities while adding, then packed totals.
  */
 export function curvature(
@@ -200,7 +194,7 @@ export function curvature(
 @inline
 function signed(v: v128, weight: v128): v128 {
   const zero = f64x2.splat(0.0);
-  const minus = v128.and(f64x2.lt(v, zero), i64x2.splat(0x8000000000000000));
+  const minus = v128.and(f64x2.lt(v, zero), signBit());
   return v128.and(v128.xor(weight, minus), f64x2.ne(v, zero));
 }
 
@@ -237,7 +231,7 @@ export function score(x: usize, blocks: i32, d: i32, theta: usize, weights: usiz
 function addAnnealed(x: usize, blocks: i32, d: i32, scaledTheta: usize, weights: usize, out: usize): void {
   const one = f64x2.splat(1.0);
   const two = f64x2.splat(2.0);
-  const signBit = i64x2.splat(0x8000000000000000);
+  const sign = signBit();
   for (let b = 0; b < blocks; b++) {
     let v0 = f64x2.splat(0.0), v1 = v0, v2 = v0, v3 = v0;
     let xj = x, theta = scaledTheta;
@@ -254,10 +248,10 @@ function addAnnealed(x: usize, blocks: i32, d: i32, scaledTheta: usize, weights:
     const r0 = reciprocal(e0), r1 = reciprocal(e1), r2 = reciprocal(e2), r3 = reciprocal(e3);
     accumulate(
       out,
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e0), r0), v128.and(v0, signBit)), weights, 0),
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e1), r1), v128.and(v1, signBit)), weights, 16),
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e2), r2), v128.and(v2, signBit)), weights, 32),
-      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e3), r3), v128.and(v3, signBit)), weights, 48),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e0), r0), v128.and(v0, sign)), weights, 0),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e1), r1), v128.and(v1, sign)), weights, 16),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e2), r2), v128.and(v2, sign)), weights, 32),
+      weighted(v128.xor(f64x2.mul(f64x2.sub(one, e3), r3), v128.and(v3, sign)), weights, 48),
     );
     const w0 = weighted(f64x2.mul(two, f64x2.mul(f64x2.mul(e0, r0), r0)), weights, 0);
     const w1 = weighted(f64x2.mul(two, f64x2.mul(f64x2.mul(e1, r1), r1)), weights, 16);
@@ -348,7 +342,7 @@ function evaluate(
   for (let first = 0; first < n; first += piece) {
     const rows = min(piece, n - first);
     const at = x + <usize>first * (<usize>d << 3);
-    const weightsAt = weights == 0 ? 0 : weights + (<usize>first << 3);
+    const weightsAt: usize = weights == 0 ? 0 : weights + (<usize>first << 3);
     for (let k = 0; k < count; k++) {
       const theta = thetas + <usize>k * (<usize>d << 3);
       const sums = out + <usize>k * (<usize>size << 4);
