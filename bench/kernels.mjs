@@ -3,7 +3,7 @@
 // wasm-f64, wasm-f32, js and gpu.js in cpu mode of this package against C in 128-bit vectors (where a C compiler is) and numpy
 // written by an expert and plainly (where python3 with numpy is). Prints nanoseconds a row; each contestant's time over that
 // of wasm-f64 in the same round, the median of the rounds; and the same of its fastest rounds, which a busy machine disturbs
-// least. Every contestant draws the same features and says its sum: they must agree.
+// least. Every contestant is a process of its own; all draw the same features and say their sum, which must agree.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { kernelSources } from './kernel-sources.mjs';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '25' } } });
 const ROUNDS = Number(values.rounds);
@@ -24,64 +23,9 @@ const WORKLOADS = [
 ];
 /** Seconds that one measurement takes, about. */
 const MEASURED = 0.05;
-const LAMBDA = 7;
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'signbench-bench-'));
-const sources = await kernelSources();
-
-/** Row-major features in [-2, 2) that every peer draws too. */
-function features(n, d, set) {
-  const rows = new Float64Array(n * d);
-  let state = set + 1;
-  for (let k = 0; k < rows.length; k++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    rows[k] = state / 1073741824 - 2;
-  }
-  return rows;
-}
-
-/** Data sets where the kernels of a study draw them, side by side in one memory; evaluated as a fit of a study does. */
-const inPlace = (createBackend) => () => {
-  const arena = sources.createArena(createBackend());
-  return (comparisons) => {
-    const sample = sources.loadSample(arena, comparisons);
-    return () => sources.sampleLosses(sample);
-  };
-};
-
-/** Data sets that are copied to where they are evaluated. */
-const copied = (losses) => () => (comparisons) => {
-  const loaded = losses.load(sources.blocksOf(comparisons));
-  return () => loaded;
-};
-
-/** A backend of this package: each data set loaded once, as a study's are. */
-function ours(name, createLoader) {
-  return {
-    name,
-    async start({ n, d, sets }) {
-      const load = createLoader();
-      const loaded = Array.from({ length: sets }, (_, set) =>
-        load(sources.comparisonsFromRows(features(n, d, set), n, d)),
-      );
-      const direction = Float64Array.from({ length: d }, (_, j) => (1 - (2 * j) / d) / 2);
-      const points = [{ direction, lambda: LAMBDA }];
-      return {
-        async measure(evaluations) {
-          let sum = 0;
-          const start = performance.now();
-          for (let k = 0; k < evaluations; k++) {
-            for (const losses of loaded) sum += losses().annealed(points)[0].sum;
-          }
-          const nsPerRow = (1e6 * (performance.now() - start)) / (n * sets * evaluations);
-          return { nsPerRow, sum: sum / evaluations };
-        },
-        stop() {},
-      };
-    },
-  };
-}
 
 /** A program that answers lines, as bench/peers/losses.c says. */
 function program(name, command, args) {
@@ -103,20 +47,10 @@ function program(name, command, args) {
   };
 }
 
-/** gpu.js compiles a kernel a shape and takes no batch of data sets, so that many small ones are left out. */
-async function gpujs({ sets }) {
-  if (sets > 1) return [];
-  const { losses } = await sources.openGpujs('cpu');
-  return [ours('gpu.js, cpu', copied(losses))];
-}
-
-async function contestants(workload) {
-  const found = [
-    ours('wasm-f64', inPlace(sources.createWasmBackend)),
-    ours('wasm-f32', copied(sources.wasmF32Losses())),
-    ours('js', inPlace(sources.createJsBackend)),
-    ...(await gpujs(workload)),
-  ];
+function contestants({ sets }) {
+  // gpu.js takes no batch of data sets: many small ones would measure its calls.
+  const own = ['wasm-f64', 'wasm-f32', 'js', ...(sets === 1 ? ['gpujs-cpu'] : [])];
+  const found = own.map((name) => program(name, process.execPath, [here('kernel-server.mjs'), name]));
   const binary = join(folder, 'losses');
   const flags = ['-O3', '-msse4.1', '-ffp-contract=off', '-o', binary];
   if (spawnSync('cc', [...flags, here('peers/losses.c')], { stdio: 'inherit' }).status === 0) {
@@ -138,7 +72,7 @@ const median = (numbers) => {
 /** Each contestant's times, round by round, after one that warms it up and says how many evaluations fill a measurement. */
 async function race(workload) {
   const racers = [];
-  for (const { name, start } of await contestants(workload)) {
+  for (const { name, start } of contestants(workload)) {
     const racer = await start(workload);
     await racer.measure(1);
     const { nsPerRow, sum } = await racer.measure(1);
