@@ -1,3 +1,4 @@
+import { cholesky } from '../kernels/math/cholesky.ts';
 import { dot, norm } from '../kernels/math/vectors.ts';
 import type { Matrix } from '../kernels/populations/population.ts';
 
@@ -30,4 +31,11 @@ export function solveLowerTransposed(lower: Matrix, y: readonly number[]): numbe
     x[i] /= lower[i][i];
   }
   return x;
+}
+
+/** Lower triangular L with L L' = the matrix; null where it is not positive definite. */
+export function lowerFactor(matrix: Matrix): Matrix | null {
+  const d = matrix.length;
+  const factor = cholesky(matrix.flat(), d);
+  return factor === null ? null : matrix.map((_, i) => [...factor.subarray(i * d, (i + 1) * d)]);
 }

@@ -12,7 +12,7 @@ import { numberAt, theoryCases } from '../support/theory-values.ts';
 
 const ROOT = Math.cbrt(2);
 
-/** g(-x) for x > 0 as a sum over the zeros of Ai; the first 30 are enough from x = 0.6 on. */
+/** g(-x) for x > 0 as a sum over the zeros of Ai; the first 30 are enough from x = 0.8 on. */
 const residues = (x: number): number =>
   airy.zeros.reduce((sum, zero, k) => sum + Math.exp(ROOT * zero * x) / airy.slopes[k], 0) * 2 ** (2 / 3);
 
@@ -67,7 +67,7 @@ describe("Chernoff's law", () => {
   }
 
   it('has the density that the residues and the power series of Ai give', () => {
-    for (const z of [0.6, 0.8, 1, 1.2, 1.5]) {
+    for (const z of [0.8, 1, 1.2, 1.5]) {
       expect((residues(z) * integral(z)) / 2 / chernoffDensity(z)).toBeCloseTo(1, 9);
     }
     for (const z of [0, 0.1, 0.25, 0.4]) {

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Population } from '../../kernels/populations/population.ts';
+import { linkOf } from '../../theory/link.ts';
+import { noiseOf } from '../../theory/noise.ts';
 import { scoreSlope } from '../../theory/score-slope.ts';
 import { cubeRootConstant, signLimit } from '../../theory/sign-limit.ts';
 import { tasteComponents } from '../../theory/tastes.ts';
 import { LOUD, numberAt, POPULATIONS, theoryCases, twoTypes } from '../support/theory-values.ts';
 
+const SEEN = { lower: null, scale: 1 } as const;
+const FEATURES = {
+  gaussian: { link: linkOf({ law: 'normal' }, noiseOf('logit')), peak: 1 / Math.sqrt(2 * Math.PI) },
+  circle: { link: linkOf({ law: 'sphere', dimension: 1 }, noiseOf('logit')), peak: 1 / Math.PI },
+} as const;
 const DEGREES = 180 / Math.PI;
 
 const withFeatures = (population: Population, features: Population['features']): Population => ({
@@ -132,12 +139,12 @@ describe('the slope of the population score', () => {
   for (const law of features) {
     for (const [name, population] of Object.entries({ ...POPULATIONS, loud: LOUD })) {
       it(`falls as its curvature says, ${law} features, ${name}`, () => {
-        const components = tasteComponents(population.users) ?? [];
+        const components = tasteComponents(population.users, SEEN);
         for (const phi of [-2, 0.1, 1.3]) {
           const h = 1e-4;
           const difference =
-            scoreSlope(law, components, phi - h).slope - scoreSlope(law, components, phi + h).slope;
-          const { curvature } = scoreSlope(law, components, phi);
+            scoreSlope(FEATURES[law], components, phi - h).slope - scoreSlope(FEATURES[law], components, phi + h).slope;
+          const { curvature } = scoreSlope(FEATURES[law], components, phi);
           expect(Math.abs(difference / (2 * h) - curvature)).toBeLessThan(1e-5);
         }
       });
@@ -156,8 +163,8 @@ describe('the slope of the population score', () => {
       }
     }
     for (const law of features) {
-      const exact = scoreSlope(law, tasteComponents(users) ?? [], 0.8);
-      const summed = scoreSlope(law, points, 0.8);
+      const exact = scoreSlope(FEATURES[law], tasteComponents(users, SEEN), 0.8);
+      const summed = scoreSlope(FEATURES[law], points, 0.8);
       expect(exact.slope).toBeCloseTo(summed.slope, 8);
       expect(exact.curvature).toBeCloseTo(summed.curvature, 8);
     }

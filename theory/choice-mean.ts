@@ -1,0 +1,98 @@
+import { dot } from '../kernels/math/vectors.ts';
+import type { ChoiceLaw } from '../kernels/populations/population.ts';
+import { form } from './linear-algebra.ts';
+import { type Noise, noiseOf } from './noise.ts';
+import { normalNodes, sigmoidNodes } from './quadrature.ts';
+import type { TasteComponent } from './tastes.ts';
+
+/** h(x) = E_u[2 P(Y = 1 given x, u) - 1] and its derivative along v. */
+export type ChoiceMean = (x: readonly number[], v: readonly number[]) => readonly [number, number];
+
+/** The size of the noise at x relative to its base, and its derivative along v. */
+type NoiseSize = (x: readonly number[], v: readonly number[]) => readonly [number, number];
+
+const CONSTANT: NoiseSize = () => [1, 0];
+
+/**
+ * The mean signed choice at features x, with V of a size that may depend on x (heteroskedastic noise). A noise of size 0
+ * makes the choice sure. Gaussian tastes by a trapezoid rule; NaN where it would need too many nodes (sd beyond 44).
+ *
+ * components, along: as the same features see them; the components in units of the base noise.
+ */
+export function choiceMean(
+  components: readonly TasteComponent[],
+  choice: ChoiceLaw,
+  along: readonly number[] | null,
+): ChoiceMean {
+  const noise = noiseOf(choice);
+  const size = along === null ? CONSTANT : polynomialSize(choice, along);
+  return (x, v) => {
+    const [width, change] = size(x, v);
+    let value = 0;
+    let derivative = 0;
+    for (const component of components) {
+      const [h, slope] =
+        component.covariance === null
+          ? pointChoice(noise, dot(x, component.mean), dot(v, component.mean), [width, change])
+          : gaussianChoice(noise, component, x, v, [width, change]);
+      value += component.weight * h;
+      derivative += component.weight * slope;
+    }
+    return [value, derivative];
+  };
+}
+
+function polynomialSize(choice: ChoiceLaw, along: readonly number[]): NoiseSize {
+  const coefficients = typeof choice === 'object' && choice.law === 'heteroskedastic' ? choice.polynomial : [1];
+  return (x, v) => {
+    const z = dot(x, along);
+    let value = 0;
+    let slope = 0;
+    for (let j = coefficients.length - 1; j >= 0; j--) {
+      slope = slope * z + value;
+      value = value * z + coefficients[j];
+    }
+    const sign = value < 0 ? -1 : 1;
+    return [sign * value, sign * slope * dot(v, along)];
+  };
+}
+
+function pointChoice(
+  { signed, density }: Noise,
+  utility: number,
+  change: number,
+  [width, widening]: readonly [number, number],
+): readonly [number, number] {
+  if (width === 0) return [Math.sign(utility), 0];
+  const t = utility / width;
+  return [signed(t), (2 * density(t) * (change - t * widening)) / width];
+}
+
+function gaussianChoice(
+  noise: Noise,
+  { mean, covariance }: TasteComponent,
+  x: readonly number[],
+  v: readonly number[],
+  size: readonly [number, number],
+): readonly [number, number] {
+  const spread = covariance ?? [];
+  const [utility, change] = [dot(x, mean), dot(v, mean)];
+  const sd = Math.sqrt(Math.max(0, form(x, spread, x)));
+  if (sd < 1e-12) return pointChoice(noise, utility, change, size);
+  if (noise.law === 'normal') {
+    const width = Math.sqrt(size[0] * size[0] + sd * sd);
+    const widening = (size[0] * size[1] + form(v, spread, x)) / width;
+    return pointChoice(noise, utility, change, [width, widening]);
+  }
+  const nodes = size[0] === 0 ? normalNodes(0.05) : sigmoidNodes(sd / size[0]);
+  if (nodes === null) return [Number.NaN, Number.NaN];
+  const turning = form(v, spread, x) / sd;
+  let value = 0;
+  let slope = 0;
+  for (const { z, weight } of nodes) {
+    const [h, dh] = pointChoice(noise, utility + sd * z, change + turning * z, size);
+    value += weight * h;
+    slope += weight * dh;
+  }
+  return [value, slope];
+}
