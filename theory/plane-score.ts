@@ -25,8 +25,8 @@ export interface ScoreAt {
 export interface PlaneScore {
   /** Lower triangular L: the angle is that of L' theta, as symmetric features see it. */
   readonly lower: Matrix;
-  /** M'(phi) to some eight digits: for a scan. */
-  readonly slope: (phi: number) => number;
+  /** M'(phi) and A(phi) to some eight digits: for scans. */
+  readonly quick: (phi: number) => Pick<ScoreAt, 'slope' | 'jump'>;
   readonly at: (phi: number) => ScoreAt;
   /** The direction in the space of features, and d angle / d phi there. */
   readonly direction: (phi: number) => { readonly direction: readonly number[]; readonly stretch: number };
@@ -54,7 +54,7 @@ function linkBased(population: Population): PlaneScore | null {
   });
   return {
     lower,
-    slope: (phi) => at(phi).slope,
+    quick: at,
     at,
     direction: (phi) => unwhitened(lower, directionAt(phi)),
     error: Math.max(1e-11, link.error),
@@ -72,7 +72,7 @@ function lineBased({ users, features, choice }: Population): PlaneScore | null {
     direction: (phi: number) => unwhitened(lower, directionAt(phi)),
   };
   const rays = features.law === 'sphere' ? circleScore(mean) : constantColumnScore(features, mean);
-  if (rays !== null) return { ...frame, slope: (phi) => rays(phi).slope, at: rays, error: 1e-9 };
+  if (rays !== null) return { ...frame, quick: rays, at: rays, error: 1e-9 };
   const density = planeDensity(features);
   if (density === null) return null;
   const sharp = sharpness(components, choice, density.size);
@@ -80,7 +80,7 @@ function lineBased({ users, features, choice }: Population): PlaneScore | null {
   const probe = lineScore(density, mean, 0.4, { levels: 8 });
   return {
     ...frame,
-    slope: (phi) => lineScore(density, mean, phi, { tolerance: 1e-8, levels: sharp ? 7 : 6 }).slope,
+    quick: (phi) => lineScore(density, mean, phi, { tolerance: 1e-8, levels: sharp ? 7 : 6 }),
     at,
     error: Math.max(1e-11, probe.error / Math.max(probe.jump, 1e-300)),
   };

@@ -70,7 +70,7 @@ function planarLimit(
   { normalise }: TheoryOptions,
 ): SignLimit | null {
   const [u, v] = transposedTimes(score.lower, meanTaste(users));
-  const all = localMaxima(score.slope, normalise === 'first' ? firstAngle(score) : atan2(v, u));
+  const all = localMaxima((phi) => score.quick(phi).slope, normalise === 'first' ? firstAngle(score) : atan2(v, u));
   const maxima =
     normalise === 'first' ? all.filter(({ phi }) => score.direction(phi).direction[0] > 0) : all;
   const top = highest(maxima).map((maximum) => ({ ...maximum, phi: polished(score, maximum.phi) }));
