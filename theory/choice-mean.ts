@@ -1,12 +1,17 @@
 import { dot } from '../kernels/math/vectors.ts';
 import type { ChoiceLaw } from '../kernels/populations/population.ts';
+import { blurredChoice } from './blurred-choice.ts';
 import { form } from './linear-algebra.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { normalNodes, sigmoidNodes } from './quadrature.ts';
 import type { TasteComponent } from './tastes.ts';
 
-/** h(x) = E_u[2 P(Y = 1 given x, u) - 1] and its derivative along v. */
-export type ChoiceMean = (x: readonly number[], v: readonly number[]) => readonly [number, number];
+/** h(x) = E_u[2 P(Y = 1 given x, u) - 1]: its value alone, and with its derivative along v. */
+export interface ChoiceMean {
+
+  readonly value: (x: readonly number[]) => number;
+  readonly along: (x: readonly number[], v: readonly number[]) => readonly [number, number];
+}
 
 /** The size of the noise at x relative to its base, and its derivative along v. */
 type NoiseSize = (x: readonly number[], v: readonly number[]) => readonly [number, number];
@@ -26,7 +31,7 @@ export function choiceMean(
 ): ChoiceMean {
   const noise = noiseOf(choice);
   const size = along === null ? CONSTANT : polynomialSize(choice, along);
-  return (x, v) => {
+  const withSlope: ChoiceMean['along'] = (x, v) => {
     const [width, change] = size(x, v);
     let value = 0;
     let derivative = 0;
@@ -40,6 +45,25 @@ export function choiceMean(
     }
     return [value, derivative];
   };
+  return { along: withSlope, value: (x) => valueAt(noise, components, x, size === CONSTANT ? 1 : size(x, x)[0]) };
+}
+
+function valueAt(
+  noise: Noise,
+  components: readonly TasteComponent[],
+  x: readonly number[],
+  width: number,
+): number {
+  let value = 0;
+  for (const component of components) {
+    const utility = dot(x, component.mean);
+    const sd = component.covariance === null ? 0 : Math.sqrt(Math.max(0, form(x, component.covariance, x)));
+    if (sd === 0) value += component.weight * (width === 0 ? Math.sign(utility) : noise.signed(utility / width));
+    else if (noise.law === 'logistic' && width > 0)
+      value += component.weight * blurredChoice(utility / width, sd / width);
+    else value += component.weight * gaussianChoice(noise, component, x, x.map(() => 0), [width, 0])[0];
+  }
+  return value;
 }
 
 function polynomialSize(choice: ChoiceLaw, along: readonly number[]): NoiseSize {

@@ -16,14 +16,15 @@ const CUT = 1e-17;
  * left, in v with y = v - exp(-v).
  *
  * The step resolves `reach`, the length of taste that one unit of t moves: f may vary on the scale 1 / reach.
+ * coarse: for functions that are averaged over features afterwards, which smooths them; errors near 1e-6.
  * skew: not 0. Shares sum to 1.
  */
-export function gammaPoints(skew: number, reach: number): readonly GammaPoint[] {
+export function gammaPoints(skew: number, reach: number, coarse = false): readonly GammaPoint[] {
   const shape = 4 / (skew * skew);
   const root = Math.sqrt(shape);
   const points: GammaPoint[] = [];
   const constant = shape * log(shape) - lgamma(shape);
-  const step = Math.min(0.2, 0.4 / (1 + reach)) / Math.max(1, root);
+  const step = (Math.min(0.2, 0.4 / (1 + reach)) * (coarse ? 1.5 : 1)) / Math.max(1, root);
   const add = (v: number): number => {
     const e = shape < 1 ? exp(-v) : 0;
     const y = v - e;

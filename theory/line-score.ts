@@ -44,7 +44,7 @@ export function lineScore(
         const v = [s * turning[0], s * turning[1]];
         const [density, thinning] = at(x, v);
         if (density < 1e-300) return [0, 0, 0];
-        const [h, change] = choice(x, v);
+        const [h, change] = choice.along(x, v);
         const weight = stretch.length * s;
         return [weight * h * density, weight * (change * density + h * thinning), weight * stretch.sign * density];
       },
@@ -63,7 +63,7 @@ export function lineScore(
     const x = [end * across[0], end * across[1]];
     const inside = [x[0] * (1 - 1e-14), x[1] * (1 - 1e-14)];
     const [density] = at(inside, turning);
-    curvature -= 2 * sign * end * choice(x, turning)[0] * density * endSpeed(bounds, across, turning, end);
+    curvature -= 2 * sign * end * choice.value(x) * density * endSpeed(bounds, across, turning, end);
   }
   return { slope, curvature, jump, error };
 }

@@ -99,8 +99,8 @@ export function directionAt(phi: number): readonly number[] {
 function circleScore(choice: ChoiceMean): (phi: number) => ScoreAt {
   return (phi) => {
     const [x, y] = directionAt(phi);
-    const [ahead, aheadChange] = choice([-y, x], [-x, -y]);
-    const [behind, behindChange] = choice([y, -x], [x, y]);
+    const [ahead, aheadChange] = choice.along([-y, x], [-x, -y]);
+    const [behind, behindChange] = choice.along([y, -x], [x, y]);
     return {
       slope: (ahead - behind) / PI,
       curvature: (behindChange - aheadChange) / PI,
@@ -124,7 +124,7 @@ function constantColumnScore(features: FeaturesLaw, choice: ChoiceMean): ((phi: 
     const s = value / across[fixed];
     const x = [s * across[0], s * across[1]];
     const mass = (Math.abs(s) * other.at(x[1 - fixed])[0]) / Math.abs(across[fixed]);
-    return [2 * Math.sign(s) * mass * choice(x, [0, 0])[0], 4 * mass];
+    return [2 * Math.sign(s) * mass * choice.value(x), 4 * mass];
   };
   return (phi) => {
     const [slope, jump] = parts(phi);

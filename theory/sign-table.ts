@@ -52,7 +52,7 @@ function stepsOf({ users, choice }: Population, values: Float64Array, rows: numb
   for (let i = 0; i < rows; i++) {
     const x = [values[2 * i], values[2 * i + 1]];
     if (x[0] === 0 && x[1] === 0) continue;
-    const rise = (2 * mean(x, [0, 0])[0]) / rows;
+    const rise = (2 * mean.value(x)) / rows;
     const turn = atan2(x[1], x[0]);
     steps.push({ phi: turn - PI / 2, rise }, { phi: turn + PI / 2, rise: -rise });
   }

@@ -21,7 +21,11 @@ const NO_SKEW = 1e-9;
  */
 export function tasteComponents(
   users: UsersLaw,
-  { lower, scale }: { readonly lower: Matrix | null; readonly scale: number },
+  {
+    lower,
+    scale,
+    coarse = false,
+  }: { readonly lower: Matrix | null; readonly scale: number; readonly coarse?: boolean },
 ): readonly TasteComponent[] {
   const seen = (taste: readonly number[]): number[] =>
     (lower === null ? taste : transposedTimes(lower, taste)).map((value) => value / scale);
@@ -46,7 +50,7 @@ export function tasteComponents(
       if (users.scale === 0) return [{ weight: 1, mean, covariance: null }];
       if (Math.abs(users.skew) < NO_SKEW)
         return [{ weight: 1, mean, covariance: along.map((a) => along.map((b) => a * b)) }];
-      return gammaPoints(users.skew, norm(along)).map(({ t, weight }) => ({
+      return gammaPoints(users.skew, norm(along), coarse).map(({ t, weight }) => ({
         weight,
         mean: mean.map((value, j) => value + t * along[j]),
         covariance: null,
