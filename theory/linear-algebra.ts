@@ -39,3 +39,13 @@ export function lowerFactor(matrix: Matrix): Matrix | null {
   const factor = cholesky(matrix.flat(), d);
   return factor === null ? null : matrix.map((_, i) => [...factor.subarray(i * d, (i + 1) * d)]);
 }
+
+/** Solves L x = y for a lower triangular L. */
+export function solveLower(lower: Matrix, y: readonly number[]): number[] {
+  const x = y.slice();
+  for (let i = 0; i < y.length; i++) {
+    for (let k = 0; k < i; k++) x[i] -= lower[i][k] * x[k];
+    x[i] /= lower[i][i];
+  }
+  return x;
+}
