@@ -2,6 +2,7 @@ import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
 import { PI } from '../kernels/math/trigonometry.ts';
 import { angle } from '../kernels/metrics/angle.ts';
+import { CHERNOFF_RMS } from './chernoff-moments.ts';
 import type { Maximum } from './circle-maxima.ts';
 import type { PlaneScore } from './plane-score.ts';
 import { survival } from './survival.ts';
@@ -38,7 +39,7 @@ export function finiteLaw(
   const places = timeGrid(scales, top);
   const middles = places.slice(1).map((place, k) => score.quick((place + places[k]) / 2));
   const nodes = places.map((place) => score.quick(place));
-  const grid = heightGrid(score, { scales, middles, n });
+  const grid = heightGrid({ scales, middles, n });
   const count = places.length;
   const ahead = new Array<number>(count);
   const behind = new Array<number>(count);
@@ -66,21 +67,53 @@ export function finiteLaw(
   return { places, shares: raw.map((share) => share / total), defect: Math.abs(1 - total) };
 }
 
-/** Root-mean-square and mean angle from the target under a finite-n law, radians. */
-export function lawErrors(
+/** Errors of the sign estimator at one n, radians. */
+export interface SignErrors {
+  /** Root-mean-square and mean angle from the target. */
+  readonly rms: number;
+  readonly mean: number;
+  /** Root-mean-square angle from its own limit. */
+  readonly ownRms: number;
+  /** How far the first two may be off, radians. */
+  readonly error: number;
+  /** The step 2/n of the score in units of what it moves over the scale of the error. */
+  readonly step: number;
+}
+
+/**
+ * The errors that the finite-n law predicts, with the lattice correction: M_n moves in steps of 2/n, so that several arcs tie and their
+ * centroid is nearer to the limit than the argmax of a diffusion, by a share of 0.2 q, q = 2 / (n A l)^(1/2) the step in units of what the process
+ * moves over the scale l of the error. The factor 0.2 is fitted to simulations of nine populations (it is 0.185 (18));
+ * with it they agree within 2 % from n = 1000 on. Stated error: 1 % and 0.15 q.
+ *
+ * target: unit vector; top: the angle of the law's own limit.
+ */
+export function signErrors(
   { places, shares }: FiniteLaw,
   score: PlaneScore,
-  target: readonly number[],
-): { readonly rms: number; readonly mean: number } {
-  let [square, mean] = [0, 0];
+  { target, top, n }: { readonly target: readonly number[]; readonly top: number; readonly n: number },
+): SignErrors {
+  const { direction: own } = score.direction(top);
+  const spread = Math.sqrt(places.reduce((sum, place, k) => sum + shares[k] * (place - top) * (place - top), 0));
+  const step = 2 / Math.sqrt((n * score.quick(top).jump * spread) / CHERNOFF_RMS);
+  const shrink = 1 - Math.min(0.2, TIES * step);
+  let [square, mean, ownSquare] = [0, 0, 0];
   places.forEach((place, k) => {
     if (shares[k] < 1e-18) return;
-    const error = angle(score.direction(place).direction, target);
+    const { direction } = score.direction(top + shrink * (place - top));
+    const error = angle(direction, target);
     square += shares[k] * error * error;
     mean += shares[k] * error;
+    const ownError = angle(direction, own);
+    ownSquare += shares[k] * ownError * ownError;
   });
-  return { rms: Math.sqrt(square), mean };
+  const rms = Math.sqrt(square);
+  // A limit is known far better than the noise about it.
+  const noise = Math.min(rms, Math.sqrt(ownSquare));
+  return { rms, mean, ownRms: Math.sqrt(ownSquare), error: noise * (0.01 + 0.15 * step), step };
 }
+
+const TIES = 0.2;
 
 /** phi plus a whole number of turns, within half a turn of `top`. */
 const near = (phi: number, top: number): number => phi - 2 * PI * Math.round((phi - top) / (2 * PI));
@@ -122,18 +155,15 @@ function timeGrid(scales: readonly Scale[], top: number): readonly number[] {
 }
 
 /** Heights y_j from a sixth of the thinnest layer to beyond what the process can climb. */
-function heightGrid(
-  _score: PlaneScore,
-  {
-    scales,
-    middles,
-    n,
-  }: {
-    readonly scales: readonly Scale[];
-    readonly middles: readonly { readonly slope: number; readonly jump: number }[];
-    readonly n: number;
-  },
-): Float64Array {
+function heightGrid({
+  scales,
+  middles,
+  n,
+}: {
+  readonly scales: readonly Scale[];
+  readonly middles: readonly { readonly slope: number; readonly jump: number }[];
+  readonly n: number;
+}): Float64Array {
   const steepest = Math.max(...middles.map(({ slope }) => Math.abs(slope)));
   const jump = Math.max(...middles.map((middle) => middle.jump));
   const shortest = Math.min(...scales.map(({ length }) => length));

@@ -3,6 +3,7 @@ import { norm } from '../kernels/math/vectors.ts';
 import type { ChoiceLaw, FeaturesLaw, Matrix, Population } from '../kernels/populations/population.ts';
 import { type ChoiceMean, choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
+import { interpolatedScore } from './interpolated-score.ts';
 import { identity, transposedTimes } from './linear-algebra.ts';
 import { lineScore } from './line-score.ts';
 import { linkOf } from './link.ts';
@@ -39,7 +40,14 @@ export function planeScore(population: Population): PlaneScore | null {
   const { features, choice } = population;
   if (features.dimension !== 2 || features.law === 'file') return null;
   const variable = typeof choice === 'object' && choice.law === 'heteroskedastic';
-  return variable || elliptical(features) === null ? lineBased(population) : linkBased(population);
+  if (variable || elliptical(features) === null) {
+    const score = lineBased(population);
+    return score === null ? null : interpolatedScore(score);
+  }
+  const score = linkBased(population);
+  // Spread tastes take long to average.
+  const spread = population.users.law === 'gaussian' || population.users.law === 'gamma';
+  return score !== null && spread ? interpolatedScore(score) : score;
 }
 
 function linkBased(population: Population): PlaneScore | null {
