@@ -1,14 +1,8 @@
 import { estimatorOf } from '../functions/study/estimators.ts';
 import type { Cell } from '../functions/study/plan.ts';
-import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
-import { FIT_STATUSES } from '../kernels/estimators/fit.ts';
-import { angle } from '../kernels/metrics/angle.ts';
-import { createDisagreement } from '../kernels/metrics/disagreement.ts';
-import { secondCoefficient } from '../kernels/metrics/first-coefficient.ts';
-import { signedAngle } from '../kernels/metrics/signed-angle.ts';
-import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
-import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
+import { FIT_STATUSES, type FitStatus } from '../kernels/estimators/fit.ts';
+import { type Columns, diagnosticColumn } from './cell-columns.ts';
 import { type LogRatio, logRmsOverMean } from './measures/log-ratio.ts';
 import { mean } from './measures/mean.ts';
 import { median } from './measures/median.ts';
@@ -27,39 +21,39 @@ export interface MeasuredEstimator {
 }
 
 /**
- * The measures of one estimator over the first R = cell.replicates replicates of its blocks.
+ * The measures of one estimator over the first R = cell.replicates replicates.
  *
- * blocks: all blocks of the cell, in order. Failed fits are counted and enter no other measure. The target is the
- * direction of the users' mean taste; under `normalise: first` b = theta_2 / theta_1 is measured too, in any dimension.
- * tables: those of features from a file, for their disagreement.
- * Throws RangeError when the blocks hold fewer replicates than the cell asks for.
+ * columns: those of the estimator in this cell, with every block that holds one of them. Failed fits are counted and
+ * enter no other measure. The target is the direction of the users' mean taste; under `normalise: first`
+ * b = theta_2 / theta_1 is measured too, in any dimension.
+ * Throws RangeError when a block is missing.
  */
-export function measureEstimator(
-  cell: Cell,
-  estimator: EstimatorSpec,
-  blocks: readonly EstimatorOutcomes[],
-  tables: Tables = NO_TABLES,
-): MeasuredEstimator {
-  const first = firstReplicates(cell, estimator, blocks);
-  const target = meanDirection(cell.population);
-  const { features } = cell.population;
-  const ok = first.filter(({ block, index }) => block.statuses[index] === 'ok');
-  const directions = ok.map(({ block, index }) => block.directions[index]);
-  const errors = Float64Array.from(directions, (direction) => angle(direction, target));
-  const signed =
-    features.dimension === 2
-      ? Float64Array.from(directions, (estimate) => signedAngle(estimate, target))
-      : null;
+export function measureEstimator(cell: Cell, estimator: EstimatorSpec, columns: Columns): MeasuredEstimator {
+  const [gap] = columns.gaps(cell.blocks);
+  if (gap !== undefined) {
+    throw new RangeError(`measureEstimator: ${estimator.id} in ${cell.key} lacks block ${gap}`);
+  }
+  const all = cell.replicates;
+  const values = (column: string): Float64Array => columns.successes(column, all) ?? new Float64Array(0);
+  const errors = values('angle');
+  const signed = columns.successes('signedAngle', all);
+  const coefficient = columns.successes('coefficientError', all);
   const measures: Partial<Record<MeasureName, Measure>> = {
     rmsAngle: rootMeanSquare(errors),
     meanAngle: mean(errors),
     medianAngle: median(errors),
     ...(signed === null ? {} : { signedAngle: mean(signed), signedAngleSd: standardDeviation(signed) }),
-    disagreement: mean(directions.map(createDisagreement(features, target, tables))),
-    score: mean(ok.map(({ block, index }) => block.scores[index])),
-    failureRate: proportion(first.length - ok.length, first.length),
-    evaluations: mean(ok.map(({ block, index }) => block.evaluations[index])),
-    ...(estimator.normalise === 'first' ? coefficientMeasures(cell, directions) : {}),
+    disagreement: mean(values('disagreement')),
+    score: mean(values('score')),
+    failureRate: proportion(all - errors.length, all),
+    evaluations: mean(values('evaluations')),
+    ...(coefficient === null
+      ? {}
+      : {
+          bias: mean(coefficient),
+          sd: standardDeviation(coefficient),
+          rmse: rootMeanSquare(coefficient),
+        }),
   };
   const { id, kind } = estimator;
   const summary = {
@@ -67,77 +61,38 @@ export function measureEstimator(
     kind,
     solver: estimatorOf(estimator).solver,
     measures,
-    failures: countFailures(first),
-    ...firstFailure(first),
-    diagnostics: meanDiagnostics(ok),
+    ...failuresOf(columns, all),
+    diagnostics: meanDiagnostics(columns, all),
   };
-  return { summary, angles: inPlace(first, errors), shape: logRmsOverMean(errors) };
+  return { summary, angles: columns.all('angle', all), shape: logRmsOverMean(errors) };
 }
 
-/** Errors of b = theta_2 / theta_1 where the first coefficient is fixed at 1, against b of the mean taste. */
-function coefficientMeasures(
-  { population }: Cell,
-  directions: readonly (readonly number[])[],
-): Partial<Record<MeasureName, Measure>> {
-  const truth = secondCoefficient(meanTaste(population.users));
-  const errors = Float64Array.from(directions, (direction) => secondCoefficient(direction) - truth);
-  return { bias: mean(errors), sd: standardDeviation(errors), rmse: rootMeanSquare(errors) };
-}
-
-/** One replicate: its block and its place in it. */
-interface Place {
-  readonly block: EstimatorOutcomes;
-  readonly index: number;
-}
-
-function firstReplicates(
-  cell: Cell,
-  estimator: EstimatorSpec,
-  blocks: readonly EstimatorOutcomes[],
-): readonly Place[] {
-  const places = blocks.flatMap((block) => block.statuses.map((_, index) => ({ block, index })));
-  if (places.length < cell.replicates) {
-    throw new RangeError(
-      `measureEstimator: ${estimator.id} in ${cell.key} has ${places.length} replicates, ${cell.replicates} expected`,
-    );
-  }
-  return places.slice(0, cell.replicates);
-}
-
-/** Spreads the successes' values out over the replicates, NaN at failures. */
-function inPlace(replicates: readonly Place[], values: ArrayLike<number>): Float64Array {
-  let next = 0;
-  return Float64Array.from(replicates, ({ block, index }) =>
-    block.statuses[index] === 'ok' ? values[next++] : Number.NaN,
-  );
-}
-
-function countFailures(replicates: readonly Place[]): Readonly<Record<string, number>> {
-  const failures: Record<string, number> = {};
-  for (const status of FIT_STATUSES) {
+/** Coded failures by status, in the order of the codes, and the first of them. */
+function failuresOf(
+  columns: Columns,
+  replicates: number,
+): Pick<EstimatorSummary, 'failures' | 'firstFailure'> {
+  const counts = new Map<FitStatus, number>();
+  let first: EstimatorSummary['firstFailure'];
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const status = columns.status(replicate);
     if (status === 'ok') continue;
-    const count = replicates.filter(({ block, index }) => block.statuses[index] === status).length;
-    if (count > 0) failures[status] = count;
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+    first ??= { replicate, status };
   }
-  return failures;
+  const failures = FIT_STATUSES.flatMap((status) => {
+    const count = counts.get(status);
+    return count === undefined ? [] : [[status, count]];
+  });
+  return { failures: Object.fromEntries(failures), ...(first === undefined ? {} : { firstFailure: first }) };
 }
 
-/** Places are in replicate order, from 0. */
-function firstFailure(replicates: readonly Place[]): Pick<EstimatorSummary, 'firstFailure'> {
-  const replicate = replicates.findIndex(({ block, index }) => block.statuses[index] !== 'ok');
-  if (replicate < 0) return {};
-  const { block, index } = replicates[replicate];
-  return { firstFailure: { replicate, status: block.statuses[index] } };
-}
-
-/** Means by name, names in alphabetical order whatever order the blocks have. */
-function meanDiagnostics(successes: readonly Place[]): Readonly<Record<string, Measure>> {
-  const blocks = new Set(successes.map(({ block }) => block));
-  const names = [...new Set([...blocks].flatMap(({ diagnostics }) => Object.keys(diagnostics)))].sort();
+/** Means by name over the successes that have a value. */
+function meanDiagnostics(columns: Columns, replicates: number): Readonly<Record<string, Measure>> {
   return Object.fromEntries(
-    names.map((name) => {
-      const values = successes.flatMap(({ block, index }) => block.diagnostics[name]?.[index] ?? []);
-      return [name, mean(values)];
+    columns.diagnostics().flatMap((name) => {
+      const values = columns.successes(diagnosticColumn(name), replicates)?.filter((v) => !Number.isNaN(v));
+      return values === undefined || values.length === 0 ? [] : [[name, mean(values)]];
     }),
   );
 }

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import pMap from 'p-map';
 import { type Cell, withReplicates } from '../functions/study/plan.ts';
-import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
+import { createColumns } from './cell-columns.ts';
 import { findRecords, type GatherOptions } from './gather-records.ts';
 import { aimedLook, neededFactor } from './looks.ts';
-import { gapsIn, type MeasuredCell, measureCell } from './measure-cell.ts';
+import { type MeasuredCell, measureCell } from './measure-cell.ts';
 import { recordAddress } from './records.ts';
 import type { Store } from './store/store.ts';
 
@@ -25,7 +25,7 @@ export interface CellState {
 }
 
 /** One block and the estimators whose records are not there. */
-export interface Lacking {
+interface Lacking {
   readonly block: number;
   readonly estimators: readonly EstimatorSpec[];
 }
@@ -58,10 +58,7 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
   for (const [index, replicates] of planned.looks.entries()) {
     const cell = withReplicates(planned, replicates);
     await reader.readTo(cell.blocks);
-    const measured = atLook(
-      measureCell(cell, reader.blocks, options.tables),
-      options.until === null ? null : index + 1,
-    );
+    const measured = atLook(measureCell(cell, reader.columns), options.until === null ? null : index + 1);
     const result = { planned, measured };
     if (measured.missing.length > 0) {
       const aimed = withReplicates(planned, planned.looks[Math.max(aim, index)]).blocks;
@@ -90,32 +87,41 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
 const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 /** Reads the records of a cell block by block, each once. */
-function createReader(store: Store, cell: Cell, options: GatherOptions) {
-  const blocks = cell.estimators.map((): (EstimatorOutcomes | null)[] => []);
+function createReader(store: Store, cell: Cell, options: ReadOptions) {
+  const first = withReplicates(cell, cell.looks[0]);
+  const columns = cell.estimators.map((estimator) => createColumns(first, estimator, options.tables));
   const sums = cell.estimators.map((): (string | null)[] => []);
   let read = 0;
+
+  async function readGroup(
+    i: number,
+    estimator: EstimatorSpec,
+    [start, end]: readonly [number, number],
+  ): Promise<void> {
+    const addresses = Array.from({ length: end - start }, (_, k) =>
+      recordAddress(cell, start + k, estimator),
+    );
+    for (const [k, record] of (await findRecords(store, addresses, options)).entries()) {
+      sums[i][start + k] = record === null ? null : sha256Of(record.bytes);
+      if (record !== null) columns[i].add(start + k, record.outcomes);
+    }
+  }
+
   return {
-    blocks,
+    columns,
     /** Reads the blocks up to this number. */
     async readTo(count: number): Promise<void> {
-      const wanted = cell.estimators.flatMap((estimator, i) =>
-        Array.from({ length: Math.max(0, count - read) }, (_, k) => ({ estimator, i, block: read + k })),
-      );
+      const from = read;
       read = Math.max(read, count);
-      for (let first = 0; first < wanted.length; first += RECORDS_AT_ONCE) {
-        const group = wanted.slice(first, first + RECORDS_AT_ONCE);
-        const addresses = group.map(({ estimator, block }) => recordAddress(cell, block, estimator));
-        const found = await findRecords(store, addresses, options);
-        for (const [k, { i, block }] of group.entries()) {
-          const record = found[k];
-          blocks[i][block] = record?.outcomes ?? null;
-          sums[i][block] = record === null ? null : sha256Of(record.bytes);
+      for (const [i, estimator] of cell.estimators.entries()) {
+        for (let block = from; block < count; block += RECORDS_AT_ONCE) {
+          await readGroup(i, estimator, [block, Math.min(count, block + RECORDS_AT_ONCE)]);
         }
       }
     },
     digests: (count: number) => sums.map((list) => list.slice(0, count)),
     lacking(count: number): readonly Lacking[] {
-      const gaps = blocks.map((list) => new Set(gapsIn(list, count)));
+      const gaps = columns.map((one) => new Set(one.gaps(count)));
       return Array.from({ length: count }, (_, block) => ({
         block,
         estimators: cell.estimators.filter((__, i) => gaps[i].has(block)),

@@ -1,20 +1,28 @@
 import { mechanismHash } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import type { EstimatorSpec, Study } from '../functions/study/study.ts';
+import type { Study } from '../functions/study/study.ts';
 import { angle } from '../kernels/metrics/angle.ts';
-import { disagreement } from '../kernels/metrics/disagreement.ts';
-import { signedAngle } from '../kernels/metrics/signed-angle.ts';
-import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
+import type { Disagreement } from '../kernels/metrics/disagreement/evaluator.ts';
+import { createDisagreement } from '../kernels/metrics/disagreement.ts';
+import { meanDirection } from '../kernels/populations/mean-taste.ts';
+import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
+import { estimandsOf } from './estimands.ts';
 import { factorColumns, factorValue, type RawValue } from './raw-columns.ts';
 import { readAhead } from './read-ahead.ts';
 import { type RecordAddress, recordAddress } from './records.ts';
 
-/** One raw row by column name; every row of a study has the columns `rawColumns`, in their order. */
-export type RawRow = Readonly<Record<string, RawValue>>;
+/** One raw row: a value for each of the columns `rawColumns`, in their order. */
+export type RawRow = readonly RawValue[];
 
 /** What a record holds, or null where it is missing. */
 export type ReadOutcomes = (address: RecordAddress) => Promise<EstimatorOutcomes | null>;
+
+export interface RowSources {
+  readonly read: ReadOutcomes;
+  /** Of the features that come from files. */
+  readonly tables?: Tables;
+}
 
 /** Records being read while an earlier one is written out. */
 const AHEAD = 8;
@@ -23,29 +31,50 @@ const AHEAD = 8;
  * The raw rows of the cells of a study, one a replicate, estimator and estimand, a list a record, in the order of the plan:
  * cells, their estimators, blocks. Only a few records are held at any time. Missing records have no rows.
  *
- * The estimand is `signedAngle` in d = 2 (radians, estimate minus target, counter-clockwise positive; its truth is 0);
- * else there is one row for each coordinate of the direction, `direction1` to `directiond`. Where the first coefficient is
- * fixed, it is the ratio b = theta_2 / theta_1 instead: `b` in d = 2, else `b2` to `bd`. Angles are in radians; `address`
- * is the first 64 bits of the mechanism's hash (the Philox key), n and the replicate.
+ * Angles are in radians; `address` is the first 64 bits of the mechanism's hash (the Philox key), n and the replicate.
  */
 export async function* rawRows(
   study: Study,
   cells: AsyncIterable<Cell>,
-  read: ReadOutcomes,
+  { read, tables = NO_TABLES }: RowSources,
 ): AsyncGenerator<readonly RawRow[]> {
   const factors = factorColumns(study);
   const records = readAhead(recordsOf(cells), AHEAD, async (address) => ({
     address,
     outcomes: await read(address),
   }));
+  let facts: CellFacts | null = null;
   for await (const { address, outcomes } of records) {
     if (outcomes === null) continue;
     const { cell } = address;
-    const fixed = Object.fromEntries(
-      factors.map((column) => [column.name, factorValue(cell.factors, column)]),
-    );
-    yield recordRows(address, outcomes, { study: study.name, ...fixed, n: cell.n, cell: cell.key });
+    if (facts?.cell !== cell) {
+      const levels = factors.map((column) => factorValue(cell.factors, column));
+      facts = cellFacts(cell, [study.name, ...levels, cell.n, cell.key], tables);
+    }
+    yield recordRows(facts, address, outcomes);
   }
+}
+
+/** What all rows of a cell share: a measure of some laws takes long to prepare. */
+interface CellFacts {
+  readonly cell: Cell;
+  readonly target: readonly number[];
+  readonly disagreement: Disagreement;
+  /** First 64 bits of its hash. */
+  readonly mechanism: string;
+  /** Values of the columns before the replicate. */
+  readonly fixed: RawRow;
+}
+
+function cellFacts(cell: Cell, fixed: RawRow, tables: Tables): CellFacts {
+  const target = meanDirection(cell.population);
+  return {
+    cell,
+    target,
+    disagreement: createDisagreement(cell.population.features, target, tables),
+    mechanism: mechanismHash(cell).slice(0, 16),
+    fixed,
+  };
 }
 
 async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddress> {
@@ -57,70 +86,32 @@ async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddr
 }
 
 function recordRows(
-  { cell, block, estimator }: RecordAddress,
+  { cell, target, disagreement, mechanism, fixed }: CellFacts,
+  { block, estimator }: RecordAddress,
   outcomes: EstimatorOutcomes,
-  fixed: RawRow,
 ): readonly RawRow[] {
-  const { features } = cell.population;
-  const target = meanDirection(cell.population);
-  const mechanism = mechanismHash(cell).slice(0, 16);
   const first = block * cell.blockSize;
   const used = Math.min(cell.blockSize, cell.replicates - first);
   return Array.from({ length: used }, (_, i) => {
     const status = outcomes.statuses[i];
     const direction = status === 'ok' ? outcomes.directions[i] : null;
-    const measures = {
-      status,
-      angle: direction === null ? null : angle(direction, target),
-      disagreement: direction === null ? null : finite(disagreement(features, direction, target)),
-      score: finite(outcomes.scores[i]),
-      evaluations: finite(outcomes.evaluations[i]),
-      address: `${mechanism}/n=${cell.n}/${first + i}`,
-    };
-    return estimands({ cell, estimator, target }, direction).map((estimand) => ({
+    const toTarget = direction === null ? null : angle(direction, target);
+    const disagreed = direction === null ? null : disagreement(direction);
+    return estimandsOf({ cell, estimator, target }, direction).map(({ estimand, truth, estimate }) => [
       ...fixed,
-      replicate: first + i,
-      estimator: estimator.id,
-      ...estimand,
-      ...measures,
-    }));
+      first + i,
+      estimator.id,
+      estimand,
+      truth,
+      estimate,
+      status,
+      toTarget,
+      disagreed,
+      finite(outcomes.scores[i]),
+      finite(outcomes.evaluations[i]),
+      `${mechanism}/n=${cell.n}/${first + i}`,
+    ]);
   }).flat();
-}
-
-interface Estimand extends RawRow {
-  readonly estimand: string;
-  readonly truth: number | null;
-  readonly estimate: number | null;
-}
-
-interface Estimated {
-  readonly cell: Cell;
-  readonly estimator: EstimatorSpec;
-  readonly target: readonly number[];
-}
-
-function estimands(
-  { cell: { population }, estimator: { normalise }, target }: Estimated,
-  direction: readonly number[] | null,
-): readonly Estimand[] {
-  const d = population.features.dimension;
-  if (normalise === 'first') {
-    const mean = meanTaste(population.users);
-    return mean.slice(1).map((value, k) => ({
-      estimand: d === 2 ? 'b' : `b${k + 2}`,
-      truth: finite(value / mean[0]),
-      estimate: direction === null ? null : finite(direction[k + 1] / direction[0]),
-    }));
-  }
-  if (d === 2) {
-    const estimate = direction === null ? null : signedAngle(direction, target);
-    return [{ estimand: 'signedAngle', truth: 0, estimate }];
-  }
-  return target.map((truth, j) => ({
-    estimand: `direction${j + 1}`,
-    truth,
-    estimate: direction === null ? null : direction[j],
-  }));
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -85,7 +85,7 @@ async function verified(
 }
 
 /** The bytes of a record, as `findRecord` finds it; null where it is absent. */
-export const readRecord = async (
+const readRecord = async (
   store: Store,
   address: RecordAddress,
   options: GatherOptions = {},

@@ -25,9 +25,14 @@ function complete(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
 ): { readonly first: Float64Array; readonly second: Float64Array } {
-  const both = Uint8Array.from(a, (value, i) => (Number.isNaN(value) || Number.isNaN(b[i]) ? 0 : 1));
-  return {
-    first: Float64Array.from(a).filter((_, i) => both[i] === 1),
-    second: Float64Array.from(b).filter((_, i) => both[i] === 1),
-  };
+  const first = new Float64Array(a.length);
+  const second = new Float64Array(a.length);
+  let count = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (Number.isNaN(a[i]) || Number.isNaN(b[i])) continue;
+    first[count] = a[i];
+    second[count] = b[i];
+    count++;
+  }
+  return { first: first.subarray(0, count), second: second.subarray(0, count) };
 }

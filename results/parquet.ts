@@ -10,7 +10,7 @@ const ROW_GROUP = 65_536;
  */
 export async function* parquetPieces(
   columns: readonly RawColumn[],
-  lists: AsyncIterable<readonly Readonly<Record<string, RawValue>>[]>,
+  lists: AsyncIterable<readonly (readonly RawValue[])[]>,
 ): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter();
   const parquet = new ParquetWriter({ writer, schema: schemaOf(columns), createdBy: 'signbench' });
@@ -29,7 +29,7 @@ export async function* parquetPieces(
   };
   for await (const rows of lists) {
     for (const row of rows) {
-      for (let i = 0; i < columns.length; i++) values[i].push(row[columns[i].name]);
+      for (let i = 0; i < columns.length; i++) values[i].push(row[i]);
       if (values[0].length === ROW_GROUP) yield await writeGroup();
     }
   }

@@ -5,7 +5,7 @@ import { fitPowerLaw } from './measures/power-law.ts';
 import type { MeasureName, Rate } from './summary.ts';
 
 /** Measures that fall to zero with the error, so that they have a rate. */
-const RATED = ['rmsAngle', 'meanAngle', 'medianAngle'] as const satisfies readonly MeasureName[];
+const RATED = ['rmsAngle', 'meanAngle', 'medianAngle', 'rmse'] as const satisfies readonly MeasureName[];
 
 /** One cell with its measured estimators. */
 export interface RatedCell {
@@ -48,5 +48,6 @@ function errorAtSize(cell: RatedCell, id: string, measure: MeasureName): readonl
   const estimator = cell.estimators.find(({ summary }) => summary.id === id);
   const { value, mcse } = estimator?.summary.measures[measure] ?? { value: null, mcse: null };
   if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > 0)) return [];
-  return [{ n: cell.n, value, mcse, shape: estimator.shape }];
+  // The shape is that of the angle's law; b has another.
+  return [{ n: cell.n, value, mcse, shape: measure === 'rmse' ? null : estimator.shape }];
 }

@@ -26,9 +26,9 @@ export function formatRows(
     case 'csv':
       return pieces(csvLines(columns, lists));
     case 'ndjson':
-      return pieces(ndjsonLines(lists));
+      return pieces(ndjsonLines(columns, lists));
     case 'json':
-      return pieces(jsonLines(lists));
+      return pieces(jsonLines(columns, lists));
     case 'parquet':
       return parquetPieces(columns, lists);
     default:
@@ -51,22 +51,30 @@ async function* pieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
 async function* csvLines(columns: readonly RawColumn[], lists: RowLists): AsyncGenerator<string> {
   yield csvLine(columns.map(({ name }) => quoted(name)));
   for await (const rows of lists) {
-    yield rows.map((row) => csvLine(columns.map(({ name, type }) => csvField(row[name], type)))).join('');
+    yield rows.map((row) => csvLine(row.map((value, i) => csvField(value, columns[i].type)))).join('');
   }
 }
 
-async function* ndjsonLines(lists: RowLists): AsyncGenerator<string> {
-  for await (const rows of lists) yield rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+async function* ndjsonLines(columns: readonly RawColumn[], lists: RowLists): AsyncGenerator<string> {
+  const object = objectText(columns);
+  for await (const rows of lists) yield rows.map((row) => `${object(row)}\n`).join('');
 }
 
-async function* jsonLines(lists: RowLists): AsyncGenerator<string> {
+async function* jsonLines(columns: readonly RawColumn[], lists: RowLists): AsyncGenerator<string> {
+  const object = objectText(columns);
   let separator = '[\n';
   for await (const rows of lists) {
     if (rows.length === 0) continue;
-    yield `${separator}${rows.map((row) => JSON.stringify(row)).join(',\n')}`;
+    yield `${separator}${rows.map(object).join(',\n')}`;
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** Writes a row as a JSON object. */
+function objectText(columns: readonly RawColumn[]): (row: RawRow) => string {
+  const keys = columns.map(({ name }) => JSON.stringify(name));
+  return (row) => `{${row.map((value, i) => `${keys[i]}:${JSON.stringify(value)}`).join(',')}}`;
 }
 
 const csvLine = (fields: readonly string[]): string => `${fields.join(',')}\r\n`;

@@ -64,7 +64,7 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
       host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
   };
   const { read, counts } = countingReader(store, options);
-  const lists = rawRows(study, takenCells(store, study, { ...options, tables }), read);
+  const lists = rawRows(study, takenCells(store, study, { ...options, tables }), { read, tables });
   const first = await lists.next();
   if (first.done) {
     throw new InputError(`${store.location} has no record of ${study.name}; compute it with signbench run.`);

@@ -35,7 +35,7 @@ export interface Scenario {
 /** Measures whose relative Monte Carlo error may end a cell. */
 export const UNTIL_MEASURES = ['rmsAngle', 'meanAngle', 'medianAngle', 'disagreement', 'rmse'] as const;
 
-export type UntilMeasure = (typeof UNTIL_MEASURES)[number];
+type UntilMeasure = (typeof UNTIL_MEASURES)[number];
 
 /** Replicates suffice where the MCSE of the measure is at most this share of its value, for every estimator. */
 export interface Until {

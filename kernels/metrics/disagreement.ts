@@ -17,7 +17,7 @@ import { tableDisagreement } from './disagreement/table.ts';
  *
  * Exact to rounding for elliptical x (gaussian, power, student: T5), for the sphere, for independent normal columns in any
  * dimension, for the square, and over the rows of a file; by quadrature for two other independent columns (error
- * below 1e-9); from a fixed sample, one column integrated out, for more of them and for the cube (relative error below 2 %).
+ * below 1e-9); from a fixed sample, one column integrated out, for more of them and for the cube (relative error below 1 %).
  * What can be computed once is: the result is called for every replicate.
  *
  * target, direction: vectors of length d = features.dimension, of any positive norm.

@@ -27,7 +27,7 @@ export interface GammaUsers {
 }
 
 /** Rows m k .. m k + m - 1 are user k's, m = labelsPerUser >= 2; the last user of a data set may have fewer. */
-export interface Panel {
+interface Panel {
   readonly labelsPerUser: number;
 }
 

@@ -1,24 +1,19 @@
 import * as Plot from '@observablehq/plot';
-import { type Prediction, rlhfRms, signRms } from '../../theory/prediction.ts';
-import type { MeasureName } from '../summary.ts';
 import type { Design } from './design.ts';
 import { INK, NARROW, WIDE } from './drawing.ts';
 import { extent } from './extent.ts';
 import { type Facets, MOST_PANELS } from './facets.ts';
-import { type FactorAxis, factorAxis, type PlacedCell } from './factor-axis.ts';
+import { type FactorAxis, factorAxis } from './factor-axis.ts';
+import { type Line, linesOf, stepOf, thinned } from './factor-lines.ts';
 import type { Across } from './frame.ts';
 import { mainMeasure, type Shown } from './main-measure.ts';
 import { measured } from './marks.ts';
 import { DEGREES, minus } from './numbers.ts';
-import type { LinePoint } from './predicted-lines.ts';
 import type { Predict } from './predictions.ts';
-import { pointOf, type Series, seriesOf } from './series.ts';
 import { seriesLabels } from './series-labels.ts';
 import { type SmallMultiple, smallMultiple } from './small-multiple.ts';
 import { type Domain, linearDomain, logDomain } from './ticks.ts';
 
-/** More dots along one axis touch each other. */
-const MOST_LEVELS = 30;
 /** Theory takes a tenth of a second for each of them. */
 const MOST_PREDICTED = 60;
 /** Values that span more than this factor stand on a logarithmic axis. */
@@ -30,14 +25,16 @@ export type AgainstFactor = Facets & {
   readonly shown: Shown;
   /** Whether theory was asked: it is not about more than 60 combinations. */
   readonly predicted: boolean;
+  /** 1, or every how many-th level is drawn where they are many. */
+  readonly every: number;
   /** A single panel drawn larger, for a page and for a telephone; null where there are several. */
   readonly alone: { readonly wide: string; readonly narrow: string } | null;
 };
 
 /**
- * The main measure, or the bias that goes with it, against the numeric factor with the most levels, at the given sizes: one panel for each n
- * and for the levels of all else, on one scale; measured dots with bars of +-2 MCSE, theory as a line between its values at the levels.
- * Null where nothing suitable varies or was measured.
+ * The main measure, or the bias that goes with it, against the numeric factor with the most levels, at the given sizes: one
+ * panel for each n and for the levels of all else, on one scale; measured dots with bars of +-2 MCSE, theory as a line
+ * between its values at the levels. Null where nothing suitable varies or was measured.
  */
 export function againstFactor(
   design: Design,
@@ -76,6 +73,7 @@ export function againstFactor(
     axis,
     shown,
     predicted,
+    every: Math.max(...axis.groups.slice(0, MOST_PANELS).map(({ cells }) => stepOf(cells))),
     alone: alone(charts[0].chart, charts.length, shown),
   };
 }
@@ -102,60 +100,6 @@ const biasOf = ({ measure }: Shown): Shown =>
         axis: 'bias of b',
         phrase: 'Bias of b = \u03b8\u2082/\u03b8\u2081',
       };
-
-/** One estimator along the factor, with theory's values. */
-interface Line {
-  readonly series: Series;
-  readonly theory: readonly LinePoint[];
-}
-
-/** Every k-th of many cells, in plan order. */
-function thinned(cells: readonly PlacedCell[]): readonly PlacedCell[] {
-  const every = Math.ceil(cells.length / MOST_LEVELS);
-  return cells.filter((_, i) => i % every === 0);
-}
-
-function linesOf(
-  cells: readonly PlacedCell[],
-  { at }: FactorAxis,
-  { shown, predict }: { readonly shown: Shown; readonly predict: Predict },
-): readonly Line[] {
-  const placed = cells.flatMap(({ part, cell }) => {
-    const level = part.levels[at];
-    return typeof level === 'number' ? [{ level, part, cell }] : [];
-  });
-  const predictedKinds = new Set<string>();
-  return seriesOf(cells[0].part.summary, shown.measure).map((series): Line => {
-    const points = placed.flatMap(({ level, cell }) => {
-      const found = cell.estimators.find(({ id }) => id === series.id);
-      return found === undefined ? [] : pointOf(level, found, shown.measure);
-    });
-    const first = !predictedKinds.has(series.kind);
-    predictedKinds.add(series.kind);
-    const theory = !first
-      ? []
-      : placed.flatMap(({ level, part, cell }): readonly LinePoint[] => {
-          const prediction = predict(part.summary.study.scenarios[0].population);
-          const value = predictedValue(prediction, series.kind, { measure: shown.measure, n: cell.n });
-          return value === null ? [] : [{ n: level, value: value * DEGREES }];
-        });
-    return { series: { ...series, points }, theory: theory.toSorted((a, b) => a.n - b.n) };
-  });
-}
-
-/** Radians; null where theory does not know. */
-function predictedValue(
-  prediction: Prediction | null,
-  kind: string,
-  { measure, n }: { readonly measure: MeasureName; readonly n: number },
-): number | null {
-  const { sign, rlhf } = prediction ?? { sign: null, rlhf: null };
-  if (measure === 'signedAngle')
-    return (kind === 'sign' ? sign?.bias : kind === 'rlhf' ? rlhf?.bias : null) ?? null;
-  if (measure !== 'rmsAngle') return null;
-  if (kind === 'sign') return sign === null ? null : signRms(sign, n);
-  return kind === 'rlhf' && rlhf !== null ? rlhfRms(rlhf, n) : null;
-}
 
 interface Scales {
   readonly x: Domain;

@@ -4,7 +4,7 @@ import type { Predict } from './predictions.ts';
 import { onOneScale, type SmallMultiple } from './small-multiple.ts';
 
 /** One small drawing and the combination it is about. */
-export interface Panel {
+interface Panel {
   readonly label: string;
   readonly svg: string;
 }

@@ -42,6 +42,7 @@ export function gridPicture(design: Design, predict: Predict): string {
     return assembled(errorFacets(design, predict), { title: phrase, name: `${phrase} against n: ${title}` });
   }
   const along = againstFactor(design, predict, { sizes: sampleSizes, what: 'error' });
+  if (along?.alone) return along.alone.wide;
   if (along !== null) {
     const against = `${phrase} against ${along.axis.factor.name}`;
     return assembled(along, { title: against, name: `${against}: ${title}` });
@@ -119,12 +120,13 @@ function readingNote(facets: Facets, { summary }: Design): string {
 
 /** How to read a picture against a factor. */
 function alongNote(along: AgainstFactor, { summary }: Design): string {
-  const { axis, shown, predicted } = along;
+  const { axis, shown, predicted, every } = along;
   const theory = !['rmsAngle', 'signedAngle'].includes(shown.measure)
     ? 'theory is about the angle only'
     : predicted
       ? 'a line joins what theory says at the same levels, where it covers them'
       : 'theory is not drawn for so many combinations';
+  const thin = every === 1 ? '' : ` One level in ${grouped(every)} is drawn.`;
   const { sampleSizes } = summary.study;
   const size =
     sampleSizes.length > FEW_SIZES || sampleSizes.length === 1
@@ -136,7 +138,7 @@ function alongNote(along: AgainstFactor, { summary }: Design): string {
       : `, with which ${listed(axis.along.map(({ name }) => escaped(name)))} changes`;
   return (
     `${shown.phrase}${size} against ${escaped(axis.factor.name)}${zipped}. Dots are measured; ${theory}. ` +
-    `${dotsNote(summary)}${shownNote(along)}`
+    `${dotsNote(summary)}${thin}${shownNote(along)}`
   );
 }
 

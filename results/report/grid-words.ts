@@ -6,7 +6,7 @@ import { mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped, rounded } from '../charts/numbers.ts';
 import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
 import { colourClass, valueWords } from './headline-values.ts';
-import { angleRates, slopeText } from './rate-words.ts';
+import { mainRates, slopeText } from './rate-words.ts';
 import { listed, sizeWord } from './words.ts';
 
 /** One combination at the n that the headline is about. */
@@ -119,7 +119,7 @@ export function gridAnswer(design: Design): string {
     compared ? capital(`${listed(coloured.map((one) => rangeOf(one, at.combinations, shown)))}.`) : '',
     exceptions(design, verdicts),
     crossingSentence(design, shown),
-    rateSentence(design, shown),
+    rateSentence(design),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -153,9 +153,9 @@ function crossingSentence({ parts }: Design, { measure }: Shown): string {
   return `The sign estimator overtakes RLHF in ${grouped(sizes.length)} of ${grouped(parts.length)} combinations, ${where}.`;
 }
 
-function rateSentence({ parts, summary }: Design, { measure }: Shown): string {
+function rateSentence({ parts, summary }: Design): string {
   const sign = seriesOf(parts[0].summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
-  const rates = angleRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
+  const rates = mainRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
   const span = extent(rates.map(({ slope }) => slope));
   if (sign === undefined || span === null) return '';
   const drifting = rates.filter(({ preAsymptotic }) => preAsymptotic).length;
@@ -165,8 +165,7 @@ function rateSentence({ parts, summary }: Design, { measure }: Shown): string {
       : `; in ${grouped(drifting)} the local slopes still drift, so that is not yet the law`;
   const [low, high] = span.map(slopeText);
   const where = low === high ? `are ${low}` : `lie between ${low} and ${high}`;
-  const what = measure === 'rmsAngle' ? '' : ' (of its angle)';
-  return `The fitted slopes of ${escaped(estimatorInProse(sign.id))}${what} ${where} in ${grouped(rates.length)} combinations${still}.`;
+  return `The fitted slopes of ${escaped(estimatorInProse(sign.id))} ${where} in ${grouped(rates.length)} combinations${still}.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -5,7 +5,7 @@ import { grouped, rounded } from '../charts/numbers.ts';
 import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
 import type { Rate, Summary } from '../summary.ts';
 import { colourClass, valueWords } from './headline-values.ts';
-import { angleRates, besideWords, slopeText } from './rate-words.ts';
+import { besideWords, mainRates, slopeText } from './rate-words.ts';
 import { listed, sizeWord, usersPhrase } from './words.ts';
 
 /** One estimator's error at the largest n that was measured. */
@@ -57,7 +57,7 @@ function versus(sign: Latest, rlhf: Latest, summary: Summary): string {
 
 /** The slope over the last two decades or so: the fitted one, which no single noisy pair of sizes decides. */
 function lastSlope(summary: Summary, { series }: Latest): Pick<Rate, 'slope' | 'se'> | null {
-  return angleRates(summary.rates).find(({ estimator }) => estimator === series.id) ?? null;
+  return mainRates(summary.rates).find(({ estimator }) => estimator === series.id) ?? null;
 }
 
 function each(latest: readonly Latest[]): string {
@@ -89,17 +89,16 @@ export function answer(summary: Summary): string {
     );
   }
   const sign = seriesOf(summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
-  const rate = angleRates(summary.rates).find(({ estimator }) => estimator === sign?.id);
-  if (sign !== undefined && rate !== undefined)
-    sentences.push(rateSentence(estimatorInProse(sign.id), rate, mainMeasure(summary)));
+  const rate = mainRates(summary.rates).find(({ estimator }) => estimator === sign?.id);
+  if (sign !== undefined && rate !== undefined) sentences.push(rateSentence(estimatorInProse(sign.id), rate));
   return sentences.join(' ');
 }
 
 /** The fitted rate of one estimator as a sentence of HTML. */
-function rateSentence(name: string, rate: Rate, { measure }: Shown): string {
+function rateSentence(name: string, rate: Rate): string {
   const [low, high] = rate.ci.map(slopeText);
   return (
-    `From n = ${grouped(rate.from)} the ${measure === 'rmsAngle' ? 'error' : 'angle'} of ${escaped(name)} falls as n<sup>${slopeText(rate.slope)}</sup>; ` +
+    `From n = ${grouped(rate.from)} the error of ${escaped(name)} falls as n<sup>${slopeText(rate.slope)}</sup>; ` +
     `the 95 % interval, ${low} to ${high}, ${intervalWords(rate)}.` +
     (rate.preAsymptotic ? ' The local slopes still drift, so this is not yet the law.' : '')
   );

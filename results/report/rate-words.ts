@@ -4,9 +4,11 @@ import { fixed } from './value-format.ts';
 
 const CUBE_ROOT = -1 / 3;
 
-/** The fitted rates of the root-mean-square angle, one an estimator. */
-export const angleRates = (rates: readonly Rate[]): readonly Rate[] =>
-  rates.filter(({ measure }) => measure === 'rmsAngle');
+/** The fitted rates of the main measure, one an estimator: the error of b where there is one, else the angle. */
+export function mainRates(rates: readonly Rate[]): readonly Rate[] {
+  const main = rates.some(({ measure }) => measure === 'rmse') ? 'rmse' : 'rmsAngle';
+  return rates.filter(({ measure }) => measure === main);
+}
 
 /** A rate under the levels of its combination. */
 export interface PlacedRate {
@@ -14,9 +16,9 @@ export interface PlacedRate {
   readonly rate: Rate;
 }
 
-/** The rates of the root-mean-square angle, in plan order. */
+/** The rates of the main measure, in plan order. */
 export const placedRates = ({ parts }: Design): readonly PlacedRate[] =>
-  parts.flatMap(({ levels, summary }) => angleRates(summary.rates).map((rate) => ({ levels, rate })));
+  parts.flatMap(({ levels, summary }) => mainRates(summary.rates).map((rate) => ({ levels, rate })));
 
 /** A slope with three decimals and a true minus sign. */
 export const slopeText = (slope: number): string => fixed(slope, 3);

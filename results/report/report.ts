@@ -64,9 +64,8 @@ export function renderReport({ summary, provenance, predict = createPredict() }:
 }
 
 /** The report's first picture as an SVG file of its own, light and dark. */
-export function renderPicture(summary: Summary): string {
+export function renderPicture(summary: Summary, predict: Predict = createPredict()): string {
   const design = designOf(summary);
-  const predict = createPredict();
   const svg = isGrid(design)
     ? gridPicture(design, predict)
     : errorAgainstN(summary, predict(summary.study.scenarios[0].population), WIDE);

@@ -8,6 +8,11 @@ import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
 import { estimatorSentence, featuresSentence, listed, prose, usersSentence } from './words.ts';
 
+const errorFact = (normalise: 'first' | undefined): string =>
+  normalise === 'first'
+    ? 'That of b = \u03b8\u2082/\u03b8\u2081, the first coefficient being fixed at 1; and the angle between an estimate and the direction of the mean taste.'
+    : 'The angle between an estimate and the direction of the mean taste.';
+
 /** What was studied, in words, as a list of HTML. */
 export function studyFacts(design: Design): string {
   const { study, cells } = design.summary;
@@ -32,7 +37,7 @@ export function studyFacts(design: Design): string {
         })
         .join(''),
     ],
-    ['Error', 'The angle between an estimate and the direction of the mean taste.'],
+    ['Error', errorFact(estimators[0].normalise)],
     ['Sizes', `n = ${listed(sampleSizes.map(grouped))}${leftOut(design)}.`],
     [
       'Data sets',

@@ -1,7 +1,7 @@
 import { grouped } from '../charts/numbers.ts';
 
 /** Columns of a terminal. */
-export const WIDTH = 100;
+const WIDTH = 100;
 export const GAP = '  ';
 
 /** Rows that a terminal shows of cells, of rates and of notes. */
@@ -14,7 +14,7 @@ export interface Column {
   readonly words?: boolean;
 }
 
-export const widthOf = ({ head, texts }: Column): number =>
+const widthOf = ({ head, texts }: Column): number =>
   Math.max(head.length, ...texts.map((text) => text.length));
 
 /** Columns in runs that fit beside those on the left. */

@@ -3,19 +3,19 @@ import { extent } from '../charts/extent.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Rate } from '../summary.ts';
-import { angleRates, besideWords, placedRates, slopeText } from './rate-words.ts';
+import { besideWords, mainRates, placedRates, slopeText } from './rate-words.ts';
 import type { TextCombinations } from './text-combinations.ts';
 import { GAP, MOST_ROWS, moreLine, tableLines, wrapped } from './text-layout.ts';
 
 const TITLE = 'Rate: slope of log error on log n [95 % interval], beside \u22121/3';
 
 /** Letters of a name in a column. */
-export const NAME_WIDTH = 18;
+const NAME_WIDTH = 18;
 
 /** The fitted rates of the angle: one or two lines each, or a table where something varies. Empty without rates. */
 export const rateLines = (design: Design, combinations: TextCombinations): readonly string[] =>
   design.factors.length === 0
-    ? linesOfRates(angleRates(design.summary.rates))
+    ? linesOfRates(mainRates(design.summary.rates))
     : tableOfRates(design, combinations);
 
 function linesOfRates(shown: readonly Rate[]): readonly string[] {

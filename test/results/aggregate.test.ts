@@ -5,9 +5,10 @@ import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
 import type { FitStatus } from '../../kernels/estimators/fit.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { aggregate } from '../../results/aggregate.ts';
-import { type Blocks, measureCell } from '../../results/measure-cell.ts';
+import { measureCell } from '../../results/measure-cell.ts';
 import type { Summary } from '../../results/summary.ts';
 import { draws } from '../support/draws.ts';
+import { columnsOf } from '../support/studies.ts';
 
 const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
 const RLHF: EstimatorSpec = { id: 'rlhf', kind: 'rlhf' };
@@ -60,14 +61,14 @@ function studyOf(cells: readonly Cell[], estimators: readonly EstimatorSpec[] = 
 function summarise(
   study: Study,
   cells: readonly Cell[],
-  outcomesOf: (cell: Cell, estimator: EstimatorSpec) => Blocks,
+  outcomesOf: (cell: Cell, estimator: EstimatorSpec) => readonly (EstimatorOutcomes | null)[],
 ): Summary {
   const [{ estimators }] = study.scenarios;
   const measured = cells.map((cell) => {
     const faced = { ...cell, estimators };
     return measureCell(
       faced,
-      estimators.map((estimator) => outcomesOf(faced, estimator)),
+      estimators.map((estimator) => columnsOf(faced, estimator, outcomesOf(faced, estimator))),
     );
   });
   return aggregate(study, 'hash', measured);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { planStudy } from '../../functions/study/plan.ts';
 import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
-import { rawRows } from '../../results/export.ts';
+import { type ReadOutcomes, rawRows } from '../../results/export.ts';
 import { rawColumns } from '../../results/raw-columns.ts';
 import type { RecordAddress } from '../../results/records.ts';
-import { allRows, factorStudy, inTurn, madeUp } from '../support/exported.ts';
+import { allRows, collect, factorStudy, inTurn, madeUp } from '../support/exported.ts';
 import { RLHF, SIGN, TWO_TYPES, tinyStudy } from '../support/studies.ts';
 
 const STUDY = factorStudy({});
@@ -107,17 +107,45 @@ describe('the raw rows of a study', () => {
     expect(rows[200]).toMatchObject({ estimator: 'rlhf', replicate: 0 });
   });
 
+  test('measure the disagreement on the rows of the file that features come from', async () => {
+    // The estimate (0, 1) and the target (1, 0) choose alike on (1, 1) and (2, 1), otherwise on (3, -1) and (-1, 4).
+    const values = Float64Array.of(1, 1, 2, 1, 3, -1, -1, 4);
+    const tables = new Map([['0'.repeat(64), { rows: 4, dimension: 2, values }]]);
+    const study = tinyStudy({
+      sampleSizes: [10],
+      looks: [[1]],
+      scenarios: [
+        {
+          factors: {},
+          population: {
+            users: { law: 'point', mean: [2, 0] },
+            features: { law: 'file', dimension: 2, rows: 4, path: 'table.csv', sha256: '0'.repeat(64) },
+            choice: 'logit',
+          },
+          estimators: [SIGN],
+        },
+      ],
+    });
+    const read: ReadOutcomes = async (address) => ({
+      ...madeUpBlock(address),
+      directions: Array.from({ length: address.cell.blockSize }, () => [0, 1]),
+    });
+    const rows = (await collect(rawRows(study, inTurn(planStudy(study)), { read, tables }))).flat();
+    const at = rawColumns(study).findIndex(({ name }) => name === 'disagreement');
+    expect(rows.map((row) => row[at])).toEqual([0.5]);
+  });
+
   test('hold a few records at a time, however many there are', async () => {
     const study = tinyStudy({ sampleSizes: [10], looks: [[200 * 60]] });
     let asked = 0;
     let taken = 0;
     let most = 0;
-    const lists = rawRows(study, inTurn(planStudy(study)), async (address) => {
+    const read: ReadOutcomes = async (address) => {
       asked++;
       most = Math.max(most, asked - taken);
       return madeUp(address);
-    });
-    for await (const rows of lists) {
+    };
+    for await (const rows of rawRows(study, inTurn(planStudy(study)), { read })) {
       taken++;
       expect(rows).toHaveLength(200);
     }

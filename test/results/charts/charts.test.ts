@@ -4,12 +4,13 @@ import { errorAgainstN } from '../../../results/charts/error-against-n.ts';
 import { localSlopes } from '../../../results/charts/local-slopes.ts';
 import { scaledError } from '../../../results/charts/scaled-error.ts';
 import { signedAngle } from '../../../results/charts/signed-angle.ts';
+import { type SmallMultiple, smallMultiple } from '../../../results/charts/small-multiple.ts';
 import type { Summary } from '../../../results/summary.ts';
 import { predict } from '../../../theory/prediction.ts';
 import { ANNEALED, COLD, fixtureSummary, RLHF, SIGN } from '../../support/fixture-summary.ts';
 import { type Element, elementsOf, inherited } from '../../support/well-formed.ts';
 
-const prediction = predict(fixtureSummary().study.population);
+const prediction = predict(fixtureSummary().study.scenarios[0].population);
 
 const summaries: Readonly<Record<string, Summary>> = {
   'the flagship': fixtureSummary(),
@@ -30,10 +31,12 @@ const draw = (
 ): Readonly<Record<string, string | null>> => ({
   wide: errorAgainstN(summary, theory, WIDE),
   narrow: errorAgainstN(summary, theory, NARROW),
-  slopes: localSlopes(summary),
-  scaled: scaledError(summary, theory),
-  signed: signedAngle(summary, theory),
+  slopes: drawn(localSlopes(summary)),
+  scaled: drawn(scaledError(summary, theory)),
+  signed: drawn(signedAngle(summary, theory)),
 });
+
+const drawn = (chart: SmallMultiple | null): string | null => (chart === null ? null : smallMultiple(chart));
 
 const isDot = ({ name, attributes }: Element): boolean =>
   name === 'circle' || (name === 'path' && attributes.transform !== undefined);

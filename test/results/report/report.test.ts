@@ -13,9 +13,9 @@ import {
 import { elementsOf } from '../../support/well-formed.ts';
 
 const DEGREES = 180 / Math.PI;
-const theory = predict(fixtureSummary().study.population);
+const theory = predict(fixtureSummary().study.scenarios[0].population);
 const render = (summary: Summary): string =>
-  renderReport({ summary, provenance: FIXTURE_PROVENANCE, theory });
+  renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: () => theory });
 const plain = (html: string): string => html.replace(/<[^>]+>/g, '');
 const between = (html: string, start: string, end: string): string =>
   html.slice(html.indexOf(start)).split(end)[0];
@@ -142,7 +142,7 @@ describe('the report', () => {
   it('predicts from the study where no theory is given, and draws none where theory is not known', () => {
     const summary = fixtureSummary();
     expect(renderReport({ summary, provenance: FIXTURE_PROVENANCE })).toBe(render(summary));
-    const without = renderReport({ summary, provenance: FIXTURE_PROVENANCE, theory: null });
+    const without = renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: () => null });
     expect(without).toContain('theory does not cover this study');
     expect(without).not.toContain('settles');
   });

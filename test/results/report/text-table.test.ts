@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderTable } from '../../../results/report/text-table.ts';
+import { GRIDS, LISTED, manyCombinations, NORMALISED, TWO_FACTORS } from '../../support/fixture-grids.ts';
 import { ANNEALED, COLD, fixtureSummary, RLHF, SIGN } from '../../support/fixture-summary.ts';
 
 const DEGREES = 180 / Math.PI;
@@ -47,5 +48,63 @@ describe('the plain table', () => {
 
   it('lets no control character of a title reach the terminal', () => {
     expect(renderTable(fixtureSummary({ title: 'a\u001b[31mb\nc' }))).toMatch(/^a \[31mb c\n/);
+  });
+});
+
+describe('the plain table of a study in which something varies', () => {
+  for (const [name, summary] of Object.entries(GRIDS)) {
+    it(`is never wider than 100 columns for ${name}`, () => {
+      for (const line of lines(renderTable(summary))) expect(line.length, line).toBeLessThanOrEqual(100);
+    });
+  }
+
+  it('has the levels before n, each written once for the rows that share it', () => {
+    const table = lines(renderTable(TWO_FACTORS)).slice(4, 35);
+    expect(table[0]).toMatch(/^share {2}scale +n +Sign +RLHF/);
+    expect(table[1]).toMatch(/^ {2}0\.3 {6}1 +100 /);
+    expect(table[2]).toMatch(/^ +1,000 /);
+    expect(table[2].slice(0, 12).trim()).toBe('');
+    expect(table[6]).toMatch(/^ {11}4 +100 /);
+    expect(table[11]).toMatch(/^ {2}0\.5 {6}1 +100 /);
+    for (const [i, { estimators }] of TWO_FACTORS.cells.entries()) {
+      expect(table[i + 1]).toContain((estimators[0].measures.rmsAngle!.value! * DEGREES).toFixed(2));
+    }
+  });
+
+  it('numbers combinations whose levels are too wide for columns', () => {
+    const text = renderTable(LISTED);
+    expect(text).toContain('#1: users = two kinds, steps = 100\n');
+    expect(text).toMatch(/\n# +n +Sign/);
+    expect(text).toMatch(/\n2 +100 .*\n +1,000 .*\n +10,000 .*\n +100,000 .*\n3 +100 /);
+    expect(text).toMatch(/\n3 {2}Sign +\u2212/);
+  });
+
+  it('puts the rates under their levels and marks those that still drift', () => {
+    const text = renderTable(TWO_FACTORS);
+    expect(text).toMatch(/\n {2}0\.3 {6}1 {2}Sign {2}\u2212[\d.]+\* {2}\[.*\] +10,000 {2}contains\n +RLHF /);
+    expect(text).toContain('* pre-asymptotic');
+  });
+
+  it('stops after 60 rows of cells and of rates, and says how many more there are', () => {
+    const text = renderTable(manyCombinations(300));
+    expect(text).toContain('and 1,440 more rows: see the report or signbench export');
+    expect(text).toContain('and 540 more rates');
+    expect(lines(text).length).toBeLessThan(150);
+    expect(text.match(/fits of RLHF failed/g)).toHaveLength(1);
+  });
+
+  it('stops after 60 rows of a study in which nothing varies, too', () => {
+    const text = renderTable(fixtureSummary({ sampleSizes: Array.from({ length: 70 }, (_, i) => 100 + i) }));
+    expect(text).toContain('and 10 more rows: see the report');
+  });
+
+  it('has b in place of the angle where b is what was asked for', () => {
+    const text = renderTable(NORMALISED);
+    expect(text).toContain(
+      'Root-mean-square error of b = \u03b8\u2082/\u03b8\u2081 (Monte Carlo standard error)',
+    );
+    const { rmse } = NORMALISED.cells[0].estimators[1].measures;
+    expect(text).toContain(`${rmse!.value!.toFixed(3)} (${rmse!.mcse!.toFixed(3)})`);
+    expect(text).not.toContain('Sign \u2212 RLHF');
   });
 });
