@@ -14,7 +14,7 @@ const TABLE = Array.from({ length: 120 }, (_, k) => gap((k + 1) * STEP));
  *
  * That of a normal noise with the variance of the logistic, erf(m / (2 sd^2 + 2 pi^2/3)^(1/2)), plus what their characteristic
  * functions differ by: 2 Int_0^inf sin(m w) (1 / sinh(pi w) - exp(-pi^2 w^2 / 6) / (pi w)) exp(-sd^2 w^2 / 2) dw, by the trapezoid
- * rule. Absolute error below 1e-12 for sd <= 6, 1e-9 beyond.
+ * rule. Absolute error below 1e-9.
  */
 export function blurredChoice(m: number, sd: number): number {
   const normal = erf(m / Math.sqrt(2 * (sd * sd + VARIANCE)));

@@ -1,8 +1,8 @@
 import { PI, sincos } from '../kernels/math/trigonometry.ts';
 
 const DEGREE = 23;
-/** Panels [0, 1/2], [1/2, 1], [1, 2], ... [32, 64]. */
-const EDGES: readonly number[] = [0, 0.5, 1, 2, 4, 8, 16, 32, 64];
+/** Edges of panels, dense at 0, where heavy tails make links that have few derivatives. */
+const EDGES: readonly number[] = [0, 1 / 256, 1 / 64, 1 / 16, 1 / 4, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /**
  * A smooth function on [0, inf) as piecewise Chebyshev series on [0, 64]; beyond, the function itself.

@@ -8,7 +8,6 @@ import type { TasteComponent } from './tastes.ts';
 
 /** h(x) = E_u[2 P(Y = 1 given x, u) - 1]: its value alone, and with its derivative along v. */
 export interface ChoiceMean {
-
   readonly value: (x: readonly number[]) => number;
   readonly along: (x: readonly number[], v: readonly number[]) => readonly [number, number];
 }
@@ -45,7 +44,10 @@ export function choiceMean(
     }
     return [value, derivative];
   };
-  return { along: withSlope, value: (x) => valueAt(noise, components, x, size === CONSTANT ? 1 : size(x, x)[0]) };
+  return {
+    along: withSlope,
+    value: (x) => valueAt(noise, components, x, size === CONSTANT ? 1 : size(x, x)[0]),
+  };
 }
 
 function valueAt(
@@ -58,16 +60,27 @@ function valueAt(
   for (const component of components) {
     const utility = dot(x, component.mean);
     const sd = component.covariance === null ? 0 : Math.sqrt(Math.max(0, form(x, component.covariance, x)));
-    if (sd === 0) value += component.weight * (width === 0 ? Math.sign(utility) : noise.signed(utility / width));
+    if (sd === 0)
+      value += component.weight * (width === 0 ? Math.sign(utility) : noise.signed(utility / width));
     else if (noise.law === 'logistic' && width > 0)
       value += component.weight * blurredChoice(utility / width, sd / width);
-    else value += component.weight * gaussianChoice(noise, component, x, x.map(() => 0), [width, 0])[0];
+    else
+      value +=
+        component.weight *
+        gaussianChoice(
+          noise,
+          component,
+          x,
+          x.map(() => 0),
+          [width, 0],
+        )[0];
   }
   return value;
 }
 
 function polynomialSize(choice: ChoiceLaw, along: readonly number[]): NoiseSize {
-  const coefficients = typeof choice === 'object' && choice.law === 'heteroskedastic' ? choice.polynomial : [1];
+  const coefficients =
+    typeof choice === 'object' && choice.law === 'heteroskedastic' ? choice.polynomial : [1];
   return (x, v) => {
     const z = dot(x, along);
     let value = 0;

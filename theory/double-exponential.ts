@@ -27,11 +27,7 @@ export const unitNodes = (level: number): readonly Node[] => memo(UNIT, level, u
 const HALF: (readonly Node[])[] = [];
 const UNIT: (readonly Node[])[] = [];
 
-function memo(
-  store: (readonly Node[])[],
-  level: number,
-  node: (u: number) => Node,
-): readonly Node[] {
+function memo(store: (readonly Node[])[], level: number, node: (u: number) => Node): readonly Node[] {
   store[level] ??= steps(level)
     .map(node)
     .filter(({ at, weight }) => at > 0 && weight > 1e-300 && Number.isFinite(at) && Number.isFinite(weight));

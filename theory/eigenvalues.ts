@@ -32,6 +32,9 @@ function rotate(a: number[][], vectors: number[][], p: number, q: number): void 
   }
   for (let k = 0; k < a.length; k++) {
     [a[p][k], a[q][k]] = [c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]];
-    [vectors[p][k], vectors[q][k]] = [c * vectors[p][k] - s * vectors[q][k], s * vectors[p][k] + c * vectors[q][k]];
+    [vectors[p][k], vectors[q][k]] = [
+      c * vectors[p][k] - s * vectors[q][k],
+      s * vectors[p][k] + c * vectors[q][k],
+    ];
   }
 }

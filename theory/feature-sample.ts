@@ -11,7 +11,11 @@ const KEY: readonly [number, number] = [0x7468656f, 0x72792e31];
  * A fixed large sample of features, row-major n x d: the same for everyone, so that predictions from it do not vary.
  * Drawn by the samplers of the study. Null for a file whose table is not given.
  */
-export function featureSample(features: FeaturesLaw, n: number, tables: Tables = NO_TABLES): Float64Array | null {
+export function featureSample(
+  features: FeaturesLaw,
+  n: number,
+  tables: Tables = NO_TABLES,
+): Float64Array | null {
   if (features.law === 'file' && !tables.has(features.sha256)) return null;
   const d = features.dimension;
   const arena = createArena(createJsBackend());

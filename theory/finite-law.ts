@@ -94,7 +94,9 @@ export function signErrors(
   { target, top, n }: { readonly target: readonly number[]; readonly top: number; readonly n: number },
 ): SignErrors {
   const { direction: own } = score.direction(top);
-  const spread = Math.sqrt(places.reduce((sum, place, k) => sum + shares[k] * (place - top) * (place - top), 0));
+  const spread = Math.sqrt(
+    places.reduce((sum, place, k) => sum + shares[k] * (place - top) * (place - top), 0),
+  );
   const step = 2 / Math.sqrt((n * score.quick(top).jump * spread) / CHERNOFF_RMS);
   const shrink = 1 - Math.min(0.2, TIES * step);
   let [square, mean, ownSquare] = [0, 0, 0];

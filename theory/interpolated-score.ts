@@ -21,7 +21,10 @@ interface Panel {
  */
 export function interpolatedScore(score: PlaneScore): PlaneScore {
   const panels: (Panel | null)[] = [];
-  const nodes = Array.from({ length: DEGREE + 1 }, (_, k) => sincos((PI * (2 * k + 1)) / (2 * (DEGREE + 1))).cos);
+  const nodes = Array.from(
+    { length: DEGREE + 1 },
+    (_, k) => sincos((PI * (2 * k + 1)) / (2 * (DEGREE + 1))).cos,
+  );
   const fill = (index: number): Panel | null => {
     const values = nodes.map((x) => score.quick((index + (x + 1) / 2) * WIDTH));
     const slope = coefficients(values.map((value) => value.slope));
@@ -47,7 +50,10 @@ export function interpolatedScore(score: PlaneScore): PlaneScore {
 function coefficients(values: readonly number[]): number[] {
   const m = values.length;
   return values.map((_, j) => {
-    const sum = values.reduce((total, value, k) => total + value * sincos((j * PI * (2 * k + 1)) / (2 * m)).cos, 0);
+    const sum = values.reduce(
+      (total, value, k) => total + value * sincos((j * PI * (2 * k + 1)) / (2 * m)).cos,
+      0,
+    );
     return ((j === 0 ? 1 : 2) * sum) / m;
   });
 }

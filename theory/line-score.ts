@@ -46,7 +46,11 @@ export function lineScore(
         if (density < 1e-300) return [0, 0, 0];
         const [h, change] = choice.along(x, v);
         const weight = stretch.length * s;
-        return [weight * h * density, weight * (change * density + h * thinning), weight * stretch.sign * density];
+        return [
+          weight * h * density,
+          weight * (change * density + h * thinning),
+          weight * stretch.sign * density,
+        ];
       },
       options,
     );

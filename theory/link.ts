@@ -1,7 +1,7 @@
+import { tabulate } from './chebyshev.ts';
 import { type Marginal, marginalMean } from './elliptical.ts';
 import type { Noise } from './noise.ts';
 import { kPrime, NORMAL_PEAK, omega } from './special-functions.ts';
-import { tabulate } from './chebyshev.ts';
 
 /**
  * The mean choice of features with one free coordinate X (S2): k(s) = E[|X| (2 P(V <= s|X|) - 1)] / 2, odd;
@@ -60,5 +60,10 @@ function quadratureLink(marginal: Marginal, { signed, density }: Noise): Link {
       : marginalMean(marginal, (x) => [x * signed(s * x)]).value[0] / (2 * s);
   const slope = (s: number): number => marginalMean(marginal, (x) => [x * x * density(s * x)]).value[0];
   const probe = marginalMean(marginal, (x) => [x * signed(x), x * x * density(x)]);
-  return { rate: even(tabulate(rate)), slope: even(tabulate(slope)), error: probe.error, gaussianLogit: false };
+  return {
+    rate: even(tabulate(rate)),
+    slope: even(tabulate(slope)),
+    error: probe.error,
+    gaussianLogit: false,
+  };
 }

@@ -84,7 +84,11 @@ function at(
   return { t, tanh, slope: e / ((1 + e) * (1 + e)), softplus: Math.max(t, 0) + log(1 + e) };
 }
 
-function addOuter(sum: number[][], { x, at: from }: { readonly x: Float64Array; readonly at: number }, by: number): void {
+function addOuter(
+  sum: number[][],
+  { x, at: from }: { readonly x: Float64Array; readonly at: number },
+  by: number,
+): void {
   for (let j = 0; j < sum.length; j++) {
     const scaled = by * x[from + j];
     const row = sum[j];

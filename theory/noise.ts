@@ -48,8 +48,11 @@ export function student(degrees: number): Omit<Noise, 'scale'> {
     law: 'student',
     signed: (t) => {
       const square = t * t;
-      const share = square / (degrees + square);
-      const value = Number.isNaN(share) ? 1 : incompleteBeta(share, 0.5, degrees / 2);
+      // Each side of the incomplete beta function where its argument keeps its digits.
+      const value =
+        square < degrees
+          ? incompleteBeta(square / (degrees + square), 0.5, degrees / 2)
+          : 1 - incompleteBeta(degrees / (degrees + square), degrees / 2, 0.5);
       return t < 0 ? -value : value;
     },
     density: (t) => peak * exp((-(degrees + 1) / 2) * log(1 + (t * t) / degrees)),

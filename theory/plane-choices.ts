@@ -1,5 +1,5 @@
 import { dot, norm } from '../kernels/math/vectors.ts';
-import type { Matrix, Population } from '../kernels/populations/population.ts';
+import type { ChoiceLaw, Matrix, Population } from '../kernels/populations/population.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { type ChoiceMean, choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
@@ -29,19 +29,39 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
   const lower = law?.lower ?? identity(2);
   const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
   const along =
-    typeof choice === 'object' && choice.law === 'heteroskedastic' ? transposedTimes(lower, choice.along) : null;
+    typeof choice === 'object' && choice.law === 'heteroskedastic'
+      ? transposedTimes(lower, choice.along)
+      : null;
+  const least = along === null ? 1 : leastSize(choice, norm(along));
   return {
     lower,
     rule,
     choice: choiceMean(components, choice, along),
-    rate: (u) => (users.law === 'gamma' ? blurredRate(components, u) : Math.max(...components.map((one) => rateAlong(one, u)))),
+    rate: (u) =>
+      (users.law === 'gamma'
+        ? blurredRate(components, u)
+        : Math.max(...components.map((one) => rateAlong(one, u)))) / least,
   };
+}
+
+/** The smallest noise that features within nine units meet, relative to the base noise; at least a twentieth. */
+function leastSize(choice: ChoiceLaw, reach: number): number {
+  if (typeof choice !== 'object' || choice.law !== 'heteroskedastic') return 1;
+  let least = 1;
+  for (let i = -180; i <= 180; i++) {
+    const z = (reach * i) / 20;
+    const size = choice.polynomial.reduceRight((sum, coefficient) => sum * z + coefficient, 0);
+    least = Math.min(least, Math.abs(size));
+  }
+  return Math.max(0.05, least);
 }
 
 function rateAlong({ mean, covariance }: TasteComponent, u: readonly number[]): number {
   const size = norm(u);
   // Spread tastes blur the mean choice: their smoothness is that of one sigmoid.
-  return covariance === null ? Math.abs(dot(mean, u)) / size : Math.min(4, Math.abs(dot(mean, u)) + form(u, covariance, u));
+  return covariance === null
+    ? Math.abs(dot(mean, u)) / size
+    : Math.min(4, Math.abs(dot(mean, u)) + form(u, covariance, u));
 }
 
 /** Of a continuum of tastes: it blurs the mean choice, so that its root-mean-square utility sets the scale. */

@@ -1,9 +1,9 @@
 import { exp } from '../kernels/math/exp.ts';
 import { PI, sincos } from '../kernels/math/trigonometry.ts';
-import { halfLineNodes, unitNodes } from './double-exponential.ts';
-import { type PlaneDensity, planeDensity } from './plane-density.ts';
 import type { FeaturesLaw } from '../kernels/populations/population.ts';
 import type { Table } from '../kernels/populations/table.ts';
+import { halfLineNodes, unitNodes } from './double-exponential.ts';
+import { type PlaneDensity, planeDensity } from './plane-density.ts';
 
 /** A node of a mean over two features: its place along and across a direction, and its share. */
 export type Visit = (along: number, across: number, weight: number) => void;
@@ -128,7 +128,11 @@ function clip(
 }
 
 /** Nodes between two ends, split at 0; double exponential, finer where the integrand is sharp. */
-function places(low: number, high: number, { size, rate }: { readonly size: number; readonly rate: number }): Place[] {
+function places(
+  low: number,
+  high: number,
+  { size, rate }: { readonly size: number; readonly rate: number },
+): Place[] {
   if (low < 0 && high > 0) {
     return [...places(low, 0, { size, rate }), ...places(0, high, { size, rate })];
   }

@@ -4,8 +4,8 @@ import type { ChoiceLaw, FeaturesLaw, Matrix, Population } from '../kernels/popu
 import { type ChoiceMean, choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
 import { interpolatedScore } from './interpolated-score.ts';
-import { identity, transposedTimes } from './linear-algebra.ts';
 import { lineScore } from './line-score.ts';
+import { identity, transposedTimes } from './linear-algebra.ts';
 import { linkOf } from './link.ts';
 import { noiseOf } from './noise.ts';
 import { column, planeDensity } from './plane-density.ts';
@@ -73,7 +73,9 @@ function lineBased({ users, features, choice }: Population): PlaneScore | null {
   const lower = elliptical(features)?.lower ?? identity(2);
   const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale });
   const along =
-    typeof choice === 'object' && choice.law === 'heteroskedastic' ? transposedTimes(lower, choice.along) : null;
+    typeof choice === 'object' && choice.law === 'heteroskedastic'
+      ? transposedTimes(lower, choice.along)
+      : null;
   const mean = choiceMean(components, choice, along);
   const frame = {
     lower,
@@ -140,7 +142,9 @@ function constantColumnScore(features: FeaturesLaw, choice: ChoiceMean): ((phi: 
   };
 }
 
-function constantOf(law: { readonly law: string } & Partial<Record<'mean' | 'low' | 'location', number>>): number {
+function constantOf(
+  law: { readonly law: string } & Partial<Record<'mean' | 'low' | 'location', number>>,
+): number {
   return law.mean ?? law.low ?? law.location ?? 0;
 }
 

@@ -37,7 +37,7 @@ export function predictedSign(
 
 /**
  * Errors of RLHF at n (T9, T9b). Stated error: what the limit itself may be off, and a share 1.5 sd^2 / n for what a law of large n
- * leaves out. In d > 2 the mean angle is known only for a limit without bias and only roughly, so it is null.
+ * leaves out; null where that is all there is. In d > 2 the mean angle is known only for a limit without bias and only roughly, so it is null.
  */
 export function predictedRlhf(
   { rlhf }: Prediction,
@@ -46,6 +46,7 @@ export function predictedRlhf(
 ): PredictedErrors | null {
   const rmsAngle = rlhf === null ? null : rlhfRms(rlhf, n);
   if (rlhf === null || rmsAngle === null || rlhf.rootNSd === null) return null;
+  if (rlhf.rootNSd * rlhf.rootNSd > n) return null;
   const share = 0.002 + (1.5 * rlhf.rootNSd * rlhf.rootNSd) / n + (features.dimension > 2 ? 0.03 : 0);
   return {
     rmsAngle,

@@ -80,7 +80,9 @@ export function manyFeaturesRegime(population: Population): number | null {
       weights: tastes.components.map(({ weight }) => weight),
     },
     features:
-      features.law === 'student' ? { ...features, dimension: 2 } : { law: 'gaussian', dimension: 2, covariance: null },
+      features.law === 'student'
+        ? { ...features, dimension: 2 }
+        : { law: 'gaussian', dimension: 2, covariance: null },
     choice,
   };
   const n = regimeFrom(predict(planar));

@@ -12,7 +12,7 @@ import { type Link, linkOf } from './link.ts';
 import { noiseOf } from './noise.ts';
 import { meanOmegaTaste } from './omega-taste.ts';
 import { rlhfRootNSd } from './rlhf-noise.ts';
-import { type RlhfNumbers, planeRlhf, sampledRlhf, sampledSpread } from './rlhf-numbers.ts';
+import { HEAVY_TAILS, planeRlhf, type RlhfNumbers, sampledRlhf, sampledSpread } from './rlhf-numbers.ts';
 import type { TheoryOptions } from './sign-limit.ts';
 import { sigmoid } from './special-functions.ts';
 import { type WhitenedTastes, whiten } from './tastes.ts';
@@ -49,27 +49,44 @@ export interface RlhfLimit {
 export function rlhfLimit(population: Population, options: TheoryOptions = {}): RlhfLimit | null {
   const target = meanTaste(population.users);
   if (!(norm(target) > 0) || !hasMoments(population.features, 1)) return null;
-  return closedLimit(population, target, options) ?? numericalLimit(population, target, options);
+  const closed = closedPull(population);
+  if (closed === null) return numericalLimit(population, target, options);
+  return closedLimit(population, target, { ...closed, options });
 }
 
-function closedLimit(population: Population, target: readonly number[], options: TheoryOptions): RlhfLimit | null {
-  const { choice, features } = population;
+interface ClosedPull {
+  readonly tastes: WhitenedTastes;
+  readonly pull: readonly number[];
+}
+
+/** What the closed form needs; null where it does not apply. */
+function closedPull(population: Population): ClosedPull | null {
+  const { choice } = population;
   if (typeof choice === 'object' && choice.law === 'heteroskedastic') return null;
   const tastes = whiten(population);
-  if (tastes === null) return null;
-  const pull = pullOf(tastes, population);
-  if (pull === null || !(norm(pull) > 0)) return null;
-  const length = inverseK(linkOf(tastes.features.along, noiseOf('logit')), norm(pull));
+  const pull = tastes === null ? null : pullOf(tastes, population);
+  return tastes === null || pull === null ? null : { tastes, pull };
+}
+
+function closedLimit(
+  population: Population,
+  target: readonly number[],
+  { tastes, pull, options }: ClosedPull & { readonly options: TheoryOptions },
+): RlhfLimit | null {
+  const { choice, features } = population;
+  const length =
+    norm(pull) > 0 ? inverseK(linkOf(tastes.features.along, noiseOf('logit')), norm(pull)) : null;
   if (length === null) return null;
   const whitened = unit(pull).map((value) => length * value);
   const parameter = solveLowerTransposed(tastes.lower, whitened);
   return limitOf(population, target, {
     parameter,
     options,
-    error: 1e-9,
+    error: tastes.features.law === 'student' ? HEAVY_TAILS : 1e-9,
     rootNSd: () => {
       if (features.dimension > 2) return sampledSpread(tastes, whitened, choice);
-      const exact = choice === 'logit' && tastes.features.law === 'gaussian' ? rlhfRootNSd(tastes, whitened) : null;
+      const exact =
+        choice === 'logit' && tastes.features.law === 'gaussian' ? rlhfRootNSd(tastes, whitened) : null;
       return exact ?? planeRlhf(population, options.tables)?.rootNSd ?? null;
     },
     crossEntropy: () => entropyOf(tastes, length),

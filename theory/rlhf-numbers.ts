@@ -23,6 +23,9 @@ export interface RlhfNumbers {
   readonly error: number;
 }
 
+/** Relative error of a mean over features with tails that fall like a power. */
+export const HEAVY_TAILS = 5e-5;
+
 /** The limit and the noise in d = 2 by quadrature over the features (T9, T9b), any population; null where it does not settle. */
 export function planeRlhf(population: Population, tables: Tables = NO_TABLES): RlhfNumbers | null {
   const plane = planeChoices(population, tables);
@@ -49,13 +52,25 @@ export function planeRlhf(population: Population, tables: Tables = NO_TABLES): R
   };
   const mass = rows.weight.reduce((sum, weight) => sum + weight, 0);
   const fit = logisticFit(rows);
-  return fit === null ? null : numbersOf(fit, lower, Math.max(1e-7, Math.abs(mass - 1)));
+  const heavy = ['student', 'independent'].includes(population.features.law);
+  return fit === null
+    ? null
+    : numbersOf(fit, lower, Math.max(heavy ? HEAVY_TAILS : 1e-6, Math.abs(mass - 1)));
 }
 
 /** Parameter and noise in the coordinates of the features, from those of symmetric ones. */
-function numbersOf({ parameter, covariance, crossEntropy }: LogisticFit, lower: Matrix, error: number): RlhfNumbers {
+function numbersOf(
+  { parameter, covariance, crossEntropy }: LogisticFit,
+  lower: Matrix,
+  error: number,
+): RlhfNumbers {
   const theta = solveLowerTransposed(lower, parameter);
-  return { parameter: theta, rootNSd: Math.sqrt(tangentTrace(covariance, lower, theta)), crossEntropy, error };
+  return {
+    parameter: theta,
+    rootNSd: Math.sqrt(tangentTrace(covariance, lower, theta)),
+    crossEntropy,
+    error,
+  };
 }
 
 /** Trace over the tangent at theta of the covariance of L^-T b, divided by |theta|^2. */
@@ -89,7 +104,12 @@ export function sampledRlhf(population: Population, tables: Tables = NO_TABLES):
     for (let j = 0; j < d; j++) row[j] = x[i * d + j];
     return mean.value(row);
   });
-  const fit = logisticFit({ d, x: Float64Array.from(x), weight: new Float64Array(n).fill(1 / n), choice: choices });
+  const fit = logisticFit({
+    d,
+    x: Float64Array.from(x),
+    weight: new Float64Array(n).fill(1 / n),
+    choice: choices,
+  });
   if (fit === null) return null;
   return numbersOf(fit, identity(d), features.law === 'file' ? 1e-9 : 2 * Math.sqrt(d / n));
 }
@@ -119,7 +139,10 @@ export function sampledSpread(
     const z = dot(row, direction);
     const tanh = signedChoice(t * z);
     const spread = (1 - 2 * mean.value(row) * tanh + tanh * tanh) / 4;
-    const moved = solveLowerTransposed(lower, row.map((value, j) => value - z * direction[j]));
+    const moved = solveLowerTransposed(
+      lower,
+      row.map((value, j) => value - z * direction[j]),
+    );
     const along = dot(moved, own);
     sum += spread * (dot(moved, moved) - along * along);
   }
@@ -131,6 +154,7 @@ const symmetricFeatures = (
   along: WhitenedTastes['features']['along'],
   dimension: number,
 ): Population['features'] => {
-  if (law === 'student' && along.law === 'student') return { law: 'student', dimension, degrees: along.degrees };
+  if (law === 'student' && along.law === 'student')
+    return { law: 'student', dimension, degrees: along.degrees };
   return law === 'sphere' ? { law: 'sphere', dimension } : { law: 'gaussian', dimension, covariance: null };
 };

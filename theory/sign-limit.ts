@@ -36,7 +36,11 @@ export interface SignLimit {
   /** d > 2: the mean angle times n^(1/3), about; its relative error. Null elsewhere and where it is not known. */
   readonly spread: { readonly mean: number; readonly rms: number; readonly error: number } | null;
   /** d = 2: the score itself with its local maxima, from which the law at finite n follows. */
-  readonly plane: { readonly score: PlaneScore; readonly maxima: readonly Maximum[]; readonly top: number } | null;
+  readonly plane: {
+    readonly score: PlaneScore;
+    readonly maxima: readonly Maximum[];
+    readonly top: number;
+  } | null;
 }
 
 /** Below this share of the intensity A a curvature is none: its error is of that size near a pitchfork. */
@@ -56,7 +60,9 @@ export function signLimit(population: Population, options: TheoryOptions = {}): 
   const { features } = population;
   if (features.law === 'file') return tableLimit(population, target, options.tables ?? NO_TABLES);
   const score = features.dimension === 2 ? planeScore(population) : null;
-  return score === null ? manyFeaturesLimit(population, target) : planarLimit(score, population, target, options);
+  return score === null
+    ? manyFeaturesLimit(population, target)
+    : planarLimit(score, population, target, options);
 }
 
 /** c of T6 in radians of Euclidean angle: n^(1/3) times the error tends to c times Chernoff's law. Null where not known. */
@@ -70,9 +76,11 @@ function planarLimit(
   { normalise }: TheoryOptions,
 ): SignLimit | null {
   const [u, v] = transposedTimes(score.lower, meanTaste(users));
-  const all = localMaxima((phi) => score.quick(phi).slope, normalise === 'first' ? firstAngle(score) : atan2(v, u));
-  const maxima =
-    normalise === 'first' ? all.filter(({ phi }) => score.direction(phi).direction[0] > 0) : all;
+  const all = localMaxima(
+    (phi) => score.quick(phi).slope,
+    normalise === 'first' ? firstAngle(score) : atan2(v, u),
+  );
+  const maxima = normalise === 'first' ? all.filter(({ phi }) => score.direction(phi).direction[0] > 0) : all;
   const top = highest(maxima).map((maximum) => ({ ...maximum, phi: polished(score, maximum.phi) }));
   if (top.length === 0) return null;
   const optima = top.map(({ phi }) => score.direction(phi).direction);

@@ -5,11 +5,11 @@ import { dot, norm } from '../kernels/math/vectors.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Matrix, Population } from '../kernels/populations/population.ts';
 import { eigenvalues } from './eigenvalues.ts';
+import { levyMean, levyRms } from './levy-argmax.ts';
 import { solveLowerTransposed, transposedTimes, unit } from './linear-algebra.ts';
 import { type Link, linkOf } from './link.ts';
 import { noiseOf } from './noise.ts';
 import type { SignLimit } from './sign-limit.ts';
-import { levyMean, levyRms } from './levy-argmax.ts';
 import { symmetricTastes } from './symmetric-tastes.ts';
 import { type TasteComponent, whiten } from './tastes.ts';
 
@@ -79,7 +79,9 @@ const MOST_STEPS = 4000;
 /** The stationary points that iteration finds, those of the highest score kept. */
 function globalOptima(points: Points, target: readonly number[]): readonly (readonly number[])[] {
   const types = points.components.length > 12 ? [] : points.components.map(({ mean }) => mean);
-  const starts = [target, ...types].filter((start) => norm(start) > 0).map((start) => settled(points, unit(start)));
+  const starts = [target, ...types]
+    .filter((start) => norm(start) > 0)
+    .map((start) => settled(points, unit(start)));
   const distinct: (readonly number[])[] = [];
   for (const one of starts) {
     if (distinct.every((other) => angle(one, other) > 1e-6)) distinct.push(one);

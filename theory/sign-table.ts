@@ -1,6 +1,6 @@
+import { atan2, PI } from '../kernels/math/trigonometry.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
-import { atan2, PI } from '../kernels/math/trigonometry.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import type { Tables } from '../kernels/populations/table.ts';
 import { choiceMean } from './choice-mean.ts';
@@ -16,7 +16,11 @@ import { tasteComponents } from './tastes.ts';
  *
  * d > 2: the target where tastes are symmetric about it, null elsewhere. Null also without the table.
  */
-export function tableLimit(population: Population, target: readonly number[], tables: Tables): SignLimit | null {
+export function tableLimit(
+  population: Population,
+  target: readonly number[],
+  tables: Tables,
+): SignLimit | null {
   const { features } = population;
   if (features.law !== 'file') return null;
   const table = tables.get(features.sha256);

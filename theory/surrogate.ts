@@ -7,8 +7,8 @@ import type { Matrix, Population } from '../kernels/populations/population.ts';
 import { transposedTimes } from './linear-algebra.ts';
 import { type PlaneChoices, planeChoices } from './plane-choices.ts';
 import { directionAt } from './plane-score.ts';
-import { signedChoice } from './special-functions.ts';
 import type { TheoryOptions } from './sign-limit.ts';
+import { signedChoice } from './special-functions.ts';
 
 /** Where the maximiser of the surrogate (T2) with a fixed lambda goes, and its noise on the way. */
 export interface SurrogateLimit {
@@ -48,7 +48,8 @@ export function surrogates(
   const plane = planeChoices(population, options.tables);
   if (plane === null || starts.length === 0) return null;
   const target = meanTaste(population.users);
-  return (lambda) => {
+  const known = new Map<number, SurrogateLimit | null>();
+  const limitAt: Surrogates = (lambda) => {
     const found = starts.flatMap(([x, y]) => climb(plane, lambda, atan2(y, x)) ?? []);
     const best = highestOf(found, (phi) => height(plane, lambda, phi));
     if (best === null) return null;
@@ -62,6 +63,13 @@ export function surrogates(
       scoreVariance,
       rootNSd: Math.sqrt(scoreVariance) / curvature,
     };
+  };
+  return (lambda) => {
+    const before = known.get(lambda);
+    if (before !== undefined) return before;
+    const limit = limitAt(lambda);
+    known.set(lambda, limit);
+    return limit;
   };
 }
 
@@ -127,7 +135,11 @@ interface AlignedNodes {
   readonly swing: number;
 }
 
-function alignedNodes({ lower, rule, choice, rate }: PlaneChoices, lambda: number, phi: number): AlignedNodes {
+function alignedNodes(
+  { lower, rule, choice, rate }: PlaneChoices,
+  lambda: number,
+  phi: number,
+): AlignedNodes {
   const u = transposedTimes(lower, directionAt(phi));
   const size = norm(u);
   const [c, s] = u.map((value) => value / size);
@@ -136,12 +148,16 @@ function alignedNodes({ lower, rule, choice, rate }: PlaneChoices, lambda: numbe
   const alongRate = Math.max(1.5 * sharp, rate([c, s]));
   const list: number[] = [];
   const x = [0, 0];
-  rule(atan2(s, c), { alongRate, acrossRate: rate([-s, c]), reach: REACH / sharp }, (along, across, weight) => {
-    if (Math.abs(along) * sharp > REACH || weight < 1e-20) return;
-    x[0] = c * along - s * across;
-    x[1] = s * along + c * across;
-    list.push(x[0], x[1], weight * choice.value(x), weight);
-  });
+  rule(
+    atan2(s, c),
+    { alongRate, acrossRate: rate([-s, c]), reach: REACH / sharp },
+    (along, across, weight) => {
+      if (Math.abs(along) * sharp > REACH || weight < 1e-20) return;
+      x[0] = c * along - s * across;
+      x[1] = s * along + c * across;
+      list.push(x[0], x[1], weight * choice.value(x), weight);
+    },
+  );
   const pick = (j: number): Float64Array =>
     Float64Array.from({ length: list.length / 4 }, (_, i) => list[4 * i + j]);
   return {

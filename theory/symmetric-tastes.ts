@@ -12,9 +12,7 @@ export function symmetricTastes(users: UsersLaw): boolean {
     case 'scale':
       return users.scales.every((scale, k) => scale >= 0 || users.weights[k] === 0);
     case 'mixture':
-      return (
-        users.types.length === 1 || (users.types.length === 2 && users.weights[0] === users.weights[1])
-      );
+      return users.types.length === 1 || (users.types.length === 2 && users.weights[0] === users.weights[1]);
     case 'gamma':
       return users.skew === 0 || users.scale === 0;
     default:

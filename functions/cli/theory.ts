@@ -176,7 +176,11 @@ interface Known {
 }
 
 /** Of estimators that theory covers: RLHF, and the sign estimator where its solver finds the maximum. */
-function errorsOf(spec: EstimatorSpec, { prediction, scenario, regime }: Known, n: number): PredictedErrors | null {
+function errorsOf(
+  spec: EstimatorSpec,
+  { prediction, scenario, regime }: Known,
+  n: number,
+): PredictedErrors | null {
   if (spec.kind === 'rlhf') return predictedRlhf(prediction, scenario.population, n);
   return spec.kind === 'sign' && spec.solver !== 'anneal' ? predictedSign(prediction, n, regime) : null;
 }
