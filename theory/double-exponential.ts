@@ -10,7 +10,7 @@ export interface Node {
 }
 
 /** Steps u = k / 2^level: level 0 has all k, every later level the odd k, which halve the step of those before. */
-export const LEVELS = 9;
+const LEVELS = 9;
 const RANGE = 4.5;
 
 /**

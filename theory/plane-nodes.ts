@@ -6,10 +6,10 @@ import { halfLineNodes, unitNodes } from './double-exponential.ts';
 import { type PlaneDensity, planeDensity } from './plane-density.ts';
 
 /** A node of a mean over two features: its place along and across a direction, and its share. */
-export type Visit = (along: number, across: number, weight: number) => void;
+type Visit = (along: number, across: number, weight: number) => void;
 
 /** What a mean must resolve: its integrand varies on the scales 1 / alongRate and 1 / acrossRate, and is negligible beyond `reach`. */
-export interface Resolution {
+interface Resolution {
   readonly alongRate: number;
   readonly acrossRate: number;
   readonly reach: number;

@@ -1,5 +1,6 @@
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
+import { bestOf } from '../../theory/best-lambda.ts';
 import { type PredictedErrors, predictedRlhf, predictedSign } from '../../theory/predicted-errors.ts';
 import { crossover, type Prediction, predict } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
@@ -78,12 +79,14 @@ interface SurrogatePart {
 type PredictedPart = PredictedErrors & { readonly estimator: string; readonly n: number };
 
 /** What theory says of one combination of factors. */
-export interface TheoryCell {
+interface TheoryCell {
   readonly factors: Scenario['factors'];
   readonly target: readonly number[];
   readonly sign: SignPart | null;
   readonly rlhf: RlhfPart | null;
   readonly surrogates: readonly SurrogatePart[];
+  /** The lambda of [1, 50] with the least predicted error of a fixed-lambda surrogate; empty with many combinations. */
+  readonly leastError: readonly { readonly n: number; readonly lambda: number; readonly rmsAngle: number }[];
   /** The n from which sign has the smaller predicted error; null where there is none or theory does not know. */
   readonly crossover: number | null;
   readonly predicted: readonly PredictedPart[];
@@ -96,12 +99,13 @@ const MANY = 4;
 const FEW_LAMBDAS: readonly number[] = [15];
 
 /** The predictions for one combination of factors at all sample sizes of the study. */
-export function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCell {
+function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCell {
   const { population, estimators, factors, without = [] } = scenario;
   const normalise = estimators.some((spec) => spec.normalise === 'first') ? 'first' : undefined;
   const prediction = predict(population, { normalise, tables });
   const regime = regimeFrom(prediction) ?? manyFeaturesRegime(population);
   const sizes = study.sampleSizes.filter((n) => !without.includes(n));
+  const lambdas = lambdasOf(estimators, study.scenarios.length);
   const predicted = estimators.flatMap((spec) =>
     sizes.flatMap((n): PredictedPart[] => {
       const errors = errorsOf(spec, { prediction, scenario, regime }, n);
@@ -113,7 +117,8 @@ export function theoryCell(scenario: Scenario, study: Study, tables: Tables): Th
     target: meanDirection(population),
     sign: signPart(prediction, regime, normalise === 'first'),
     rlhf: rlhfPart(prediction),
-    surrogates: surrogateParts(prediction, lambdasOf(estimators, study.scenarios.length)),
+    surrogates: surrogateParts(prediction, lambdas),
+    leastError: lambdas.length < LAMBDAS.length ? [] : leastErrors(prediction, lambdas, sizes),
     crossover: crossover(prediction),
     predicted,
   };
@@ -160,6 +165,18 @@ function surrogateParts({ surrogates }: Prediction, lambdas: readonly number[]):
   });
 }
 
+function leastErrors(
+  { surrogates }: Prediction,
+  lambdas: readonly number[],
+  sizes: readonly number[],
+): TheoryCell['leastError'] {
+  const limits = lambdas.flatMap((lambda) => surrogates?.(lambda) ?? []);
+  return sizes.flatMap((n) => {
+    const best = bestOf(limits, n);
+    return best === null ? [] : [{ n, lambda: best.lambda, rmsAngle: best.rms }];
+  });
+}
+
 /** The last temperatures of the study's own estimators, and the usual ones where there are few combinations. */
 function lambdasOf(estimators: readonly EstimatorSpec[], combinations: number): readonly number[] {
   const own = estimators.flatMap((spec) =>
@@ -186,7 +203,7 @@ function errorsOf(
 }
 
 /** A table of limits, a line a combination, and one of predicted errors. */
-export function theoryTable(study: Study, cells: readonly TheoryCell[]): string {
+function theoryTable(study: Study, cells: readonly TheoryCell[]): string {
   const names = shortNames(study.scenarios);
   const label = ({ factors }: TheoryCell): string => factorLabel(factors, names) || 'all';
   const limits = cells.map((cell) => [

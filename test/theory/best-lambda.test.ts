@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestLambda } from '../../theory/best-lambda.ts';
+import { bestLambda, bestOf } from '../../theory/best-lambda.ts';
 import { surrogates } from '../../theory/surrogate.ts';
 import { POPULATIONS, twoTypes } from '../support/theory-values.ts';
 
@@ -25,6 +25,17 @@ describe('the lambda of least mean squared error', () => {
     expect(Math.log(many.lambda / few.lambda) / Math.log(100)).toBeGreaterThan(0.15);
     expect(Math.log(many.lambda / few.lambda) / Math.log(100)).toBeLessThan(0.25);
     expect(many.rms).toBeLessThan(few.rms);
+  });
+
+  it('is near it by interpolation between a few lambdas', () => {
+    const limits = surrogates(twoTypes(0.5), [[1, 0]])!;
+    const known = [1, 2, 5, 10, 15, 20, 30, 50].map((lambda) => limits(lambda)!);
+    for (const n of [1e3, 1e4]) {
+      const exact = bestLambda(limits, n)!;
+      const near = bestOf(known, n)!;
+      expect(Math.abs(near.rms / exact.rms - 1)).toBeLessThan(0.04);
+    }
+    expect(bestOf(known.slice(0, 1), 100)).toBeNull();
   });
 
   it('is that of the likelihood where there is no bias to balance, and null without a limit', () => {
