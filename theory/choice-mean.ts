@@ -1,3 +1,4 @@
+import { PI } from '../kernels/math/trigonometry.ts';
 import { dot } from '../kernels/math/vectors.ts';
 import type { ChoiceLaw } from '../kernels/populations/population.ts';
 import { blurredChoice } from './blurred-choice.ts';
@@ -19,7 +20,8 @@ const CONSTANT: NoiseSize = () => [1, 0];
 
 /**
  * The mean signed choice at features x, with V of a size that may depend on x (heteroskedastic noise). A noise of size 0
- * makes the choice sure. Gaussian tastes by a trapezoid rule; NaN where it would need too many nodes (sd beyond 44).
+ * makes the choice sure. Gaussian tastes by a trapezoid rule up to a standard deviation of 44 times the noise, as if the noise were normal
+ * beyond, which only features far out meet.
  *
  * components, along: as the same features see them; the components in units of the base noise.
  */
@@ -122,7 +124,7 @@ function gaussianChoice(
     return pointChoice(noise, utility, change, [width, widening]);
   }
   const nodes = size[0] === 0 ? normalNodes(0.05) : sigmoidNodes(sd / size[0]);
-  if (nodes === null) return [Number.NaN, Number.NaN];
+  if (nodes === null) return wideChoice(noise, { utility, change, sd, turning: form(v, spread, x) }, size);
   const turning = form(v, spread, x) / sd;
   let value = 0;
   let slope = 0;
@@ -133,3 +135,22 @@ function gaussianChoice(
   }
   return [value, slope];
 }
+
+/** Tastes so wide that the noise hardly matters: a normal noise of its variance stands for it; error of order 1 / sd^2. */
+function wideChoice(
+  noise: Noise,
+  {
+    utility,
+    change,
+    sd,
+    turning,
+  }: { readonly utility: number; readonly change: number; readonly sd: number; readonly turning: number },
+  [width, widening]: readonly [number, number],
+): readonly [number, number] {
+  const variance = noise.law === 'logistic' ? (PI * PI) / 3 : 1;
+  const total = Math.sqrt(variance * width * width + sd * sd);
+  const totalChange = (variance * width * widening + turning) / total;
+  return pointChoice(NORMAL, utility, change, [total, totalChange]);
+}
+
+const NORMAL = noiseOf('probit');

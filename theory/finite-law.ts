@@ -37,8 +37,14 @@ export function finiteLaw(
 ): FiniteLaw {
   const scales = maxima.map(({ phi }) => ({ phi: near(phi, top), length: lengthAt(score, phi, n) }));
   const places = timeGrid(scales, top);
-  const middles = places.slice(1).map((place, k) => score.quick((place + places[k]) / 2));
-  const nodes = places.map((place) => score.quick(place));
+  // Where next to nothing turns over the diffusion must not vanish.
+  const least = 1e-6 * score.quick(top).jump;
+  const diffusing = (phi: number): { readonly slope: number; readonly jump: number } => {
+    const { slope, jump } = score.quick(phi);
+    return { slope, jump: Math.max(jump, least) };
+  };
+  const middles = places.slice(1).map((place, k) => diffusing((place + places[k]) / 2));
+  const nodes = places.map(diffusing);
   const grid = heightGrid({ scales, middles, n });
   const count = places.length;
   const ahead = new Array<number>(count);

@@ -23,19 +23,25 @@ interface Stretch {
  * The slope and curvature of the population score for any density of two features (T1b): what turns over when theta turns
  * lies on the line s theta_perp, so M' = 2 Int s h f ds, A = 4 Int |s| f ds (h and f at s theta_perp), and -M'' is the
  * derivative of M' under the integral sign plus what the ends of a bounded density add.
+ *
+ * odd: the mean choice at -x is minus that at x, as it is for noise of one size.
  */
 export function lineScore(
-  { at, bounds, size }: PlaneDensity,
+  { at, bounds, size, even }: PlaneDensity,
   choice: ChoiceMean,
   phi: number,
-  options: { readonly tolerance?: number; readonly levels?: number } = {},
+  options: { readonly tolerance?: number; readonly levels?: number; readonly odd?: boolean } = {},
 ): LineScore {
   const { sin, cos } = sincos(phi);
   const across = [-sin, cos];
   const turning = [-cos, -sin];
   const [low, high] = interval(bounds, across);
   let [slope, curvature, jump, error] = [0, 0, 0, 0];
-  for (const stretch of stretches(low, high, size)) {
+  // Half the line is as good as the whole where both sides are alike.
+  const alike = even && options.odd === true;
+  const all = stretches(low, high, size);
+  const share = alike ? 2 : 1;
+  for (const stretch of alike ? all.slice(0, 1) : all) {
     const part = integrate(
       stretch.infinite ? halfLineNodes : unitNodes,
       (node) => {
@@ -54,10 +60,10 @@ export function lineScore(
       },
       options,
     );
-    slope += 2 * part.value[0];
-    curvature -= 2 * part.value[1];
-    jump += 4 * part.value[2];
-    error += 4 * part.error;
+    slope += 2 * share * part.value[0];
+    curvature -= 2 * share * part.value[1];
+    jump += 4 * share * part.value[2];
+    error += 4 * share * part.error;
   }
   for (const [end, sign] of [
     [high, 1],

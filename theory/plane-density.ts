@@ -14,6 +14,8 @@ export interface PlaneDensity {
   readonly bounds: readonly (readonly [number, number])[];
   /** A length on which the density varies. */
   readonly size: number;
+  /** The density at -x is that at x. */
+  readonly even: boolean;
 }
 
 const UNBOUNDED: PlaneDensity['bounds'] = [
@@ -38,6 +40,7 @@ const UNIT_BOX: ColumnLaw = { law: 'uniform', low: -1, high: 1 };
 const GAUSSIAN: PlaneDensity = {
   bounds: UNBOUNDED,
   size: 1,
+  even: true,
   at: ([x, y], [vx, vy]) => {
     const density = exp(-(x * x + y * y) / 2) / (2 * PI);
     return [density, -density * (x * vx + y * vy)];
@@ -48,6 +51,7 @@ const GAUSSIAN: PlaneDensity = {
 const studentDensity = (degrees: number): PlaneDensity => ({
   bounds: UNBOUNDED,
   size: 1,
+  even: true,
   at: ([x, y], [vx, vy]) => {
     const base = 1 + (x * x + y * y) / degrees;
     const density = exp((-(degrees + 2) / 2) * log(base)) / (2 * PI);
@@ -65,6 +69,7 @@ function productDensity(columns: readonly ColumnLaw[]): PlaneDensity | null {
   return {
     bounds: [first.bounds, second.bounds],
     size: (first.size + second.size) / 2,
+    even: columns.every(centred),
     at: ([x, y], [vx, vy]) => {
       const [f, df] = first.at(x);
       const [g, dg] = second.at(y);
@@ -72,6 +77,9 @@ function productDensity(columns: readonly ColumnLaw[]): PlaneDensity | null {
     },
   };
 }
+
+const centred = (law: ColumnLaw): boolean =>
+  law.law === 'uniform' ? law.low === -law.high : (law.law === 'normal' ? law.mean : law.location) === 0;
 
 /** One column; null for a constant. */
 export function column(
@@ -109,6 +117,20 @@ export function column(
       };
       return { at, bounds: UNBOUNDED[0], size: Math.abs(location) + scale };
     }
+    default:
+      return law satisfies never;
+  }
+}
+
+/** The value of a column that does not vary. */
+export function constantOf(law: ColumnLaw): number {
+  switch (law.law) {
+    case 'normal':
+      return law.mean;
+    case 'uniform':
+      return law.low;
+    case 'student':
+      return law.location;
     default:
       return law satisfies never;
   }

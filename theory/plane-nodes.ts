@@ -3,7 +3,7 @@ import { PI, sincos } from '../kernels/math/trigonometry.ts';
 import type { FeaturesLaw } from '../kernels/populations/population.ts';
 import type { Table } from '../kernels/populations/table.ts';
 import { halfLineNodes, unitNodes } from './double-exponential.ts';
-import { type PlaneDensity, planeDensity } from './plane-density.ts';
+import { column, constantOf, type PlaneDensity, planeDensity } from './plane-density.ts';
 
 /** A node of a mean over two features: its place along and across a direction, and its share. */
 type Visit = (along: number, across: number, weight: number) => void;
@@ -28,7 +28,7 @@ export function planeRule(features: FeaturesLaw, table: Table | null): PlaneRule
   if (features.law === 'gaussian' || features.law === 'power') return gaussianRule;
   if (features.law === 'sphere') return circleRule;
   const density = planeDensity(features);
-  return density === null ? null : densityRule(density);
+  return density === null ? columnRule(features) : densityRule(density);
 }
 
 const RANGE = 8.5;
@@ -67,13 +67,34 @@ const tableRule =
     }
   };
 
+/** One column is a constant: features lie on a line. Null where both are. */
+function columnRule(features: FeaturesLaw): PlaneRule | null {
+  if (features.law !== 'independent') return null;
+  const fixed = features.columns.findIndex((law) => column(law) === null);
+  const other = fixed < 0 ? null : column(features.columns[1 - fixed]);
+  if (other === null) return null;
+  const value = constantOf(features.columns[fixed]);
+  return (phi, { alongRate, acrossRate }, visit) => {
+    const { sin, cos } = sincos(phi);
+    const [low, high] = other.bounds;
+    for (const node of places(low, high, { size: other.size, rate: 10 * (alongRate + acrossRate) })) {
+      const [height] = other.at(node.at);
+      if (!(height > 1e-300)) continue;
+      const [x, y] = fixed === 0 ? [value, node.at] : [node.at, value];
+      visit(cos * x + sin * y, cos * y - sin * x, node.weight * height);
+    }
+  };
+}
+
 /** One-dimensional node. */
 interface Place {
   readonly at: number;
   readonly weight: number;
 }
 
-const LEVEL = 3;
+/** Halvings of the step 1/2 that resolve an integrand of a rate on a length. */
+const levelOf = (sharpness: number): number =>
+  sharpness < 4 ? 1 : sharpness < 15 ? 2 : sharpness < 60 ? 3 : 4;
 
 function densityRule(density: PlaneDensity): PlaneRule {
   const bounded = density.bounds.every((ends) => ends.every(Number.isFinite));
@@ -136,10 +157,12 @@ function places(
   if (low < 0 && high > 0) {
     return [...places(low, 0, { size, rate }), ...places(0, high, { size, rate })];
   }
-  const level = LEVEL + (rate * size > 30 ? 1 : 0);
+  const finite = Number.isFinite(low) && Number.isFinite(high);
+  // The density itself varies on its own size; tails take one halving more.
+  const level = finite ? levelOf((Math.max(rate, 3 / size) * (high - low)) / 2) : levelOf(rate * size) + 1;
   const all = Array.from({ length: level + 1 }, (_, l) => l);
   const share = 1 / (1 << level);
-  if (Number.isFinite(low) && Number.isFinite(high)) {
+  if (finite) {
     const width = high - low;
     return all.flatMap((l) =>
       unitNodes(l).map(({ at, weight }) => ({ at: low + width * at, weight: share * width * weight })),

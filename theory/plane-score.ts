@@ -8,7 +8,7 @@ import { lineScore } from './line-score.ts';
 import { identity, transposedTimes } from './linear-algebra.ts';
 import { linkOf } from './link.ts';
 import { noiseOf } from './noise.ts';
-import { column, planeDensity } from './plane-density.ts';
+import { column, constantOf, planeDensity } from './plane-density.ts';
 import { scoreSlope } from './score-slope.ts';
 import { type TasteComponent, tasteComponents, unwhitened, whiten } from './tastes.ts';
 
@@ -71,7 +71,8 @@ function linkBased(population: Population): PlaneScore | null {
 
 function lineBased({ users, features, choice }: Population): PlaneScore | null {
   const lower = elliptical(features)?.lower ?? identity(2);
-  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale });
+  // An integral over features follows, which smooths what skewed tastes are resolved for.
+  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
   const along =
     typeof choice === 'object' && choice.law === 'heteroskedastic'
       ? transposedTimes(lower, choice.along)
@@ -85,12 +86,13 @@ function lineBased({ users, features, choice }: Population): PlaneScore | null {
   if (rays !== null) return { ...frame, quick: rays, at: rays, error: 1e-9 };
   const density = planeDensity(features);
   if (density === null) return null;
+  const odd = along === null;
   const sharp = sharpness(components, choice, density.size);
-  const at = (phi: number): ScoreAt => lineScore(density, mean, phi, { levels: 8 });
-  const probe = lineScore(density, mean, 0.4, { levels: 8 });
+  const at = (phi: number): ScoreAt => lineScore(density, mean, phi, { levels: 8, odd });
+  const probe = lineScore(density, mean, 0.4, { levels: 8, odd });
   return {
     ...frame,
-    quick: (phi) => lineScore(density, mean, phi, { tolerance: 1e-8, levels: sharp ? 7 : 6 }),
+    quick: (phi) => lineScore(density, mean, phi, { tolerance: 1e-8, levels: sharp ? 7 : 6, odd }),
     at,
     error: Math.max(1e-11, probe.error / Math.max(probe.jump, 1e-300)),
   };
@@ -140,12 +142,6 @@ function constantColumnScore(features: FeaturesLaw, choice: ChoiceMean): ((phi: 
     const [slope, jump] = parts(phi);
     return { slope, jump, curvature: -derivative((at) => parts(at)[0], phi) };
   };
-}
-
-function constantOf(
-  law: { readonly law: string } & Partial<Record<'mean' | 'low' | 'location', number>>,
-): number {
-  return law.mean ?? law.low ?? law.location ?? 0;
 }
 
 /** Central differences, extrapolated: error O(h^6). */
