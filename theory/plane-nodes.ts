@@ -109,10 +109,10 @@ function densityRule(density: PlaneDensity): PlaneRule {
     };
     const across = (s: number, axis: number): readonly (readonly [number, number])[] =>
       clip(density.bounds, [cos * s, sin * s], axis === 1 ? [-sin, cos] : [cos, sin]);
-    const corners = bounded ? cornersAlong(density.bounds, cos, sin) : [];
-    const outer = bounded
-      ? corners.slice(1).flatMap((to, k) => places(corners[k], to, { size: density.size, rate: alongRate }))
-      : places(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, { size: density.size, rate: alongRate });
+    const edges = bounded ? cornersAlong(density.bounds, cos, sin) : sidesAlong(density.bounds, cos, sin);
+    const outer = edges
+      .slice(1)
+      .flatMap((to, k) => places(edges[k], to, { size: density.size, rate: alongRate }));
     for (const s of outer) {
       for (const [low, high] of across(s.at, 1)) {
         for (const t of places(low, high, { size: density.size, rate: acrossRate })) add(s, t);
@@ -126,6 +126,15 @@ function cornersAlong(bounds: PlaneDensity['bounds'], cos: number, sin: number):
   const all = bounds[0].flatMap((x) => bounds[1].map((y) => cos * x + sin * y));
   const [low, high] = [Math.min(...all), Math.max(...all)];
   return [...new Set([...all, ...(low < 0 && high > 0 ? [0] : [])])].sort((a, b) => a - b);
+}
+
+/** Where bounds of a column meet the line along the direction, and the ends of it: steps of the density if they are parallel to it. */
+function sidesAlong(bounds: PlaneDensity['bounds'], cos: number, sin: number): number[] {
+  const sides = bounds.flatMap((ends, j) =>
+    ends.filter(Number.isFinite).map((end) => end * (j === 0 ? cos : sin)),
+  );
+  const inner = [...new Set([...sides, 0])].sort((a, b) => a - b);
+  return [Number.NEGATIVE_INFINITY, ...inner, Number.POSITIVE_INFINITY];
 }
 
 /** The part of a line that is inside the bounds; none or one interval. */

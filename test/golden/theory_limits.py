@@ -121,18 +121,24 @@ def sign_limit(pop):
     }
 
 
+def axis(law, column):
+    """Gauss-Legendre nodes and weights of one axis, stretched by sinh where it has no ends."""
+    if law == "box" or (column and column["law"] == "uniform"):
+        lo, hi = (column["low"], column["high"]) if column else (-1, 1)
+        u, w = np.polynomial.legendre.leggauss(200)
+        return (lo + hi) / 2 + (hi - lo) / 2 * u, (hi - lo) / 2 * w
+    u, w = np.polynomial.legendre.leggauss(700)
+    c = 9.0 if law in ("student", "independent") else 3.6
+    return np.sinh(c * u), w * c * np.cosh(c * u)
+
+
 def rlhf_limit(pop):
     h = choices(pop)
     f, reach = density(pop["features"])
-    if pop["features"]["law"] == "box":
-        nodes, weights = np.polynomial.legendre.leggauss(200)
-    else:
-        # x = sinh-like stretch of a Gauss-Legendre rule.
-        u, w = np.polynomial.legendre.leggauss(700)
-        c = 9.0 if pop["features"]["law"] in ("student", "independent") else 3.6
-        nodes, weights = np.sinh(c * u), w * c * np.cosh(c * u)
-    x = np.stack(np.meshgrid(nodes, nodes, indexing="ij"), -1).reshape(-1, 2)
-    w = np.outer(weights, weights).ravel() * f(x)
+    columns = pop["features"].get("columns") or [None, None]
+    axes = [axis(pop["features"]["law"], column) for column in columns]
+    x = np.stack(np.meshgrid(axes[0][0], axes[1][0], indexing="ij"), -1).reshape(-1, 2)
+    w = np.outer(axes[0][1], axes[1][1]).ravel() * f(x)
     keep = w > 1e-17
     x, w = x[keep], w[keep]
     p = np.concatenate([(1 + h(block)) / 2 for block in np.array_split(x, max(1, len(x) // 2000))])
