@@ -9,6 +9,13 @@ const STEP = 0.1;
 const WIDE = 6;
 const TABLE = Array.from({ length: 120 }, (_, k) => gap((k + 1) * STEP));
 
+/** A mean choice with its derivatives in the mean and in the standard deviation of the utilities. */
+export interface BlurredChoice {
+  readonly value: number;
+  readonly byMean: number;
+  readonly bySd: number;
+}
+
 /**
  * E tanh((m + sd Z) / 2), Z ~ N(0, 1): the mean choice of users whose utilities are N(m, sd^2).
  *
@@ -16,14 +23,17 @@ const TABLE = Array.from({ length: 120 }, (_, k) => gap((k + 1) * STEP));
  * functions differ by: 2 Int_0^inf sin(m w) (1 / sinh(pi w) - exp(-pi^2 w^2 / 6) / (pi w)) exp(-sd^2 w^2 / 2) dw, by the trapezoid
  * rule. Absolute error below 1e-9.
  */
-export function blurredChoice(m: number, sd: number): number {
-  const normal = erf(m / Math.sqrt(2 * (sd * sd + VARIANCE)));
+export function blurredChoice(m: number, sd: number): BlurredChoice {
+  const total = Math.sqrt(2 * (sd * sd + VARIANCE));
+  const z = m / total;
+  const peak = ((2 / Math.sqrt(PI)) * exp(-z * z)) / total;
+  const normal = { value: erf(z), byMean: peak, bySd: (-2 * sd * z * peak) / total };
   const wide = sd > WIDE;
   if (Math.abs(m) > (wide ? 5.2 * sd : 31 + sd)) return normal;
   const step = wide ? 0.6 / sd : STEP;
   const { sin, cos } = sincos(m * step);
   let [s, c] = [0, 1];
-  let sum = 0;
+  let [sum, byMean, bySd] = [0, 0, 0];
   let damping = 1;
   let ratio = exp((-sd * sd * step * step) / 2);
   const square = ratio * ratio;
@@ -32,9 +42,17 @@ export function blurredChoice(m: number, sd: number): number {
     damping *= ratio;
     ratio *= square;
     if (damping < 1e-18) break;
-    sum += s * damping * (wide ? gap(k * step) : TABLE[k - 1]);
+    const w = k * step;
+    const height = damping * (wide ? gap(w) : TABLE[k - 1]);
+    sum += s * height;
+    byMean += c * w * height;
+    bySd -= s * w * w * sd * height;
   }
-  return normal + 2 * step * sum;
+  return {
+    value: normal.value + 2 * step * sum,
+    byMean: normal.byMean + 2 * step * byMean,
+    bySd: normal.bySd + 2 * step * bySd,
+  };
 }
 
 /** 1 / sinh(pi w) - exp(-pi^2 w^2 / 6) / (pi w), O(w^3) at 0. */

@@ -65,7 +65,7 @@ function valueAt(
     if (sd === 0)
       value += component.weight * (width === 0 ? Math.sign(utility) : noise.signed(utility / width));
     else if (noise.law === 'logistic' && width > 0)
-      value += component.weight * blurredChoice(utility / width, sd / width);
+      value += component.weight * blurredChoice(utility / width, sd / width).value;
     else
       value +=
         component.weight *
@@ -122,6 +122,13 @@ function gaussianChoice(
     const width = Math.sqrt(size[0] * size[0] + sd * sd);
     const widening = (size[0] * size[1] + form(v, spread, x)) / width;
     return pointChoice(noise, utility, change, [width, widening]);
+  }
+  if (noise.law === 'logistic' && size[0] > 0) {
+    const [m, s] = [utility / size[0], sd / size[0]];
+    const { value, byMean, bySd } = blurredChoice(m, s);
+    const moved = (change - m * size[1]) / size[0];
+    const widened = (form(v, spread, x) / sd - s * size[1]) / size[0];
+    return [value, byMean * moved + bySd * widened];
   }
   const nodes = size[0] === 0 ? normalNodes(0.05) : sigmoidNodes(sd / size[0]);
   if (nodes === null) return wideChoice(noise, { utility, change, sd, turning: form(v, spread, x) }, size);

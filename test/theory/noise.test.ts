@@ -58,7 +58,21 @@ describe('the mean choice of Gaussian utilities', () => {
       const nodes = normalNodes(0.15 / Math.max(1, sd));
       for (const m of [-40, -3, 0.2, 5, 20]) {
         const sum = nodes.reduce((total, { z, weight }) => total + weight * Math.tanh((m + sd * z) / 2), 0);
-        expect(Math.abs(blurredChoice(m, sd) - sum)).toBeLessThan(1e-9);
+        expect(Math.abs(blurredChoice(m, sd).value - sum)).toBeLessThan(1e-9);
+      }
+    }
+  });
+});
+
+describe('the derivatives of that mean choice', () => {
+  it('are its differences', () => {
+    const h = 1e-4;
+    for (const sd of [0.3, 2, 5, 9]) {
+      for (const m of [-6, 0.4, 3]) {
+        const { byMean, bySd } = blurredChoice(m, sd);
+        const at = (dm: number, ds: number): number => blurredChoice(m + dm, sd + ds).value;
+        expect(Math.abs((at(h, 0) - at(-h, 0)) / (2 * h) - byMean)).toBeLessThan(1e-8);
+        expect(Math.abs((at(0, h) - at(0, -h)) / (2 * h) - bySd)).toBeLessThan(1e-8);
       }
     }
   });
