@@ -80,7 +80,8 @@ async function readStudyFile(path: string): Promise<string> {
   }
 }
 
-async function bundledNames(folder: string): Promise<string[]> {
+/** Names of the studies that come with the package. */
+export async function bundledNames(folder: string): Promise<string[]> {
   try {
     const files = await readdir(folder);
     return files
