@@ -1,6 +1,7 @@
 import type { Claim } from '../../functions/study/claim.ts';
 import type { Foretold } from '../../results/claims/foretold.ts';
 import { chernoffDistribution } from '../../theory/chernoff.ts';
+import { CHERNOFF_RMS } from '../../theory/chernoff-moments.ts';
 import type { createDraws } from './errors.ts';
 import { LOOKS, SIZES, type SyntheticCell } from './synthetic-study.ts';
 
@@ -73,6 +74,16 @@ const pair =
       return { n, errors: { a, b: draws.partner(a, { ratio, shared: 0.5, scale: scale * ratio }) } };
     });
 
+/** The same beside an estimator that errs by a bias, and hardly by chance. */
+const besideBias =
+  (ratio: number, sizes: readonly number[]) =>
+  (draws: Draws): readonly SyntheticCell[] =>
+    sizes.map((n) => {
+      const scale = C * n ** CUBE_ROOT;
+      const b = new Float64Array(MOST).fill(ratio * scale * CHERNOFF_RMS);
+      return { n, errors: { a: draws.sample(MOST, scale), b } };
+    });
+
 const better = (ratio: number, sizes: readonly number[]) => ({
   claim: { kind: 'better', estimator: 'a', than: 'b', measure: 'rmsAngle', by: 0.1, from: null } as const,
   draw: pair(ratio, sizes),
@@ -108,7 +119,7 @@ const law = (ratio: number) => ({
 });
 
 /** The stretch at which the distance is `within`, by bisection. */
-export function stretchAt(within: number): number {
+function stretchAt(within: number): number {
   let [low, high] = [1, 3];
   for (let halving = 0; halving < 40; halving++) {
     const middle = (low + high) / 2;
@@ -139,6 +150,16 @@ export const EDGES: readonly Row[] = [
   { name: 'limit, at the upper edge', ...limit(WITHIN) },
   { name: 'better by exactly 10 % at one size', ...better(1 / 0.9, [10_000]) },
   { name: 'better by exactly 10 % at five sizes', ...better(1 / 0.9, MANY) },
+  {
+    name: 'better than a bias by exactly 10 % at one size',
+    ...better(1 / 0.9, [10_000]),
+    draw: besideBias(1 / 0.9, [10_000]),
+  },
+  {
+    name: 'better than a bias by exactly 10 % at five sizes',
+    ...better(1 / 0.9, MANY),
+    draw: besideBias(1 / 0.9, MANY),
+  },
   { name: 'same, 5 % below at one size', ...same(0.95, [10_000]) },
   { name: 'same, 5 % above at five sizes', ...same(1.05, MANY) },
   { name: 'monotone, two equal levels', ...monotone(1) },

@@ -3,7 +3,7 @@ import { log } from './log.ts';
 import { normalCdf } from './normal-cdf.ts';
 
 const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
-/** Newton's method converges from below in fewer steps. */
+/** Newton's method converges in far fewer steps. */
 const MOST_STEPS = 100;
 
 /**
@@ -15,8 +15,8 @@ export function normalQuantile(tail: number): number {
   if (!(tail >= 1e-300 && tail <= 0.5)) {
     throw new RangeError(`normalQuantile: tail is ${tail}, a number in [1e-300, 0.5] expected`);
   }
-  if (tail === 0.5) return 0;
-  let z = 0;
+  // P(Z > z) <= exp(-z^2 / 2) / 2: this start lies above, from where the steps fall to the root.
+  let z = Math.sqrt(-2 * log(2 * tail));
   for (let step = 0; step < MOST_STEPS; step++) {
     const above = normalCdf(-z);
     const change = (above * log(above / tail) * ROOT_TWO_PI) / exp(-0.5 * z * z);

@@ -40,6 +40,16 @@ export function intervalOf({ value, se, skewness, freedom }: Estimate, level: nu
   return [value - se * unskewed(t, skewness), value - se * unskewed(-t, skewness)];
 }
 
+/**
+ * The wider, at either end, of the interval with and without the correction for skewness: for estimates whose skewness is small and poorly
+ * known, as that of a log ratio of paired errors is, where the correction alone errs with its own noise.
+ */
+export function cautiousIntervalOf(estimate: Estimate, level: number): Interval {
+  const corrected = intervalOf(estimate, level);
+  const plain = intervalOf({ ...estimate, skewness: 0 }, level);
+  return [Math.min(corrected[0], plain[0]), Math.max(corrected[1], plain[1])];
+}
+
 /** The x with x + S (x^2 / 3 + 1/6) + S^2 x^3 / 27 = t. */
 function unskewed(t: number, skewness: number): number {
   const bend = skewness / 3;

@@ -3,7 +3,7 @@ import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
 import { pairwiseSum } from '../measures/pairwise-sum.ts';
 import { MEASURES } from './error-reading.ts';
-import { momentsOf, type Reading } from './reading.ts';
+import { type Moments, momentsOf, type Reading } from './reading.ts';
 import { allOf, type CellView, isEnough } from './trial.ts';
 
 /** Two estimators and the measure in which they are compared. */
@@ -40,7 +40,24 @@ export function readLogRatio(view: CellView, { a, b, measure }: Comparison): Rea
     const without = root * log((sumAbove - above[i]) / (sumBelow - below[i]));
     return count * whole - (count - 1) * without;
   });
-  return pseudo.every(Number.isFinite) ? { moments: momentsOf(pseudo), error: null } : null;
+  if (!pseudo.every(Number.isFinite)) return null;
+  const moments = momentsOf(pseudo);
+  const relative = Float64Array.from(pairs, (_, i) => above[i] / sumAbove + below[i] / sumBelow);
+  return { moments: { ...moments, third: studentisedThird(moments, pseudo, relative) }, error: null };
+}
+
+/**
+ * The third moment that belongs to the studentised log ratio: that of the pseudo-values less 3/2 of their variance times their covariance
+ * with the relative sizes a / mean a + b / mean b, since both the logarithm and its standard error bend with the means.
+ */
+function studentisedThird(
+  { count, mean, variance, third }: Moments,
+  pseudo: Float64Array,
+  relative: Float64Array,
+): number {
+  // `relative` is per sum, not per mean: its values add up to 2.
+  const covariance = pairwiseSum(count, (i) => (pseudo[i] - mean) * (relative[i] * count - 2)) / count;
+  return third - 1.5 * variance * covariance;
 }
 
 /** By which share a lies below b: 1 - exp of their log ratio. */

@@ -1,5 +1,5 @@
 import type { SameClaim } from '../../functions/study/claim.ts';
-import { intervalOf, meanOf } from './interval.ts';
+import { cautiousIntervalOf, meanOf } from './interval.ts';
 import { readLogRatio, shareBelow } from './paired.ts';
 import { furthest } from './several.ts';
 import { type Judge, TOO_FEW, type Trial } from './trial.ts';
@@ -18,7 +18,7 @@ export function sameJudge({ claim }: Trial<SameClaim>): Judge {
       if (read.length < readings.length) return { interval: null, margin, note: TOO_FEW };
       const differences = read.map(({ moments }) => {
         const estimate = meanOf(moments);
-        const [low, high] = intervalOf(estimate, level / read.length);
+        const [low, high] = cautiousIntervalOf(estimate, level / read.length);
         return {
           interval: [-shareBelow(low), -shareBelow(high)] as const,
           estimate: -shareBelow(estimate.value),

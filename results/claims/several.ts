@@ -1,4 +1,4 @@
-import { type Estimate, type Interval, intervalOf } from './interval.ts';
+import { cautiousIntervalOf, type Estimate, type Interval } from './interval.ts';
 
 /** An interval and the number it is about. */
 export interface Bounded {
@@ -11,8 +11,8 @@ export interface Bounded {
  * least errs; above, the least of their upper ends at the level divided among them, any of which may err.
  */
 export function least(parts: readonly Estimate[], level: number): Bounded {
-  const lower = parts.map((part) => intervalOf(part, level)[0]);
-  const upper = parts.map((part) => intervalOf(part, level / parts.length)[1]);
+  const lower = parts.map((part) => cautiousIntervalOf(part, level)[0]);
+  const upper = parts.map((part) => cautiousIntervalOf(part, level / parts.length)[1]);
   return {
     interval: [Math.min(...lower), Math.min(...upper)],
     estimate: Math.min(...parts.map(({ value }) => value)),
