@@ -33,7 +33,7 @@ const TIE = 1e-9;
  *
  * d = 2: the global maximum of M over the circle, by a scan of M' in steps of a quarter degree and bisection; bias exact to 1e-12.
  * d > 2, and features or choices that have no closed form here: the mean direction where the tastes are symmetric about
- * their mean or share one direction, since every noise of a choice is symmetric.
+ * their mean or share one direction, since every noise of a choice is symmetric, and where the features tell it from every other.
  *
  * @returns null where it is not known, or where the mean taste is zero and no target exists
  */
@@ -41,7 +41,7 @@ export function signLimit(population: Population): SignLimit | null {
   const target = unit(meanTaste(population.users));
   if (!target.every(Number.isFinite)) return null;
   const tastes = population.choice === 'logit' ? whiten(population) : null;
-  if (population.features.dimension !== 2 || tastes === null) return symmetricLimit(population.users, target);
+  if (population.features.dimension !== 2 || tastes === null) return symmetricLimit(population, target);
   return planarLimit(population.features, tastes, target);
 }
 
@@ -49,11 +49,29 @@ export function signLimit(population: Population): SignLimit | null {
 export const cubeRootConstant = (population: Population): number | null =>
   signLimit(population)?.constant ?? null;
 
-function symmetricLimit(users: UsersLaw, target: readonly number[]): SignLimit | null {
-  const halves = users.law === 'mixture' && users.types.length === 2 && users.weights[0] === users.weights[1];
-  if (users.law === 'mixture' && users.types.length > 1 && !halves) return null;
-  if (users.law === 'gamma' && users.skew !== 0) return null;
+function symmetricLimit({ users, features }: Population, target: readonly number[]): SignLimit | null {
+  if (!isSymmetric(users) || !tellsDirections(features)) return null;
   return { direction: target, optima: [target], bias: 0, curvature: null, constant: null };
+}
+
+/** Symmetric about the mean taste, or all in one direction. */
+function isSymmetric(users: UsersLaw): boolean {
+  if (users.law === 'gamma') return users.skew === 0;
+  if (users.law !== 'mixture' || users.types.length === 1) return true;
+  return users.types.length === 2 && users.weights[0] === users.weights[1];
+}
+
+/**
+ * Whether any two directions disagree on some features, so that the score has one maximiser: all laws of which some ball about
+ * the origin is the support, or a plane where one column is constant. The rows of a table and columns of one sign do not.
+ */
+function tellsDirections(features: FeaturesLaw): boolean {
+  if (features.law === 'file') return false;
+  if (features.law !== 'independent') return true;
+  const plane = features.columns.some((column) => column.law === 'normal' && column.sd === 0);
+  return features.columns.every(
+    (column) => column.law !== 'uniform' || (!plane && column.low < 0 && column.high > 0),
+  );
 }
 
 function planarLimit(
@@ -61,7 +79,7 @@ function planarLimit(
   tastes: WhitenedTastes,
   target: readonly number[],
 ): SignLimit | null {
-  const law = features.law === 'gaussian' ? 'gaussian' : 'circle';
+  const law = features.law === 'sphere' ? 'circle' : 'gaussian';
   const slopeAt = (phi: number): number => scoreSlope(law, tastes.components, phi).slope;
   const angles = globalMaxima(slopeAt);
   if (angles.length === 0) return null;

@@ -89,10 +89,13 @@ export function exitOf(host: Host, store: Store, result: RunResult): number {
 /** What was computed and how fast each worker was; empty where everything was stored already. */
 export function throughput({ replicatesComputed, rowsComputed, wallSeconds, workers }: Provenance): string {
   if (replicatesComputed === 0) return '';
+  const amount = `computed ${replicatesComputed} data sets, ${shortCount(rowsComputed)} rows`;
+  // A clock that was set back, or stands still, tells no speed.
+  if (!(wallSeconds > 0)) return `${amount}\n`;
   const rate = shortCount(rowsComputed / wallSeconds / workers);
   return (
-    `computed ${replicatesComputed} data sets, ${shortCount(rowsComputed)} rows in ${wallSeconds.toFixed(1)} s on ` +
-    `${workers} ${workers === 1 ? 'worker' : 'workers'}: ${rate} rows/s a worker\n`
+    `${amount} in ${wallSeconds.toFixed(1)} s on ${workers} ${workers === 1 ? 'worker' : 'workers'}: ` +
+    `${rate} rows/s a worker\n`
   );
 }
 

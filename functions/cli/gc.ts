@@ -75,7 +75,9 @@ export const gcCommand: AddCommand = (program, host, finish) => {
       const found = await findGarbage(store, before.records, { format: RECORD_FORMAT, now: new Date(), all });
       // A run that began meanwhile has stored its study before it looked for records.
       const { studies, records } = await recordsInUse(store, host);
-      const garbage = found.garbage.filter(({ key }) => !records.has(recordKey(key)));
+      const garbage = found.garbage.filter(
+        ({ key, reason }) => reason !== 'unreachable' || !records.has(recordKey(key)),
+      );
       if (!dryRun) await removeAll(store, garbage);
       const collected = { store: store.location, dryRun, studies, ...counted(garbage), kept: found.kept };
       await host.print(json ? `${JSON.stringify(collected)}\n` : describe(collected));

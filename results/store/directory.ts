@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Disk, NODE_DISK } from './disk.ts';
 import { diskError, errorCode } from './disk-error.ts';
 import { makeFolder } from './make-folder.ts';
@@ -32,7 +32,7 @@ export function openDirectoryStore(
   onSetAside: (moved: SetAside) => void = () => {},
 ): Store {
   const root = resolve(directory);
-  const pathOf = (key: string): string => join(root, ...key.split('/'));
+  const pathOf = (key: string): string => root + sep + (sep === '/' ? key : key.replaceAll('/', sep));
   const made = new Map<string, Promise<void>>();
 
   const ensureFolder = (folder: string): Promise<void> => {

@@ -41,7 +41,13 @@ export function diskError(error: unknown, action: string, path: string): StoreEr
   const code = errorCode(error);
   const [problem, sentence] = (code === undefined ? undefined : SENTENCES[code]) ?? [
     'failed',
-    error instanceof Error ? error.message : String(error),
+    messageOf(error),
   ];
   return new StoreError(problem, `Cannot ${action} ${path}: ${sentence}.`, { cause: error });
 }
+
+/** An error of another thread comes as a plain object. */
+const messageOf = (error: unknown): string => {
+  const message: unknown = Object(error).message;
+  return typeof message === 'string' ? message : String(error);
+};

@@ -9,10 +9,12 @@ export interface Disk
   > {
   /** Reads a file at once, where the disk can: a quarter of what a promise costs on a local disk. */
   readonly readFileSync?: (path: string) => Uint8Array;
+  /** Whether a thread beside this one sees the same files. */
+  readonly hasThread?: boolean;
 }
 
 /** The disk of this machine. */
-export const NODE_DISK: Disk = { ...nodeFs, readFileSync: readSmallFile };
+export const NODE_DISK: Disk = { ...nodeFs, readFileSync: readSmallFile, hasThread: true };
 
 /** Most records are smaller. */
 const buffer = new Uint8Array(64 * 1024);

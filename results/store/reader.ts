@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Disk } from './disk.ts';
 import { diskError, errorCode } from './disk-error.ts';
+import { createManyReader } from './read-many.ts';
 import { StoreError } from './store-error.ts';
 import { TEMPORARY } from './temporary-files.ts';
 
@@ -18,19 +18,13 @@ export interface Reader {
   list(folder: string): Promise<string[]>;
 }
 
-/** Files read between two looks at the clock and at what else the process has to do (a signal, a message). */
-const GROUP = 64;
-
-/** A file that takes longer than this waits for a network or a spinning disk: then a group is asked for at once. */
-const SLOW_MS = 0.2;
-
 /** Nothing there, a folder in place of the file, a file in place of a folder above it. */
 const NO_VALUE = new Set(['ENOENT', 'EISDIR', 'ENOTDIR']);
 
 /** Reads the files of a store in the folder `root`. */
 export function createReader(root: string, disk: Disk): Reader {
   let rooted: Promise<void> | undefined;
-  let readNow = disk.readFileSync;
+  const readFiles = createManyReader(disk);
 
   /** A file in place of the whole store is an error; without this look it would pass for an empty store. */
   const mustBeFolder = (): Promise<void> => {
@@ -45,41 +39,16 @@ export function createReader(root: string, disk: Disk): Reader {
     if (NO_VALUE.has(errorCode(error) ?? '')) return null;
     throw diskError(error, 'read', path);
   };
-  const readLater = (path: string): Promise<Uint8Array | null> =>
-    disk.readFile(path).catch((error) => failed(error, path));
-  const readGroup = async (paths: readonly string[]): Promise<(Uint8Array | null)[]> => {
-    if (readNow === undefined) return Promise.all(paths.map(readLater));
-    const values: (Uint8Array | null)[] = [];
-    let slow = 0;
-    for (const path of paths) {
-      const start = performance.now();
-      try {
-        values.push(readNow(path));
-      } catch (error) {
-        values.push(failed(error, path));
-      }
-      if (performance.now() - start > SLOW_MS) slow++;
-    }
-    // Most of them, not their sum: another process that takes the processor for a while makes one file slow.
-    if (slow > paths.length / 2) readNow = undefined;
-    await otherWork();
-    return values;
-  };
-
   const read = async (path: string): Promise<Uint8Array | null> => {
     await mustBeFolder();
-    return readLater(path);
+    return disk.readFile(path).catch((error) => failed(error, path));
   };
   return {
     read,
-    /** On a local disk one after the other in this thread: 7 microseconds each, where a promise takes 30. */
     readMany: async (paths) => {
       await mustBeFolder();
-      const values: (Uint8Array | null)[] = [];
-      for (let first = 0; first < paths.length; first += GROUP) {
-        values.push(...(await readGroup(paths.slice(first, first + GROUP))));
-      }
-      return values;
+      const files = await readFiles(paths);
+      return files.map((file, i) => (file instanceof Uint8Array ? file : failed(file, paths[i])));
     },
     holds: async (path, bytes) => {
       const there = await read(path);

@@ -97,6 +97,23 @@ export function describeStoreContract(
       expect(await store.get('studies/s/summary.json')).toBeNull();
     });
 
+    test('a value has a time at which it was stored, and what was never stored has none', async () => {
+      const store = await open('times');
+      const before = Date.now();
+      await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));
+      const storedAt = await store.storedAt('blocks/ab/abc.json');
+      // The clock of a file system may be coarse, that of a server a little off.
+      expect(Math.abs(storedAt!.getTime() - before)).toBeLessThan(60_000);
+      expect(await store.storedAt('blocks/ab/other.json')).toBeNull();
+    });
+
+    test('a finished write leaves nothing over', async () => {
+      const store = await open('leftovers');
+      await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));
+      await store.replace('studies/s/summary.json', bytes('two'));
+      expect(await store.leftovers()).toEqual([]);
+    });
+
     if (!exclusive) return;
 
     test('of many writers of one key exactly one stores', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Population } from '../../kernels/populations/population.ts';
+import type { ColumnLaw, Population } from '../../kernels/populations/population.ts';
 import { scoreSlope } from '../../theory/score-slope.ts';
 import { cubeRootConstant, signLimit } from '../../theory/sign-limit.ts';
 import { tasteComponents } from '../../theory/tastes.ts';
@@ -120,6 +120,26 @@ describe('the limit of the sign estimator', () => {
     });
     expect(signLimit(mixture([0.4, 0.6]))).toBeNull();
     expect(signLimit(mixture([0.5, 0.5]))).toMatchObject({ bias: 0, curvature: null, constant: null });
+  });
+
+  it('is not known where features cannot tell directions apart, though tastes are symmetric', () => {
+    const [about, constant] = [
+      { law: 'uniform', low: -1, high: 1 },
+      { law: 'normal', mean: 2, sd: 0 },
+    ] as const;
+    const limitOf = (...columns: readonly ColumnLaw[]) =>
+      signLimit({
+        users: { law: 'point', mean: [2, 0.3] },
+        features: { law: 'independent', dimension: 2, columns },
+        choice: 'logit',
+      });
+    const normal = { law: 'normal', mean: 3, sd: 1 } as const;
+    expect(limitOf(about, normal)).toMatchObject({ bias: 0 });
+    expect(limitOf(normal, constant)).toMatchObject({ bias: 0 });
+    expect(limitOf(about, constant)).toBeNull();
+    expect(limitOf(normal, { ...about, low: 0 })).toBeNull();
+    const table = { law: 'file', path: 'rows.csv', sha256: '', rows: 3, dimension: 2 } as const;
+    expect(signLimit({ ...LOUD, features: table })).toBeNull();
   });
 
   it('is not known where the mean taste is zero', () => {

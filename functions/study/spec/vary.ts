@@ -97,9 +97,11 @@ export function combinationsOf(vary: VaryFile, ids: readonly string[], sizes: re
     [[]],
   );
   const kept = exclude(crossed, vary.exclude ?? [], sizes);
+  // A path that is none makes no assignment: combinations then look alike that are not.
+  const twice = reader.findings.length > 0 ? [] : repeated(crossed);
   return {
     combinations: kept.combinations,
-    findings: [...reader.findings, ...kept.findings, ...repeated(crossed)],
+    findings: [...reader.findings, ...kept.findings, ...twice, ...overwritten(crossed)],
   };
 }
 
@@ -202,4 +204,24 @@ function repeated(rows: readonly (readonly Assignment[])[]): readonly Finding[] 
     seen.add(levels);
   }
   return [];
+}
+
+/** A path that another is a part of, or is the same place, would undo it: its level would name what is not in the file. */
+function overwritten(rows: readonly (readonly Assignment[])[]): readonly Finding[] {
+  const found = new Map<string, Finding>();
+  for (const row of rows) {
+    for (const [i, { factor, path, at }] of row.entries()) {
+      const undone = row.slice(0, i).find((before) => path.every((step, k) => before.path[k] === step));
+      if (undone === undefined || found.has(factor)) continue;
+      const rule =
+        undone.path.length === path.length
+          ? 'each place once'
+          : `a path must stand before the paths inside it`;
+      found.set(
+        factor,
+        contradiction(at.slice(0, at.lastIndexOf(factor) + 1), `undoes ${undone.factor}`, rule),
+      );
+    }
+  }
+  return [...found.values()];
 }

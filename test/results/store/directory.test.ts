@@ -98,6 +98,61 @@ describe('the directory store', () => {
     expect(await store.putIfAbsent('blocks/ab/abc.json', bytes('one'))).toBe('stored');
   });
 
+  test('folders that are removed while the store is open are made again', async () => {
+    const folder = temporaryFolder();
+    const store = openDirectoryStore(folder);
+    await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));
+    await nodeDisk.rm(join(folder, 'tmp'), { recursive: true });
+    await store.putIfAbsent('blocks/ab/abd.json', bytes('two'));
+    await nodeDisk.rm(join(folder, 'blocks'), { recursive: true });
+    await store.putIfAbsent('blocks/ab/abe.json', bytes('three'));
+    expect(await store.list('blocks/')).toEqual(['blocks/ab/abe.json']);
+  });
+
+  test('ten thousand values are the same read on a second thread, from a slow disk, and on this thread', async () => {
+    const folder = temporaryFolder();
+    const store = openDirectoryStore(folder);
+    const keys = Array.from({ length: 50 }, (_, i) => `blocks/ab/${i}.json`);
+    for (const [i, key] of keys.entries()) {
+      if (i % 5 > 0) await store.putIfAbsent(key, bytes('x'.repeat(2000 * i)));
+    }
+    await nodeDisk.mkdir(join(folder, 'blocks/ab/0.json'));
+    const expected = await Promise.all(keys.map((key) => store.get(key)));
+    let reads = 0;
+    const slow = openDirectoryStore(folder, {
+      ...NODE_DISK,
+      readFileSync: (path) => {
+        reads++;
+        const until = performance.now() + 0.3;
+        while (performance.now() < until);
+        return NODE_DISK.readFileSync!(path);
+      },
+    });
+    for (const reader of [openDirectoryStore(folder), slow]) {
+      for (let round = 0; round < 200; round++) {
+        const found = await reader.getMany(keys);
+        if (round % 50 !== 49) continue;
+        for (const [i, value] of found.entries()) {
+          expect(value === null ? null : Buffer.compare(value, expected[i]!)).toBe(expected[i] && 0);
+        }
+      }
+    }
+    expect(reads).toBe(keys.length);
+  });
+
+  test('an error of the second thread is a sentence, as on this one', async () => {
+    const folder = temporaryFolder();
+    const store = openDirectoryStore(folder);
+    await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));
+    await store.getMany(Array(5000).fill('blocks/ab/abc.json'));
+    const impossible = `blocks/ab/${'x'.repeat(300)}.json`;
+    await expect(store.getMany(['blocks/ab/abc.json', impossible])).rejects.toMatchObject({
+      name: 'StoreError',
+      problem: 'failed',
+      message: expect.stringMatching(/^Cannot read .*ENAMETOOLONG/),
+    });
+  });
+
   test('temporary files of dead processes go, those of running ones and of other machines stay', async () => {
     const folder = temporaryFolder();
     const temporary = join(folder, 'tmp');
