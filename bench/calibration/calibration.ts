@@ -40,7 +40,8 @@ export function calibrate(studies: number, print: (line: string) => void): void 
 function verdicts({ claim, theory, draw }: Row, studies: number, seed: number) {
   const draws = createDraws(seed);
   const counts = { supported: 0, refuted: 0, undecided: 0 };
-  for (let study = 0; study < studies; study++) counts[judgeSynthetic(claim, draw(draws), theory).verdict]++;
+  for (let study = 0; study < studies; study++)
+    counts[judgeSynthetic(claim, draw(draws), { theory }).verdict]++;
   return counts;
 }
 

@@ -64,14 +64,14 @@ const limit = (distance: number) => ({
   ],
 });
 
-/** Two estimators, the second's error `ratio` times the first's, half of whose errors both have. */
+/** Two estimators, the second's error `ratio` times the first's, a share of whose errors both have. */
 const pair =
-  (ratio: number, sizes: readonly number[]) =>
+  (ratio: number, sizes: readonly number[], shared: number) =>
   (draws: Draws): readonly SyntheticCell[] =>
     sizes.map((n) => {
       const scale = C * n ** CUBE_ROOT;
       const a = draws.sample(MOST, scale);
-      return { n, errors: { a, b: draws.partner(a, { ratio, shared: 0.5, scale: scale * ratio }) } };
+      return { n, errors: { a, b: draws.partner(a, { ratio, shared, scale: scale * ratio }) } };
     });
 
 /** The same beside an estimator that errs by a bias, and hardly by chance. */
@@ -86,12 +86,12 @@ const besideBias =
 
 const better = (ratio: number, sizes: readonly number[]) => ({
   claim: { kind: 'better', estimator: 'a', than: 'b', measure: 'rmsAngle', by: 0.1, from: null } as const,
-  draw: pair(ratio, sizes),
+  draw: pair(ratio, sizes, 0.5),
 });
 
 const same = (ratio: number, sizes: readonly number[]) => ({
   claim: { kind: 'same', estimator: 'b', as: 'a', measure: 'rmsAngle', within: 0.05, from: null } as const,
-  draw: pair(ratio, sizes),
+  draw: pair(ratio, sizes, 0.95),
 });
 
 const monotone = (ratio: number) => ({
@@ -142,6 +142,8 @@ const MANY = SIZES.slice(4);
 export const EDGES: readonly Row[] = [
   { name: 'rate, slope -1/3 - 0.03', ...rate(CUBE_ROOT - 0.03) },
   { name: 'rate, slope -1/3 + 0.03', ...rate(CUBE_ROOT + 0.03) },
+  { name: 'rate from: auto, slope -1/3 - 0.03', ...rate(CUBE_ROOT - 0.03, 'auto') },
+  { name: 'rate from: auto, slope -1/3 + 0.03', ...rate(CUBE_ROOT + 0.03, 'auto') },
   { name: 'constant, 5 % below', ...constant(0.95) },
   { name: 'constant, 5 % above', ...constant(1.05) },
   { name: 'constant at one size, 5 % below', ...constant(0.95, 1_000_000) },

@@ -22,11 +22,14 @@ export interface SyntheticCell {
 export function judgeSynthetic(
   claim: Claim,
   cells: readonly SyntheticCell[],
-  theory: Partial<Foretold> = {},
+  {
+    theory = {},
+    alpha = ALPHA,
+  }: { readonly theory?: Partial<Foretold> | undefined; readonly alpha?: number } = {},
 ): JudgedClaim {
   const planned = cells.map(cellOf);
   const foretold = { bias: null, constant: null, regimeFrom: null, ...theory };
-  const court = openCourt([{ claim, factors: {}, cells: planned, foretold: () => foretold }], ALPHA);
+  const court = openCourt([{ claim, factors: {}, cells: planned, foretold: () => foretold }], alpha);
   const columns = cells.map(({ errors }) => Object.values(errors).map(columnsOf));
   for (;;) {
     const { claims, asks } = court.hear();

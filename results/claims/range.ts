@@ -8,7 +8,7 @@ export type Range =
   | { readonly from: number; readonly note?: string }
   | { readonly from: null; readonly note: string };
 
-export const PRE_ASYMPTOTIC =
+const PRE_ASYMPTOTIC =
   'pre-asymptotic: the local slopes still drift over these n, so larger n, and not more data sets, would decide';
 
 /**

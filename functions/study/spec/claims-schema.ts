@@ -66,7 +66,7 @@ const where = z
   .describe('Levels of what varies that the claim is about. Default: every combination, each a claim.')
   .optional();
 
-export const claimSchema = z.discriminatedUnion(
+const claimSchema = z.discriminatedUnion(
   'kind',
   [
     record({
