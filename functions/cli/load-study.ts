@@ -7,6 +7,7 @@ import type { Store } from '../../results/store/store.ts';
 import { findStoredStudy, type StoredRun } from '../../results/stored-study.ts';
 import { openStoredTables } from '../../results/stored-tables.ts';
 import { openFeatureFiles } from '../local/feature-files.ts';
+import { computedBy } from '../study/backends.ts';
 import type { TableSource } from '../study/spec/feature-files.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import { parseStudy } from '../study/spec/parse-study.ts';
@@ -45,7 +46,8 @@ export async function loadStudy(argument: string, options: LoadOptions): Promise
   if (store !== undefined && stored !== null) {
     const chosen = profile ?? stored.run?.profile;
     const tables = await openStoredTables(store, argument);
-    return { ...parse(stored.source, stored.path, tables, chosen), run: stored.run };
+    const loaded = parse(stored.source, stored.path, tables, chosen);
+    return { ...loaded, study: asLastRun(loaded.study, stored.run), run: stored.run };
   }
   const names = await bundledNames(studiesFolder);
   if (names.includes(argument)) {
@@ -57,6 +59,10 @@ export async function loadStudy(argument: string, options: LoadOptions): Promise
     `There is no study named ${argument}.${hint} Bundled are ${names.join(', ')}; a study file is given by its path, for instance ./${argument}.yaml.`,
   );
 }
+
+/** The study in the arithmetic of its last run, so that its records are found. */
+const asLastRun = (study: Study, run: StoredRun | null): Study =>
+  run === null ? study : computedBy(study, run.backend);
 
 const readStudy = async (path: string, profile: Profile | undefined): Promise<LoadedStudy> =>
   parse(await readStudyFile(path), path, openFeatureFiles(dirname(path)), profile);

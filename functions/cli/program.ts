@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts';
 import { gcCommand } from './gc.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
+import { kernelsCommand } from './kernels.ts';
 import { newCommand } from './new.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
@@ -15,6 +16,7 @@ import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { statusCommand } from './status.ts';
+import { theoryCommand } from './theory.ts';
 
 /** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
 export type AddCommand = (program: Command, host: Host, finish: (exitCode: number) => void) => void;
@@ -26,9 +28,11 @@ const COMMANDS: readonly AddCommand[] = [
   resumeCommand,
   reportCommand,
   replayCommand,
+  theoryCommand,
   exportCommand,
   gcCommand,
   newCommand,
+  kernelsCommand,
   doctorCommand,
 ];
 

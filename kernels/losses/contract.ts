@@ -1,7 +1,7 @@
 import type { BlockSource } from '../comparisons.ts';
 
 /** Arithmetic that fits are made with: results of one class are interchangeable, of two classes never mixed. */
-export type Numerics = 'f64' | 'f32' | 'gpujs';
+type Numerics = 'f64' | 'f32' | 'gpujs';
 
 /**
  * Where losses are evaluated. `js` is the reference; `wasm-f64` gives the same bits faster; `wasm-f32` stores features in

@@ -342,7 +342,7 @@ function evaluate(
   for (let first = 0; first < n; first += piece) {
     const rows = min(piece, n - first);
     const at = x + <usize>first * (<usize>d << 3);
-    const weightsAt = weights == 0 ? 0 : weights + (<usize>first << 3);
+    const weightsAt: usize = weights == 0 ? 0 : weights + (<usize>first << 3);
     for (let k = 0; k < count; k++) {
       const theta = thetas + <usize>k * (<usize>d << 3);
       const sums = out + <usize>k * (<usize>size << 4);

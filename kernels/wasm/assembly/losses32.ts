@@ -5,8 +5,15 @@
 /** Columns of a dot product, and blocks of rows, that are added in float32. */
 const COLUMNS = 32;
 const BLOCKS = 8;
+const SIGN = memory.data<f32>([-0.0], 4);
 /** v of the 16 rows at hand. */
 const V = memory.data(64, 16);
+
+/** -0 in all lanes, from memory: engines build such constants anew at each use. */
+@inline
+function signBit(): v128 {
+  return v128.load32_splat(SIGN);
+}
 
 @inline
 function c(value: f32): v128 {
@@ -37,7 +44,7 @@ function weighted(v: v128, weights: usize, offset: usize): v128 {
 /** exp(-|v|), relative error below 2^-22; where |v| > 87 it stays at e^-87. Polynomial: Cephes expf (Moshier). */
 @inline
 function expMinusAbs(v: v128): v128 {
-  const x = f32x4.pmax(f32x4.neg(f32x4.abs(v)), c(-87));
+  const x = f32x4.pmax(v128.or(v, signBit()), c(-87));
   const shifted = f32x4.add(f32x4.mul(x, c(1.44269504)), c(12582912));
   const k = f32x4.sub(shifted, c(12582912));
   const r = f32x4.add(f32x4.sub(x, f32x4.mul(k, c(0.693359375))), f32x4.mul(k, c(2.12194440e-4)));
@@ -155,7 +162,7 @@ function addGradient(x: usize, d: i32, gradient: usize, w0: v128, w1: v128, w2: 
 function addAnnealed(x: usize, rows: i32, d: i32, scaledTheta: usize, weights: usize, part: usize): void {
   const one = c(1);
   const two = c(2);
-  const signBit = i32x4.splat(0x80000000);
+  const sign = signBit();
   for (; rows > 0; rows -= 16) {
     dots(x, d, scaledTheta);
     const v0 = v128.load(V), v1 = v128.load(V, 16), v2 = v128.load(V, 32), v3 = v128.load(V, 48);
@@ -163,10 +170,10 @@ function addAnnealed(x: usize, rows: i32, d: i32, scaledTheta: usize, weights: u
     const r0 = reciprocal(e0), r1 = reciprocal(e1), r2 = reciprocal(e2), r3 = reciprocal(e3);
     accumulate(
       part,
-      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e0), r0), v128.and(v0, signBit)), weights, 0),
-      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e1), r1), v128.and(v1, signBit)), weights, 16),
-      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e2), r2), v128.and(v2, signBit)), weights, 32),
-      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e3), r3), v128.and(v3, signBit)), weights, 48),
+      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e0), r0), v128.and(v0, sign)), weights, 0),
+      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e1), r1), v128.and(v1, sign)), weights, 16),
+      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e2), r2), v128.and(v2, sign)), weights, 32),
+      weighted(v128.xor(f32x4.mul(f32x4.sub(one, e3), r3), v128.and(v3, sign)), weights, 48),
     );
     const w0 = weighted(f32x4.mul(two, f32x4.mul(f32x4.mul(e0, r0), r0)), weights, 0);
     const w1 = weighted(f32x4.mul(two, f32x4.mul(f32x4.mul(e1, r1), r1)), weights, 16);
@@ -255,7 +262,7 @@ function evaluate(
   for (let first = 0; first < n; first += 16 * BLOCKS) {
     const rows = min(16 * BLOCKS, n - first);
     const at = x + <usize>first * (<usize>d << 2);
-    const weightsAt = weights == 0 ? 0 : weights + (<usize>first << 2);
+    const weightsAt: usize = weights == 0 ? 0 : weights + (<usize>first << 2);
     for (let k = 0; k < count; k++) {
       const theta = thetas + <usize>k * (<usize>d << 2);
       if (sign) addAnnealed(at, rows, d, theta, weightsAt, part);
@@ -268,7 +275,7 @@ function evaluate(
 
 @inline
 function signed(v: v128, weight: v128): v128 {
-  const minus = v128.and(f32x4.lt(v, c(0)), i32x4.splat(0x80000000));
+  const minus = v128.and(f32x4.lt(v, c(0)), signBit());
   return v128.and(v128.xor(weight, minus), f32x4.ne(v, c(0)));
 }
 
