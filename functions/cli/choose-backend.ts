@@ -25,7 +25,7 @@ export async function chooseBackend(flags: BackendFlags, last?: ComputeId): Prom
   const { backend, gpujsMode } = flags;
   if (backend === undefined && gpujsMode === undefined) {
     const mode = last === undefined ? null : gpuModeOf(last);
-    if (mode !== null) await refuseUnavailable(mode);
+    if (mode !== null) await refuseForFits(mode);
     return last;
   }
   if (backend !== undefined && backend !== 'gpujs') {
@@ -33,25 +33,30 @@ export async function chooseBackend(flags: BackendFlags, last?: ComputeId): Prom
     throw new InputError(`--gpujs-mode belongs to --backend gpujs; the backend given is ${backend}.`);
   }
   if (gpujsMode !== undefined) {
-    await refuseUnavailable(gpujsMode);
+    await refuseForFits(gpujsMode);
     return `gpujs-${gpujsMode}`;
   }
   const statuses = await modeStatuses();
   return `gpujs-${bestMode(statuses.filter(({ mode }) => mode !== 'webgpu'))}`;
 }
 
-/** @throws InputError where gpu.js cannot run in this mode here, or not as fits need it. */
+/** @throws InputError where gpu.js cannot run in this mode here. */
 export async function refuseUnavailable(asked: GpuMode): Promise<void> {
-  const others = `Those that fits can use are ${STUDY_MODES.join(', ')}; signbench kernels says which run here.`;
+  const status = (await modeStatuses()).find(({ mode }) => mode === asked);
+  if (status?.available === true) return;
+  throw new InputError(
+    `${status?.reason ?? `gpu.js has no mode ${asked} here`}. signbench kernels says which modes run here.`,
+  );
+}
+
+async function refuseForFits(asked: GpuMode): Promise<void> {
   if (asked === 'webgpu') {
     throw new InputError(
-      `gpu.js in the mode webgpu gives its results later, and fits need them at once. ${others}`,
+      'gpu.js in the mode webgpu gives its results later, and fits need them at once; signbench kernels measures it. ' +
+        `Fits can use ${STUDY_MODES.join(', ')}.`,
     );
   }
-  const status = (await modeStatuses()).find(({ mode }) => mode === asked);
-  if (status?.available !== true) {
-    throw new InputError(`${status?.reason ?? `gpu.js has no mode ${asked}`}. ${others}`);
-  }
+  await refuseUnavailable(asked);
 }
 
 async function modeStatuses(): Promise<readonly ModeStatus[]> {

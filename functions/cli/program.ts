@@ -16,6 +16,7 @@ import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { statusCommand } from './status.ts';
+import { theoryCommand } from './theory.ts';
 
 /** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
 export type AddCommand = (program: Command, host: Host, finish: (exitCode: number) => void) => void;
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   resumeCommand,
   reportCommand,
   replayCommand,
+  theoryCommand,
   exportCommand,
   gcCommand,
   newCommand,

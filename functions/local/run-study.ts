@@ -18,6 +18,7 @@ import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
 import type { ComputedBlock } from './run-batch.ts';
+import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 
 /** What a run reports while it goes. */
@@ -69,7 +70,8 @@ export interface RunResult {
  */
 export async function runStudy(planned: Study, options: RunOptions): Promise<RunResult> {
   const store = typeof options.store === 'string' ? openDirectoryStore(options.store) : options.store;
-  const { backend = 'wasm-f64', workers = availableParallelism(), tables = NO_TABLES } = options;
+  const { backend = 'wasm-f64', tables = NO_TABLES } = options;
+  const workers = drivesCard(backend) ? 1 : (options.workers ?? availableParallelism());
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`runStudy: workers is ${workers}, an integer of at least 1 expected`);
   }
@@ -161,6 +163,12 @@ async function takeLooks(
 
 const WORKER = new URL('./worker.js', import.meta.url);
 
+const createRunner = (backend: ComputeId, workers: number, tables: Tables): BatchRunner =>
+  drivesCard(backend) ? createThisThread(tables) : createWorkerPool(workers, WORKER, { tables });
+
+/** Whether the backend needs a driver that loads in the main thread only; one card serves one thread anyway. */
+const drivesCard = (backend: ComputeId): boolean => backend === 'gpujs-headless-gl';
+
 interface Computation {
   readonly store: Store;
   readonly meter: ProgressMeter;
@@ -200,7 +208,7 @@ function startComputing({ store, meter, backend, workers, options, onDamaged }: 
     amount: () => ({ ...amount, gpu }),
     async compute(tasks: readonly BlockTask[]): Promise<readonly LostBlock[]> {
       if (runner === null) {
-        runner = options.runner ?? createWorkerPool(workers, WORKER, { tables: options.tables ?? NO_TABLES });
+        runner = options.runner ?? createRunner(backend, workers, options.tables ?? NO_TABLES);
         // Blocks lost to a worker that cannot even start are no result: an empty batch shows it before any is given out.
         await runner.run({ backend, tasks: [] });
       }

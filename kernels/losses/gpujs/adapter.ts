@@ -95,7 +95,8 @@ function opened(mode: GpuMode): GPU {
 
 /** What gpu.js looked for in vain; it does not say. */
 const NEEDS: Readonly<Record<GpuMode, string>> = {
-  webgpu: 'it needs navigator.gpu, which browsers with WebGPU have',
+  webgpu:
+    'it needs WebGPU, which browsers have and the package webgpu (npm install webgpu beside signbench) brings',
   webgl2: 'it needs a canvas with a WebGL 2 context, which browsers have',
   'headless-gl':
     'it needs the package gl (npm install gl beside signbench) and a graphics driver that gives it a context',

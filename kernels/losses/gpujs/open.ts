@@ -1,6 +1,6 @@
 import type { Losses } from '../contract.ts';
 import { type GpuDevice, GpuError, openDevice } from './adapter.ts';
-import { createGpujsLosses } from './gpujs-losses.ts';
+import { createGpujsLosses, createLaterLosses, type LaterLosses } from './gpujs-losses.ts';
 import { GPU_MODES, type GpuMode, isSoftware, type ModeStatus } from './modes.ts';
 
 /** Where WebGPU is, in a browser and in a program that a driver was installed for. */
@@ -15,17 +15,36 @@ interface Adapter {
 /** What each mode of gpu.js can do here, the fastest first. */
 export const gpuModes = (): Promise<readonly ModeStatus[]> => Promise.all(GPU_MODES.map(statusOf));
 
+/** gpu.js in a mode that runs here. */
+export interface OpenGpujs<T> {
+  readonly losses: T;
+  readonly status: ModeStatus;
+}
+
 /**
- * gpu.js in a mode, with the losses it evaluates.
+ * gpu.js in a mode, with the losses it evaluates at once.
  *
  * @throws GpuError with the reason where the mode cannot run here, and for webgpu, whose results come later.
  */
-export async function openGpujs(
-  mode: GpuMode,
-): Promise<{ readonly losses: Losses; readonly status: ModeStatus }> {
+export async function openGpujs(mode: GpuMode): Promise<OpenGpujs<Losses>> {
+  const status = await runningStatus(mode);
+  return { losses: createGpujsLosses(openDevice(mode)), status };
+}
+
+/**
+ * gpu.js in any mode, with losses whose results come later.
+ *
+ * @throws GpuError with the reason where the mode cannot run here.
+ */
+export async function openLaterGpujs(mode: GpuMode): Promise<OpenGpujs<LaterLosses>> {
+  const status = await runningStatus(mode);
+  return { losses: createLaterLosses(openDevice(mode)), status };
+}
+
+async function runningStatus(mode: GpuMode): Promise<ModeStatus> {
   const status = await statusOf(mode);
   if (!status.available) throw new GpuError(status.reason ?? `gpu.js has no mode ${mode} here`);
-  return { losses: createGpujsLosses(openDevice(mode)), status };
+  return status;
 }
 
 /** Whether a mode can run here, found by running a small kernel in it. */
@@ -38,9 +57,12 @@ async function statusOf(mode: GpuMode): Promise<ModeStatus> {
     software: false,
   });
   try {
+    if (mode === 'webgpu') await provideWebGpu();
     const device = openDevice(mode);
     if (mode === 'webgpu' && (await webGpuAdapter()) === null) {
-      return unavailable('navigator.gpu is there, but it offers no adapter');
+      return unavailable(
+        'navigator.gpu is there, but finds no adapter: no graphics driver, or none that it takes',
+      );
     }
     await probe(device);
     const renderer = await rendererOf(device);
@@ -89,9 +111,28 @@ async function rendererOf(device: GpuDevice): Promise<string | null> {
   }
 }
 
-async function webGpuAdapter(): Promise<Adapter | null> {
-  const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: WebGpu } };
-  return (await navigator?.gpu?.requestAdapter()) ?? null;
+interface Global {
+  readonly navigator?: { readonly gpu?: WebGpu };
+}
+
+const webGpu = (): WebGpu | undefined => (globalThis as Global).navigator?.gpu;
+
+const webGpuAdapter = async (): Promise<Adapter | null> => (await webGpu()?.requestAdapter()) ?? null;
+
+/** Outside browsers the package webgpu brings WebGPU, where a person has installed it. */
+async function provideWebGpu(): Promise<void> {
+  if (webGpu() !== undefined) return;
+  // A name that bundlers do not see: the package is no dependency.
+  const driver = 'webgpu';
+  try {
+    const { create, globals } = await import(driver);
+    Object.assign(globalThis, globals);
+    const { navigator = {} } = globalThis as Global;
+    Object.defineProperty(navigator, 'gpu', { value: create([]), configurable: true });
+    Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  } catch {
+    // Not installed, or not for this system: then there is no WebGPU, which gpu.js says next.
+  }
 }
 
 /** Constants of WebGL: RENDERER, and UNMASKED_RENDERER_WEBGL of the extension WEBGL_debug_renderer_info. */
