@@ -48,8 +48,10 @@ function planObject(study: Study): unknown {
     blocks,
     rows: n * blockSize * blocks,
   }));
-  const adaptive =
-    study.until === null ? {} : { until: study.until, least: estimateCost(study, 'first look') };
+  const adaptive = {
+    ...(study.until === null ? {} : { until: study.until }),
+    ...(mayStopEarly(study) ? { least: estimateCost(study, 'first look') } : {}),
+  };
   return { study: study.name, profile: study.profile, cells, cost: estimateCost(study), ...adaptive };
 }
 
@@ -83,13 +85,20 @@ export function planTable(study: Study): string {
     study.until === null
       ? ''
       : `each cell until the error of ${study.until.measure} is ${100 * study.until.relativeMcse} % of it\n`;
-  return `${study.name} (${study.profile}): ${estimators}\n${rule}\n${textColumns([
+  const claims = study.claims ?? [];
+  const decided =
+    claims.length > 0 && mayStopEarly(study) ? `each cell until the claims that read it are decided\n` : '';
+  return `${study.name} (${study.profile}): ${estimators}\n${rule}${decided}\n${textColumns([
     ['cell', 'replicates', 'blocks', 'replicates a block', 'rows at most'],
     ...rows,
     ...more,
     total,
   ])}`;
 }
+
+/** Whether a cell may have fewer data sets than planned. */
+export const mayStopEarly = ({ until, looks }: Study): boolean =>
+  until !== null || looks.some((one) => one.length > 1);
 
 const range = (least: number, most: number): string =>
   least === most ? String(most) : `${least} to ${most}`;

@@ -6,6 +6,7 @@ import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
 import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import { mayStopEarly } from './plan.ts';
 import type { AddCommand } from './program.ts';
 import { textColumns } from './text-columns.ts';
 
@@ -90,7 +91,7 @@ function statusTable(
     ],
   );
   return `${study.name} (${study.profile})\n\n${textColumns([
-    ['cell', 'estimator', 'blocks stored', study.until === null ? 'planned' : 'planned at most', 'share'],
+    ['cell', 'estimator', 'blocks stored', mayStopEarly(study) ? 'planned at most' : 'planned', 'share'],
     ...rows,
     ...more,
     total,

@@ -57,15 +57,24 @@ const UNTIL: Readonly<Record<Until['measure'], string>> = {
 };
 
 /** When a cell has enough data sets, as a sentence; empty where the study fixes their number. */
-function stoppingRule({ until, looks }: Study): string {
-  if (until === null) return '';
+function stoppingRule({ until, looks, claims = [] }: Study): string {
+  const claimed = claims.length > 0 && looks.some((one) => one.length > 1);
+  if (until === null && !claimed) return '';
   const span = (counts: readonly number[]): string => {
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
     return least === most ? grouped(least) : `${grouped(least)} to ${grouped(most)}`;
   };
   const first = span(looks.map((one) => one[0]));
   const last = span(looks.map((one) => one[one.length - 1]));
-  return ` A cell has ${first} at first; these are doubled, up to ${last}, until the Monte Carlo standard error of the ${UNTIL[until.measure]} is at most ${number(100 * until.relativeMcse)} % of it for every estimator.`;
+  const conditions = [
+    ...(until === null
+      ? []
+      : [
+          `the Monte Carlo standard error of the ${UNTIL[until.measure]} is at most ${number(100 * until.relativeMcse)} % of it for every estimator`,
+        ]),
+    ...(claimed ? ['every claim that reads it is decided'] : []),
+  ];
+  return ` A cell has ${first} at first; these are doubled, up to ${last}, until ${conditions.join(', and ')}.`;
 }
 
 /** Levels of a factor that are written out. */
