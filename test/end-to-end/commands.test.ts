@@ -56,7 +56,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(code, stderr).toBe(130);
     expect(stderr).toContain(`signbench resume small --store ${store}`);
     expect(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({
-      event: 'interrupted',
+      event: 'summary',
+      interrupted: true,
       status: 'partial',
     });
     const stored = (await readdir(join(store, 'blocks'), { recursive: true })).filter((name) =>
