@@ -1,4 +1,5 @@
 import type { Study } from '../functions/study/study.ts';
+import type { JudgedClaim } from './claims/court.ts';
 import type { MeasuredCell } from './measure-cell.ts';
 import { fitRates } from './rates.ts';
 import type { Summary } from './summary.ts';
@@ -6,9 +7,14 @@ import type { Summary } from './summary.ts';
 /**
  * The summary of a study from its measured cells, in plan order, which is the order of the summary.
  *
- * Where a block is missing the gap is named under `missing`, and the status is `partial`.
+ * Where a block is missing the gap is named under `missing`, the status is `partial`, and no claim has a verdict.
  */
-export function aggregate(study: Study, studyHash: string, cells: readonly MeasuredCell[]): Summary {
+export function aggregate(
+  study: Study,
+  studyHash: string,
+  cells: readonly MeasuredCell[],
+  claims: readonly JudgedClaim[] = [],
+): Summary {
   const missing = cells.flatMap((cell) => cell.missing);
   return {
     formatVersion: 1,
@@ -17,7 +23,7 @@ export function aggregate(study: Study, studyHash: string, cells: readonly Measu
     status: missing.length === 0 ? 'complete' : 'partial',
     cells: cells.map(({ summary }) => summary),
     rates: fitRates(cells.map(ratedCell)),
-    claims: [],
+    claims: missing.length === 0 ? claims : [],
     ...(missing.length === 0 ? {} : { missing }),
   };
 }

@@ -4,6 +4,7 @@ import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
 import { createColumns } from './cell-columns.ts';
+import type { CellView } from './claims/trial.ts';
 import { findRecords, type GatherOptions } from './gather-records.ts';
 import { aimedLook, neededFactor } from './looks.ts';
 import { type MeasuredCell, measureCell } from './measure-cell.ts';
@@ -34,6 +35,10 @@ export interface ReadOptions extends GatherOptions {
   readonly until: Until | null;
   /** Tables of features that the study names. */
   readonly tables: Tables;
+  /** By cell key, the index of the look that a cell must take at least, whatever `until` says. */
+  readonly leastLook?: ReadonlyMap<string, number>;
+  /** Told of every look that is taken, in order, with the values of the estimators up to it. */
+  readonly onLook?: (view: CellView, look: number) => void;
 }
 
 const CELLS_AT_ONCE = 16;
@@ -49,16 +54,18 @@ export const readCellStates = (
 
 /**
  * Reads what the store has of a cell and takes its looks in order: look k uses exactly the first looks[k - 1] replicates,
- * even if more are stored, and the first look at which `until` holds decides, or else the last. The result depends on
+ * even if more are stored, and the first look at which `until` holds decides, or `leastLook` where it is later, or else the last. The result depends on
  * the replicates alone, not on the order in which they came.
  */
 async function readCellState(store: Store, planned: Cell, options: ReadOptions): Promise<CellState> {
   const reader = createReader(store, planned, options);
-  let aim = 0;
+  const least = options.leastLook?.get(planned.key) ?? 0;
+  const hasLooks = options.until !== null || planned.looks.length > 1;
+  let aim = least;
   for (const [index, replicates] of planned.looks.entries()) {
     const cell = withReplicates(planned, replicates);
     await reader.readTo(cell.blocks);
-    const measured = atLook(measureCell(cell, reader.columns), options.until === null ? null : index + 1);
+    const measured = atLook(measureCell(cell, reader.columns), hasLooks ? index + 1 : null);
     const result = { planned, measured };
     if (measured.missing.length > 0) {
       const aimed = withReplicates(planned, planned.looks[Math.max(aim, index)]).blocks;
@@ -70,11 +77,12 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
         digests: reader.digests(cell.blocks),
       };
     }
+    options.onLook?.({ cell, columns: reader.columns }, index);
     const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
-    if (factor <= 1 || index === planned.looks.length - 1) {
+    if ((factor <= 1 && index >= least) || index === planned.looks.length - 1) {
       return { ...result, decided: true, lacking: [], digests: reader.digests(cell.blocks) };
     }
-    aim = aimedLook(planned.looks, index, factor);
+    aim = Math.max(least, factor <= 1 ? index + 1 : aimedLook(planned.looks, index, factor));
   }
   throw new RangeError(`readCellState: cell ${planned.key} has no look`);
 }

@@ -1,4 +1,5 @@
 import type { Study } from '../functions/study/study.ts';
+import type { JudgedClaim } from './claims/court.ts';
 
 /** A measured number never travels without its Monte Carlo standard error and the replicates behind it. */
 export interface Measure {
@@ -51,7 +52,7 @@ export interface CellSummary {
   readonly n: number;
   readonly estimators: readonly EstimatorSummary[];
   readonly pairs: readonly PairSummary[];
-  /** The look that decided the cell, from 1; only where the study has a stopping rule. */
+  /** The look that decided the cell, from 1; only where the study may stop early. */
   readonly look?: number;
 }
 
@@ -85,8 +86,8 @@ export interface Summary {
   readonly status: 'complete' | 'partial';
   readonly cells: readonly CellSummary[];
   readonly rates: readonly Rate[];
-  /** Judged claims; empty until the study file states some. */
-  readonly claims: readonly never[];
+  /** Judged claims, in the order of the study's and of its combinations; empty in a partial summary. */
+  readonly claims: readonly JudgedClaim[];
   /** Present when status is `partial`: blocks that are not there, by cell. */
   readonly missing?: readonly {
     readonly cell: string;

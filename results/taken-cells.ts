@@ -4,6 +4,7 @@ import type { Tables } from '../kernels/populations/table.ts';
 import { readCellStates } from './cell-state.ts';
 import type { GatherOptions } from './gather-records.ts';
 import type { Store } from './store/store.ts';
+import { createStudyReader } from './study-state.ts';
 
 /**
  * The cells of a study in the order of its plan, each with the replicates that the summary uses. Where a cell may stop early,
@@ -14,7 +15,14 @@ export async function* takenCells(
   study: Study,
   options: GatherOptions & { readonly tables: Tables },
 ): AsyncGenerator<Cell> {
-  for (const planned of planStudy(study)) {
+  const cells = planStudy(study);
+  if (study.claims !== undefined && cells.some(({ looks }) => looks.length > 1)) {
+    // How far a cell goes depends on claims that read others too.
+    const { cells: states } = await createStudyReader(store, study, options).read();
+    for (const { measured } of states) yield measured.cell;
+    return;
+  }
+  for (const planned of cells) {
     if (study.until === null) yield planned;
     else {
       const states = await readCellStates(store, [planned], { ...options, until: study.until });

@@ -6,6 +6,7 @@ import { bytesOf, jsonPieces } from './json-pieces.ts';
 import { recordAddress } from './records.ts';
 import { type StudyFile, studyKey } from './store/keys.ts';
 import type { Store } from './store/store.ts';
+import type { StudyState } from './study-state.ts';
 import type { Provenance, Summary } from './summary.ts';
 
 export interface WrittenResults {
@@ -25,11 +26,11 @@ export interface WrittenResults {
 export async function writeResults(
   store: Store,
   study: Study,
-  states: readonly CellState[],
+  { cells: states, claims }: StudyState,
   provenance: Provenance,
 ): Promise<WrittenResults> {
   const measured = states.map((state) => state.measured);
-  const summary = aggregate(study, studyHash(study), measured);
+  const summary = aggregate(study, studyHash(study), measured, claims);
   const complete = summary.status === 'complete';
   const summaryFile = complete ? 'summary.json' : 'summary.partial.json';
   const write = (file: StudyFile, pieces: Iterable<string>): Promise<void> =>

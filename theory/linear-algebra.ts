@@ -1,3 +1,4 @@
+import { cholesky } from '../kernels/math/cholesky.ts';
 import { dot, norm } from '../kernels/math/vectors.ts';
 import type { Matrix } from '../kernels/populations/population.ts';
 
@@ -27,6 +28,23 @@ export function solveLowerTransposed(lower: Matrix, y: readonly number[]): numbe
   const x = y.slice();
   for (let i = y.length - 1; i >= 0; i--) {
     for (let k = i + 1; k < y.length; k++) x[i] -= lower[k][i] * x[k];
+    x[i] /= lower[i][i];
+  }
+  return x;
+}
+
+/** Lower triangular L with L L' = the matrix; null where it is not positive definite. */
+export function lowerFactor(matrix: Matrix): Matrix | null {
+  const d = matrix.length;
+  const factor = cholesky(matrix.flat(), d);
+  return factor === null ? null : matrix.map((_, i) => [...factor.subarray(i * d, (i + 1) * d)]);
+}
+
+/** Solves L x = y for a lower triangular L. */
+export function solveLower(lower: Matrix, y: readonly number[]): number[] {
+  const x = y.slice();
+  for (let i = 0; i < y.length; i++) {
+    for (let k = 0; k < i; k++) x[i] -= lower[i][k] * x[k];
     x[i] /= lower[i][i];
   }
   return x;

@@ -1,21 +1,71 @@
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
+import { PI } from '../kernels/math/trigonometry.ts';
+import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from './chernoff-moments.ts';
+import { finiteLaw, type SignErrors, signErrors } from './finite-law.ts';
+import { unit } from './linear-algebra.ts';
+import { erf } from './normal-law.ts';
 import { type RlhfLimit, rlhfLimit } from './rlhf-limit.ts';
-import { type SignLimit, signLimit } from './sign-limit.ts';
+import { type SignLimit, signLimit, type TheoryOptions } from './sign-limit.ts';
+import { type Surrogates, surrogates } from './surrogate.ts';
 
-/** What theory says of the estimators of one population; null is `not known`. */
+/** What theory says of the estimators of one population; null is `not known`. Each part is computed when it is first read. */
 export interface Prediction {
   readonly sign: SignLimit | null;
   readonly rlhf: RlhfLimit | null;
+  /** The surrogate of any fixed lambda, d = 2 (T10). */
+  readonly surrogates?: Surrogates | null;
+  /** Errors of the sign estimator by the law at finite n (T7), d = 2; null where it is not known. */
+  readonly signErrors?: (n: number) => SignErrors | null;
 }
 
 /** Predicts the limit, rate and constant of every estimator theory covers, for one population. */
-export const predict = (population: Population): Prediction => ({
-  sign: signLimit(population),
-  rlhf: rlhfLimit(population),
-});
+export function predict(population: Population, options: TheoryOptions = {}): Prediction {
+  const sign = lazily(() => signLimit(population, options));
+  const rlhf = lazily(() => rlhfLimit(population, options));
+  const climbs = lazily(() => {
+    const starts = [...(sign()?.optima ?? []), ...(rlhf() === null ? [] : [rlhf()?.direction ?? []])];
+    return surrogates(population, starts, options);
+  });
+  const target = unit(meanTaste(population.users));
+  const known = new Map<number, SignErrors | null>();
+  return {
+    get sign() {
+      return sign();
+    },
+    get rlhf() {
+      return rlhf();
+    },
+    get surrogates() {
+      return climbs();
+    },
+    signErrors(n) {
+      const before = known.get(n);
+      if (before !== undefined) return before;
+      const errors = errorsAt(sign(), target, n);
+      known.set(n, errors);
+      return errors;
+    },
+  };
+}
+
+function errorsAt(sign: SignLimit | null, target: readonly number[], n: number): SignErrors | null {
+  if (sign === null || sign.plane === null) return null;
+  const { score, top } = sign.plane;
+  const law = finiteLaw(score, sign.plane, n);
+  if (!(law.defect < 0.2)) return null;
+  return signErrors(law, score, { target, top, n });
+}
+
+function lazily<T>(compute: () => T): () => T {
+  let held: { readonly value: T } | null = null;
+  return () => {
+    held ??= { value: compute() };
+    return held.value;
+  };
+}
 
 /**
  * Root-mean-square angle of the sign estimator, sqrt(bias^2 + (c n^(-1/3))^2 E Z^2), radians (T6); null where c is not known.
@@ -36,20 +86,32 @@ export function rlhfRms({ bias, rootNSd }: RlhfLimit, n: number): number | null 
   return rootNSd === null ? null : Math.sqrt(bias * bias + (rootNSd * rootNSd) / n);
 }
 
-/** The largest n that is searched for a crossover. */
-const LARGEST_N = 1e12;
+/** Mean angle of RLHF in d = 2, E|bias + sd Z n^(-1/2)|, Z ~ N(0, 1), radians (T9); null where the noise is not known. */
+export function rlhfMeanAngle({ bias, rootNSd }: RlhfLimit, n: number): number | null {
+  if (rootNSd === null) return null;
+  const sd = rootNSd / Math.sqrt(n);
+  const z = Math.abs(bias) / sd;
+  return sd * Math.sqrt(2 / PI) * exp((-z * z) / 2) + Math.abs(bias) * erf(z * Math.SQRT1_2);
+}
+
+/** n between which a crossover is searched. */
+const [SMALLEST_N, LARGEST_N] = [10, 1e12];
+/** From here on the constant says all that the law at finite n would. */
+const LARGE = 1e9;
 
 /**
  * The n from which the predicted error of sign is below that of RLHF: where their difference changes sign on
- * [10, 10^12], by bisection in log n; null where there is none or a prediction is not known.
+ * [10, 10^12], by bisection in log n; null where there is none or a prediction is not known. By the law at finite n (T7) where it is
+ * known, else by the constant.
  */
-export function crossover({ sign, rlhf }: Prediction): number | null {
-  if (sign === null || rlhf === null) return null;
-  const lead = (x: number): number =>
-    (rlhfRms(rlhf, exp(x)) ?? Number.NaN) - (signRms(sign, exp(x)) ?? Number.NaN);
-  let [low, high] = [log(10), log(LARGEST_N)];
+export function crossover({ sign, rlhf, signErrors: finite }: Prediction): number | null {
+  if (sign === null || rlhf === null || rlhf.rootNSd === null) return null;
+  const signAt = (n: number): number =>
+    (n < LARGE ? finite?.(n)?.rms : null) ?? signRms(sign, n) ?? Number.NaN;
+  const lead = (x: number): number => (rlhfRms(rlhf, exp(x)) ?? Number.NaN) - signAt(exp(x));
+  let [low, high] = [log(SMALLEST_N), log(LARGEST_N)];
   if (!(lead(low) < 0 && lead(high) > 0)) return null;
-  for (let halving = 0; halving < 60; halving++) {
+  while (high - low > 1e-5) {
     const middle = (low + high) / 2;
     if (lead(middle) < 0) low = middle;
     else high = middle;

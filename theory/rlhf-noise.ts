@@ -26,7 +26,7 @@ export function rlhfRootNSd(tastes: WhitenedTastes, whitened: readonly number[])
   if (product === null) return null;
   const slope = omega(t);
   const spread = 0.5 - slope - product / 2;
-  return (Math.sqrt(spread) / (slope * t)) * unwhitened(tastes, along).stretch;
+  return (Math.sqrt(spread) / (slope * t)) * unwhitened(tastes.lower, along).stretch;
 }
 
 function settledMean(tastes: WhitenedTastes, along: readonly number[], t: number): number | null {

@@ -1,10 +1,10 @@
 import { exp } from '../kernels/math/exp.ts';
-import { PI, sincos } from '../kernels/math/trigonometry.ts';
+import { sincos } from '../kernels/math/trigonometry.ts';
 import { dot } from '../kernels/math/vectors.ts';
 import { form } from './linear-algebra.ts';
+import type { Link } from './link.ts';
 import { logisticFrequency } from './omega-taste.ts';
-import { integrateHalfLine, sigmoidNodes } from './quadrature.ts';
-import { kPrime, NORMAL_PEAK, omega, sigmoidSlope, signedChoice } from './special-functions.ts';
+import { integrateHalfLine, normalNodes } from './quadrature.ts';
 import type { TasteComponent } from './tastes.ts';
 
 /** M'(phi) and -M''(phi) of the population score M in d = 2 (T1, T6), with theta(phi) = (cos phi, sin phi). */
@@ -13,7 +13,7 @@ export interface ScoreSlope {
   readonly curvature: number;
 }
 
-/** Means over a component of (k(b), k'(b) a) or of their kin, a = beta . theta and b = beta . theta_perp. */
+/** Means over a component of (k(b), k'(b) a), a = beta . theta and b = beta . theta_perp. */
 type ComponentMeans = (along: Projection) => readonly [slope: number, curvature: number];
 
 interface Projection {
@@ -25,13 +25,14 @@ interface Projection {
 }
 
 /**
- * Slope and curvature of the population score at the angle phi.
+ * Slope and curvature of the population score at the angle phi, for spherically symmetric features whose coordinates have the density
+ * `peak` at 0: M' = 4 peak E k(b), V = 4 peak E[k'(b) a]. N(0, I): peak = phi(0). The circle: peak = 1/pi and
+ * k(b) = tanh(b/2) / 2 for logistic noise. Relative error below 1e-11 for those two, else that of the link.
  *
- * X ~ N(0, I): M' = 4 phi(0) E k(b), V = 4 phi(0) E[k'(b) a]. X uniform on the circle: M' = (2/pi) E tanh(b/2),
- * V = (4/pi) E[sigma'(b) a]. Tastes as seen by those features (whitened where need be). Relative error below 1e-11.
+ * components: tastes as those features see them (whitened), in units of the noise.
  */
 export function scoreSlope(
-  features: 'gaussian' | 'circle',
+  { link, peak }: { readonly link: Link; readonly peak: number },
   components: readonly TasteComponent[],
   phi: number,
 ): ScoreSlope {
@@ -40,46 +41,53 @@ export function scoreSlope(
     [cos, sin],
     [-sin, cos],
   ];
-  const means = features === 'gaussian' ? gaussianMeans : circleMeans;
-  const factor = features === 'gaussian' ? 4 * NORMAL_PEAK : 2 / PI;
+  const means = link.gaussianLogit ? gaussianLogitMeans(link) : trapezoidMeans(link);
   let slope = 0;
   let curvature = 0;
   for (const { weight, mean, covariance } of components) {
-    const bb = covariance === null ? 0 : form(across, covariance, across);
+    const bb = covariance === null ? 0 : Math.max(0, form(across, covariance, across));
     const ab = covariance === null ? 0 : form(along, covariance, across);
     const [s, v] = means({ a: dot(mean, along), b: dot(mean, across), bb, ab });
     slope += weight * s;
     curvature += weight * v;
   }
-  return { slope: factor * slope, curvature: factor * curvature };
+  return { slope: 4 * peak * slope, curvature: 4 * peak * curvature };
 }
 
 /**
  * E k(b) and E[k'(b) a]. With D = 1 + w^2 Var b, E k(b) = Int w / sinh(pi w) Eb D^(-3/2) exp(-w^2 (Eb)^2 / 2D) dw; the second
  * is minus its derivative as theta turns, under which Eb falls by Ea and Var b by 2 Cov(a, b).
  */
-const gaussianMeans: ComponentMeans = ({ a, b, bb, ab }) => {
-  if (bb === 0) return [b * omega(b), a * kPrime(b)];
-  const means = integrateHalfLine((w) => {
-    const damping = 1 + w * w * bb;
-    const x = (w * w * b * b) / damping;
-    const height = (logisticFrequency(w) * exp(-x / 2)) / (damping * Math.sqrt(damping));
-    return [b * height, height * (a * (1 - x) + ab * b * ((w * w) / damping) * (x - 3))];
-  });
-  return means === null ? [Number.NaN, Number.NaN] : [means[0], means[1]];
-};
+const gaussianLogitMeans =
+  ({ rate, slope }: Link): ComponentMeans =>
+  ({ a, b, bb, ab }) => {
+    if (bb === 0) return [b * rate(b), a * slope(b)];
+    const means = integrateHalfLine((w) => {
+      const damping = 1 + w * w * bb;
+      const x = (w * w * b * b) / damping;
+      const height = (logisticFrequency(w) * exp(-x / 2)) / (damping * Math.sqrt(damping));
+      return [b * height, height * (a * (1 - x) + ab * b * ((w * w) / damping) * (x - 3))];
+    });
+    return means === null ? [Number.NaN, Number.NaN] : [means[0], means[1]];
+  };
 
-/** E tanh(b/2) and 2 E[sigma'(b) a], with E[a | b] linear in b. */
-const circleMeans: ComponentMeans = ({ a, b, bb, ab }) => {
-  if (bb === 0) return [signedChoice(b), 2 * a * sigmoidSlope(b)];
-  const sd = Math.sqrt(bb);
-  const nodes = sigmoidNodes(sd);
-  if (nodes === null) return [Number.NaN, Number.NaN];
-  return nodes.reduce<readonly [number, number]>(
-    ([slope, curvature], { z, weight }) => [
-      slope + weight * signedChoice(b + sd * z),
-      curvature + weight * 2 * (a + (ab / sd) * z) * sigmoidSlope(b + sd * z),
-    ],
-    [0, 0],
-  );
-};
+/** Most nodes of a mean over Gaussian tastes. */
+const FINEST = 1 / 128;
+
+/** E k(b) and E[k'(b) a] with E[a | b] linear in b; k has the poles of tanh(b/2) or lies farther from any. */
+const trapezoidMeans =
+  ({ rate, slope }: Link): ComponentMeans =>
+  ({ a, b, bb, ab }) => {
+    if (bb === 0) return [b * rate(b), a * slope(b)];
+    const sd = Math.sqrt(bb);
+    const step = Math.min(0.5, 0.7 / sd);
+    if (step < FINEST) return [Number.NaN, Number.NaN];
+    let value = 0;
+    let turned = 0;
+    for (const { z, weight } of normalNodes(step)) {
+      const at = b + sd * z;
+      value += weight * at * rate(at);
+      turned += weight * (a + (ab / sd) * z) * slope(at);
+    }
+    return [value, turned];
+  };

@@ -1,8 +1,9 @@
-import { cholesky } from '../kernels/math/cholesky.ts';
-import { dot } from '../kernels/math/vectors.ts';
-import type { FeaturesLaw, Matrix, Population, UsersLaw } from '../kernels/populations/population.ts';
-import { powerDeviations } from '../kernels/populations/power-law.ts';
-import { identity, solveLowerTransposed, times, transposedTimes, unit } from './linear-algebra.ts';
+import { dot, norm } from '../kernels/math/vectors.ts';
+import type { Matrix, Population, UsersLaw } from '../kernels/populations/population.ts';
+import { type Elliptical, elliptical } from './elliptical.ts';
+import { gammaPoints } from './gamma-points.ts';
+import { solveLowerTransposed, times, transposedTimes, unit } from './linear-algebra.ts';
+import { noiseOf } from './noise.ts';
 
 /** A Gaussian piece of the law of tastes; `covariance` null is a point mass. */
 export interface TasteComponent {
@@ -11,89 +12,85 @@ export interface TasteComponent {
   readonly covariance: Matrix | null;
 }
 
-/** The law of tastes as a finite mixture of Gaussians; null where it is none. */
-export function tasteComponents(users: UsersLaw): readonly TasteComponent[] | null {
+/** Skewness below this is none to nine digits. */
+const NO_SKEW = 1e-9;
+
+/**
+ * The law of tastes as a finite mixture of Gaussians, seen through L': each taste is L' beta / scale. Skewed tastes become
+ * the points of a quadrature that resolves functions which vary on the scale 1.
+ */
+export function tasteComponents(
+  users: UsersLaw,
+  {
+    lower,
+    scale,
+    coarse = false,
+  }: { readonly lower: Matrix | null; readonly scale: number; readonly coarse?: boolean },
+): readonly TasteComponent[] {
+  const seen = (taste: readonly number[]): number[] =>
+    (lower === null ? taste : transposedTimes(lower, taste)).map((value) => value / scale);
   switch (users.law) {
     case 'point':
-      return [{ weight: 1, mean: users.mean, covariance: null }];
-    case 'gaussian':
-      return [{ weight: 1, mean: users.mean, covariance: users.covariance }];
+      return [{ weight: 1, mean: seen(users.mean), covariance: null }];
+    case 'gaussian': {
+      const spread = lower === null ? users.covariance : congruence(lower, users.covariance);
+      const covariance = spread.map((row) => row.map((value) => value / (scale * scale)));
+      return [{ weight: 1, mean: seen(users.mean), covariance }];
+    }
     case 'mixture':
-      return pointMasses(users.types, users.weights);
+      return points(users.types.map(seen), users.weights);
     case 'scale':
-      return pointMasses(
-        users.scales.map((scale) => users.direction.map((value) => scale * value)),
+      return points(
+        users.scales.map((size) => seen(users.direction.map((value) => size * value))),
         users.weights,
       );
-    case 'gamma':
-      return null;
+    case 'gamma': {
+      const mean = seen(users.mean);
+      const along = seen(unit(users.along).map((value) => users.scale * value));
+      if (users.scale === 0) return [{ weight: 1, mean, covariance: null }];
+      if (Math.abs(users.skew) < NO_SKEW)
+        return [{ weight: 1, mean, covariance: along.map((a) => along.map((b) => a * b)) }];
+      return gammaPoints(users.skew, norm(along), coarse).map(({ t, weight }) => ({
+        weight,
+        mean: mean.map((value, j) => value + t * along[j]),
+        covariance: null,
+      }));
+    }
     default:
       return users satisfies never;
   }
 }
 
 /** Weights are taken relative to their sum. */
-function pointMasses(points: Matrix, weights: readonly number[]): readonly TasteComponent[] {
+function points(tastes: Matrix, weights: readonly number[]): readonly TasteComponent[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return points.map((mean, i) => ({ weight: weights[i] / total, mean, covariance: null }));
+  return tastes
+    .map((mean, i) => ({ weight: weights[i] / total, mean, covariance: null }))
+    .filter(({ weight }) => weight > 0);
 }
 
-/** Tastes seen by features that are N(0, I): x = L x~ with Sigma = L L', so that x . beta = x~ . (L' beta). */
+/** Tastes in units of the noise, as features that are spherically symmetric see them: x . beta = x~ . (L' beta). */
 export interface WhitenedTastes {
   /** Lower triangular L. */
   readonly lower: Matrix;
   readonly components: readonly TasteComponent[];
+  readonly features: Elliptical;
 }
 
-function lowerFactor(covariance: Matrix): Matrix | null {
-  const d = covariance.length;
-  const factor = cholesky(covariance.flat(), d);
-  return factor === null ? null : covariance.map((_, i) => [...factor.subarray(i * d, (i + 1) * d)]);
+/** Whitens the tastes of a population with elliptical features; null for other features and a singular covariance. */
+export function whiten({ users, features, choice }: Population): WhitenedTastes | null {
+  const law = elliptical(features);
+  if (law === null) return null;
+  const { scale } = noiseOf(choice);
+  return { lower: law.lower, components: tasteComponents(users, { lower: law.lower, scale }), features: law };
 }
-
-/**
- * Whitens the tastes of a population with Gaussian features, or those on the sphere as they are; null for other features,
- * for tastes that are no mixture of Gaussians, and where the covariance is not positive definite.
- */
-export function whiten({ users, features }: Population): WhitenedTastes | null {
-  const lower = whiteningOf(features);
-  const tastes = tasteComponents(users);
-  if (lower === null || tastes === null) return null;
-  const components = tastes.map(({ weight, mean, covariance: spread }) => ({
-    weight,
-    mean: transposedTimes(lower, mean),
-    covariance: spread === null ? null : congruence(lower, spread),
-  }));
-  return { lower, components };
-}
-
-function whiteningOf(features: FeaturesLaw): Matrix | null {
-  switch (features.law) {
-    case 'gaussian':
-      return features.covariance === null ? identity(features.dimension) : lowerFactor(features.covariance);
-    case 'sphere':
-      return identity(features.dimension);
-    case 'power':
-      return diagonal(powerDeviations(features.dimension, features.exponent));
-    case 'box':
-    case 'student':
-    case 'independent':
-    case 'file':
-      return null;
-    default:
-      return features satisfies never;
-  }
-}
-
-const diagonal = (values: readonly number[]): Matrix =>
-  values.map((value, i) => values.map((_, j) => (i === j ? value : 0)));
 
 /**
  * d = 2: the direction theta = L^-T u of a whitened unit vector u, and the stretch of a small angle on the way,
  * d angle(theta) / d angle(u) = 1 / (det(L) |L^-T u|^2).
  */
 export function unwhitened(
-  { lower }: WhitenedTastes,
+  lower: Matrix,
   u: readonly number[],
 ): { readonly direction: readonly number[]; readonly stretch: number } {
   const theta = solveLowerTransposed(lower, u);

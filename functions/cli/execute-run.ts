@@ -23,9 +23,21 @@ const EVENT_MS = 1000;
 export async function executeRun(
   host: Host,
   store: Store,
-  { study, source, tables }: LoadedStudy,
+  loaded: LoadedStudy,
   flags: RunFlags & { readonly command: string; readonly backend: ComputeId | undefined },
 ): Promise<number> {
+  const result = await computeStudy(host, store, loaded, flags);
+  await printResult(host, result, flags.json === true);
+  return exitOf(host, store, result);
+}
+
+/** Runs a study and shows how far it is. */
+export async function computeStudy(
+  host: Host,
+  store: Store,
+  { study, source, tables }: LoadedStudy,
+  flags: RunFlags & { readonly command: string; readonly backend: ComputeId | undefined },
+): Promise<RunResult> {
   const display = flags.quiet ? null : createProgressDisplay(host);
   const send = flags.json ? eventSender(host) : () => {};
   const forked = await forkedCells(store, study);
@@ -56,9 +68,13 @@ export async function executeRun(
       },
     }).finally(() => display?.end()),
   );
-  const resume = `signbench resume ${study.name} --store ${shellWord(store.location)}`;
   if (!flags.quiet) host.say(throughput(result.provenance));
-  await printResult(host, result, flags.json === true);
+  return result;
+}
+
+/** The exit code of a run; says how to go on where it did not end. */
+export function exitOf(host: Host, store: Store, result: RunResult): number {
+  const resume = `signbench resume ${result.summary.study.name} --store ${shellWord(store.location)}`;
   switch (result.status) {
     case 'complete':
       return EXIT.done;

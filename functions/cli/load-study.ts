@@ -108,7 +108,8 @@ function notUtf8(path: string, bytes: Buffer, text: string): StudyError {
   ]);
 }
 
-async function bundledNames(folder: string): Promise<string[]> {
+/** Names of the studies that come with the package. */
+export async function bundledNames(folder: string): Promise<string[]> {
   try {
     const files = await readdir(folder);
     return files

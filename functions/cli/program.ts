@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { StudyError } from '../study/spec/study-error.ts';
+import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
@@ -16,17 +17,20 @@ import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { statusCommand } from './status.ts';
+import { theoryCommand } from './theory.ts';
 
 /** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
 export type AddCommand = (program: Command, host: Host, finish: (exitCode: number) => void) => void;
 
 const COMMANDS: readonly AddCommand[] = [
   runCommand,
+  checkCommand,
   planCommand,
   statusCommand,
   resumeCommand,
   reportCommand,
   replayCommand,
+  theoryCommand,
   exportCommand,
   gcCommand,
   newCommand,
@@ -35,8 +39,8 @@ const COMMANDS: readonly AddCommand[] = [
 ];
 
 const EXIT_CODES_HELP = `
-Exit codes: 0 done, 1 a check failed, 2 bad input, 4 input or output failed, 5 partial (blocks are missing),
-130 interrupted.
+Exit codes: 0 done, 1 a claim is refuted or a check failed, 2 bad input, 3 a claim is undecided (check only),
+4 input or output failed, 5 partial (blocks are missing), 130 interrupted.
 
 Example:
   $ signbench run cube-root --store results

@@ -1,11 +1,10 @@
-import { readCellStates } from '../../results/cell-state.ts';
 import { parseProvenance, startProvenance } from '../../results/provenance.ts';
 import { studyKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { createStudyReader } from '../../results/study-state.ts';
 import type { Provenance } from '../../results/summary.ts';
 import { writeResults } from '../../results/write-results.ts';
 import { studyHash } from '../study/mechanism.ts';
-import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
@@ -36,14 +35,13 @@ export const reportCommand: AddCommand = (program, host, finish) => {
       const store = openStore(flags.store, host.say);
       const { studiesFolder } = host;
       const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
-      const states = await readCellStates(store, planStudy(study), {
-        until: study.until,
+      const reader = createStudyReader(store, study, {
         tables,
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });
       const provenance = (await storedProvenance(store, study)) ?? unknownProvenance(study);
-      const written = await writeResults(store, study, states, provenance);
+      const written = await writeResults(store, study, await reader.read(), provenance);
       await printResults(host, written);
       if (written.summary.status === 'partial') {
         host.say('signbench: partial: blocks are missing; signbench run computes them.\n');

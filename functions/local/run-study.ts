@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
-import { type CellState, type ReadOptions, readCellStates } from '../../results/cell-state.ts';
+import type { CellState } from '../../results/cell-state.ts';
 import { type DamagedRecord, storeRecord } from '../../results/gather-records.ts';
 import { startProvenance } from '../../results/provenance.ts';
 import { recordAddress } from '../../results/records.ts';
@@ -8,12 +8,13 @@ import { openDirectoryStore } from '../../results/store/directory.ts';
 import type { Store } from '../../results/store/store.ts';
 import { keepStudy } from '../../results/stored-study.ts';
 import { keepTables } from '../../results/stored-tables.ts';
+import { createStudyReader } from '../../results/study-state.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { tally } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
 import { type ComputeId, computedBy, type GpuExecution, gpuModeOf } from '../study/backends.ts';
 import { studyHash } from '../study/mechanism.ts';
-import { type BlockTask, planStudy } from '../study/plan.ts';
+import type { BlockTask } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
@@ -81,26 +82,27 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
   await keepTables(store, study, tables);
   await keepStudy(store, study, options.source, backend);
   const onDamaged = (damaged: DamagedRecord): void => options.onEvent?.({ event: 'damaged', ...damaged });
-  const read: ReadOptions = { until: study.until, tables, onDamaged };
+  const reader = createStudyReader(store, study, { tables, onDamaged });
 
-  let states = await readCellStates(store, planStudy(study), {
-    ...read,
-    onRecord: ({ cell, estimator }, outcomes) => meter.found(cell, estimator.id, tally(cell, outcomes)),
-  });
-  for (const state of states) {
-    meter.asked(state.planned, blocksOf(state));
-    meter.reused(state.planned, blocksOf(state) - state.lacking.length);
+  let state = await reader.read(({ cell, estimator }, outcomes) =>
+    meter.found(cell, estimator.id, tally(cell, outcomes)),
+  );
+  for (const cell of state.cells) {
+    meter.asked(cell.planned, blocksOf(cell));
+    meter.reused(cell.planned, blocksOf(cell) - cell.lacking.length);
   }
   const blocksReused = meter.read(0).blocksDone;
   const host = startComputing({ store, meter, backend, workers, options, onDamaged });
   const lost: LostBlock[] = [];
   try {
     host.report();
-    for (let round = 0; round < mostRounds(states) && !host.stopped(); round++) {
-      const tasks = tasksOf(states, lost);
+    for (let round = 0; round < mostRounds(state.cells) && !host.stopped(); round++) {
+      const tasks = tasksOf(state.cells, lost);
       if (tasks.length === 0) break;
       lost.push(...(await host.compute(tasks)));
-      states = await takeLooks(store, states, read, meter);
+      const now = await reader.read();
+      meterLooks(meter, state.cells, now.cells);
+      state = now;
     }
   } finally {
     await host.close();
@@ -115,7 +117,7 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
     blocksReused,
     command: options.command ?? `signbench run ${study.name}`,
   });
-  const written = await writeResults(store, study, states, provenance);
+  const written = await writeResults(store, study, state, provenance);
   const { status } = written.summary;
   return {
     ...written,
@@ -141,24 +143,14 @@ function tasksOf(states: readonly CellState[], lost: readonly LostBlock[]): read
   );
 }
 
-/** Reads the undecided cells again; those whose look did not decide ask for the blocks of a later one. */
-async function takeLooks(
-  store: Store,
-  states: readonly CellState[],
-  options: ReadOptions,
-  meter: ProgressMeter,
-): Promise<readonly CellState[]> {
-  const undecided = states.filter(({ decided }) => !decided).map(({ planned }) => planned);
-  const later = (await readCellStates(store, undecided, options)).values();
-  return states.map((state) => {
-    const now = state.decided ? state : (later.next().value ?? state);
-    const more = blocksOf(now) - blocksOf(state);
-    if (more > 0) {
-      meter.asked(now.planned, more);
-      meter.reused(now.planned, Math.max(0, more - now.lacking.length));
-    }
-    return now;
-  });
+/** Tells the meter of the blocks that cells ask for at later looks, and which of those are there. */
+function meterLooks(meter: ProgressMeter, before: readonly CellState[], after: readonly CellState[]): void {
+  for (const [i, now] of after.entries()) {
+    const more = blocksOf(now) - blocksOf(before[i]);
+    if (more <= 0) continue;
+    meter.asked(now.planned, more);
+    meter.reused(now.planned, Math.max(0, more - now.lacking.length));
+  }
 }
 
 const WORKER = new URL('./worker.js', import.meta.url);

@@ -1,5 +1,6 @@
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
+import type { Claim } from './claim.ts';
 
 /** Options of one estimator with every default filled in; `id` names it in tables, the rest decides its numbers. */
 export type EstimatorSpec = EstimatorOptions & {
@@ -61,11 +62,14 @@ export interface Study {
   readonly scenarios: readonly Scenario[];
   /** Strictly increasing. */
   readonly sampleSizes: readonly number[];
-  /** looks[i]: increasing numbers of replicates at sampleSizes[i]; one where `until` is null. */
+  /** looks[i]: increasing numbers of replicates at sampleSizes[i]; one where `until` is null and nothing is claimed. */
   readonly looks: readonly (readonly number[])[];
   /** When a cell stops before its last look; null: it does not. */
   readonly until: Until | null;
   readonly profile: Profile;
   /** Absent for f64, which every backend that agrees with the reference to the bit computes in. */
   readonly numerics?: NumericsClass;
+  /** What the study claims of its numbers, and the most that a false verdict of either sort may be likely; absent without claims. */
+  readonly claims?: readonly Claim[];
+  readonly alpha?: number;
 }

@@ -28,7 +28,8 @@ export function checkFinite(values: Float64Array | Float32Array): void {
   for (let k = 0; k < values.length; k++) zero += 0 * values[k];
   if (zero === 0) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
-  throw new RangeError(`load: a feature is ${values[at]}; features are finite numbers`);
+  const format = values instanceof Float32Array ? 'float32' : 'float64';
+  throw new RangeError(`load: a feature is ${values[at]} in ${format}; features are finite numbers`);
 }
 
 /** Throws a RangeError unless there are n weights, finite and at least 0. */

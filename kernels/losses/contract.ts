@@ -1,15 +1,11 @@
 import type { BlockSource } from '../comparisons.ts';
 
-/** Arithmetic that fits are made with: results of one class are interchangeable, of two classes never mixed. */
-export type Numerics = 'f64' | 'f32' | 'gpujs';
-
 /**
  * Where losses are evaluated. `js` is the reference; `wasm-f64` gives the same bits faster; `wasm-f32` stores features in
  * single precision, for the stages of a fit that search. One implementation may hold several data sets at once.
  */
 export interface Losses {
   readonly id: string;
-  readonly numerics: Numerics;
   /** What its rounding errors are at most, for data of this size. */
   precision(n: number, d: number): Precision;
   /**

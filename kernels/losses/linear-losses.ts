@@ -13,7 +13,6 @@ export function linearLosses(createBackend: () => Backend): Losses {
   const idle: Backend[] = [createBackend()];
   return {
     id: idle[0].id,
-    numerics: 'f64',
     // Blocks of eight rows are added one after the other to two lanes.
     precision: (n, d) => ({ unit: Number.EPSILON / 2, dotTerms: d, rowTerms: Math.ceil(n / 8) }),
     load(source, weights) {

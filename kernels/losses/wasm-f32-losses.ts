@@ -35,7 +35,6 @@ export function wasmF32Losses(memoryBytes = MEMORY_BYTES): Losses {
   const idle: F32Kernels[] = [];
   return {
     id: 'wasm-f32',
-    numerics: 'f32',
     precision: (_, d) => ({ unit: UNIT, dotTerms: Math.min(d, 32), rowTerms: 12 }),
     load(source, weights) {
       checkWeights(weights, source.n);

@@ -5,7 +5,7 @@ import { replayCommandLine } from './replay-command.ts';
 
 const CAUSES: Readonly<Record<string, string>> = {
   separable: 'separable, so that the likelihood has no maximum',
-  degenerate: 'degenerate: the objective is constant',
+  degenerate: 'degenerate: no single direction is best',
   diverged: 'diverged',
   'not-converged': 'not converged within the limit of steps',
   infeasible:

@@ -7,6 +7,7 @@ import { grouped } from '../charts/numbers.ts';
 import { createPredict, type Predict } from '../charts/predictions.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
+import { claimsTable } from './claims-table.ts';
 import { biasFigure, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gridAnswer, gridHeadline } from './grid-words.ts';
@@ -41,6 +42,7 @@ export function renderReport({ summary, provenance, predict = createPredict() }:
   const sections = [
     partial ? gap(summary) : '',
     lede(design, partial ? null : figures(design, predict)),
+    section('Claims', claimsTable(summary)),
     partial ? '' : section('Is it the cube-root law?', rates(design, predict)),
     partial || !isGrid(design) ? '' : section('Bias', biasFigure(design, predict)),
     section('Values', values(design, predict)),

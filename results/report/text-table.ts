@@ -5,6 +5,7 @@ import type { CellSummary, EstimatorSummary, Measure, Summary } from '../summary
 import { designFailureNotes } from './grid-notes.ts';
 import { gapLines } from './notes.ts';
 import { type TableRow, tableRows } from './table-rows.ts';
+import { claimLines } from './text-claims.ts';
 import { textCombinations } from './text-combinations.ts';
 import { type Column, inBlocks, MOST_ROWS, moreLine, tableLines, wrapped } from './text-layout.ts';
 import { headOf, rateLines } from './text-rates.ts';
@@ -12,7 +13,7 @@ import { dataSets, decimalsOf, valueText } from './value-format.ts';
 
 /**
  * The plain table `value (MCSE)` of the study's main measure, angles in degrees: one row a cell, under the levels of what
- * varies and n, one column an estimator, their paired differences, the fitted rates beside -1/3, and what failed or is
+ * varies and n, one column an estimator, their paired differences, the fitted rates beside -1/3, the verdicts of claims, and what failed or is
  * missing. At most 100 columns wide, estimators that do not fit standing in a further table below, and 60 rows, which a
  * last line says. Ends with a newline.
  */
@@ -31,6 +32,7 @@ export function renderTable(summary: Summary): string {
     ...inBlocks(left, columnsOf(design, rows)).map((block) => tableLines([...left, ...block])),
     moreLine(more, 'row', ': see the report or signbench export'),
     rateLines(design, combinations),
+    claimLines(summary),
     noteLines(design),
   ];
   return `${[summary.study.title.replace(/\p{Cc}+/gu, ' '), ...sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n')}\n`;

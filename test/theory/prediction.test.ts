@@ -3,10 +3,12 @@ import {
   crossover,
   type Prediction,
   predict,
+  rlhfMeanAngle,
   rlhfRms,
   signMeanAbsolute,
   signRms,
 } from '../../theory/prediction.ts';
+import { normalNodes } from '../../theory/quadrature.ts';
 import { numberAt, POPULATIONS, theoryCases, twoTypes } from '../support/theory-values.ts';
 
 const predictions: Readonly<Record<string, Prediction>> = {
@@ -42,12 +44,22 @@ describe('the predicted error against n', () => {
     expect(rlhfRms(rlhf!, 100)!).toBeGreaterThan(1.3 * Math.abs(rlhf!.bias));
   });
 
+  it('of RLHF has the mean of a folded normal', () => {
+    const { rlhf } = predict(twoTypes(0.5));
+    const [sd, bias] = [rlhf!.rootNSd! / 10, rlhf!.bias];
+    const sum = normalNodes(0.01).reduce(
+      (total, { z, weight }) => total + weight * Math.abs(bias + sd * z),
+      0,
+    );
+    expect(Math.abs(rlhfMeanAngle(rlhf!, 100)! - sum)).toBeLessThan(1e-5);
+  });
+
   it('crosses where the two predictions are equal, and nowhere if RLHF has no bias', () => {
     const prediction = predict(twoTypes(0.5));
     const n = crossover(prediction)!;
     expect(n).toBeGreaterThan(2000);
-    expect(n).toBeLessThan(3000);
-    expect(signRms(prediction.sign!, n)).toBeCloseTo(rlhfRms(prediction.rlhf!, n)!, 10);
+    expect(n).toBeLessThan(2400);
+    expect(prediction.signErrors!(n)!.rms).toBeCloseTo(rlhfRms(prediction.rlhf!, n)!, 5);
     expect(crossover(predict(POPULATIONS.A_homog))).toBeNull();
   });
 });

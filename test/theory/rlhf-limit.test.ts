@@ -21,6 +21,9 @@ describe('the limit of RLHF', () => {
     it(`has the reference root-n standard deviation for ${String(inputs.dgp)}`, () => {
       const limit = rlhfLimit(POPULATIONS[String(inputs.dgp)])!;
       expect(Math.abs(limit.rootNSd! - numberAt(expected, 'sqrt_n_sd_rad'))).toBeLessThan(1e-7);
+      expect(Math.abs(limit.crossEntropy - numberAt(expected, 'population_cross_entropy'))).toBeLessThan(
+        1e-8,
+      );
     });
   }
 
@@ -82,19 +85,36 @@ describe('the limit of RLHF', () => {
       choice: 'logit',
     };
     expect(rlhfLimit(population)!.bias).toBeCloseTo(0, 12);
-    expect(rlhfLimit(population)!.rootNSd).toBeNull();
+  });
+
+  it('has in d = 3 the noise of users of one taste, twice that of a plane in mean square', () => {
+    const at = (dimension: number): number => {
+      const mean = [2, ...new Array<number>(dimension - 1).fill(0)];
+      const features = { law: 'gaussian', dimension, covariance: null } as const;
+      return rlhfLimit({ users: { law: 'point', mean }, features, choice: 'logit' })!.rootNSd!;
+    };
+    expect(at(3) / (Math.SQRT2 * at(2))).toBeGreaterThan(0.98);
+    expect(at(3) / (Math.SQRT2 * at(2))).toBeLessThan(1.02);
+  });
+
+  it('has no noise that is known on a panel, nor with features without a variance', () => {
+    const panel = { labelsPerUser: 5 };
+    expect(rlhfLimit({ ...LOUD, users: { ...LOUD.users, panel } })!.rootNSd).toBeNull();
+    expect(
+      rlhfLimit({ ...LOUD, features: { law: 'student', dimension: 2, degrees: 2 } })!.rootNSd,
+    ).toBeNull();
   });
 
   it('is drawn to the timid users where half are very sure', () => {
     expect(rlhfLimit(LOUD)!.bias * DEGREES).toBeCloseTo(38.2, 1);
   });
 
-  it('is not known for other features, a singular covariance, and a mean taste of zero', () => {
+  it('is not known for a singular covariance, a mean taste of zero, and features without a mean', () => {
     const singular = [
       [1, 1],
       [1, 1],
     ];
-    expect(rlhfLimit({ ...LOUD, features: { law: 'sphere', dimension: 2 } })).toBeNull();
+    expect(rlhfLimit({ ...LOUD, features: { law: 'student', dimension: 2, degrees: 1 } })).toBeNull();
     expect(
       rlhfLimit({ ...LOUD, features: { law: 'gaussian', dimension: 2, covariance: singular } }),
     ).toBeNull();

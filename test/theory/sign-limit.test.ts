@@ -1,15 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnLaw, Population } from '../../kernels/populations/population.ts';
+import type { Population } from '../../kernels/populations/population.ts';
+import { linkOf } from '../../theory/link.ts';
+import { noiseOf } from '../../theory/noise.ts';
+import { rlhfLimit } from '../../theory/rlhf-limit.ts';
 import { scoreSlope } from '../../theory/score-slope.ts';
 import { cubeRootConstant, signLimit } from '../../theory/sign-limit.ts';
+import { kPrime } from '../../theory/special-functions.ts';
 import { tasteComponents } from '../../theory/tastes.ts';
 import { LOUD, numberAt, POPULATIONS, theoryCases, twoTypes } from '../support/theory-values.ts';
 
+const SEEN = { lower: null, scale: 1 } as const;
+const FEATURES = {
+  gaussian: { link: linkOf({ law: 'normal' }, noiseOf('logit')), peak: 1 / Math.sqrt(2 * Math.PI) },
+  circle: { link: linkOf({ law: 'sphere', dimension: 1 }, noiseOf('logit')), peak: 1 / Math.PI },
+} as const;
 const DEGREES = 180 / Math.PI;
 
 const withFeatures = (population: Population, features: Population['features']): Population => ({
   ...population,
   features,
+});
+
+/** (2, 0) + 4 v t, v = (1, 2) / sqrt 5: theory/README.md, section 6. */
+const skewed = (skew: number): Population => ({
+  ...LOUD,
+  users: { law: 'gamma', mean: [2, 0], along: [1, 2], skew, scale: 4 },
 });
 
 describe('the limit of the sign estimator', () => {
@@ -29,6 +44,18 @@ describe('the limit of the sign estimator', () => {
       expect(Math.abs(limit.bias * DEGREES - numberAt(expected, 'sign_bias_deg'))).toBeLessThan(1e-9);
       expect(Math.abs(limit.curvature! - numberAt(expected, 'V'))).toBeLessThan(1e-10);
       expect(Math.abs(limit.constant! - numberAt(expected, 'c'))).toBeLessThan(1e-9);
+    });
+  }
+
+  for (const { inputs, expected } of theoryCases('asym_gamma')) {
+    const skew = numberAt(inputs, 'skew');
+    it(`has the reference bias, curvature and constant for users of skewness ${skew}`, () => {
+      const limit = signLimit(skewed(skew))!;
+      expect(Math.abs(limit.bias * DEGREES - numberAt(expected, 'sign_bias_deg'))).toBeLessThan(1e-7);
+      expect(Math.abs(limit.curvature! - numberAt(expected, 'V'))).toBeLessThan(1e-8);
+      expect(Math.abs(limit.constant! - numberAt(expected, 'c'))).toBeLessThan(1e-7);
+      const { bias } = rlhfLimit(skewed(skew))!;
+      expect(Math.abs(bias * DEGREES - numberAt(expected, 'mle_bias_deg'))).toBeLessThan(1e-6);
     });
   }
 
@@ -104,42 +131,26 @@ describe('the limit of the sign estimator', () => {
     const beyond = signLimit(pitchfork(0.9))!;
     expect(beyond.optima).toHaveLength(2);
     expect(beyond.constant).toBeNull();
+    expect(before.degenerate).toBe(false);
     expect(beyond.optima[0][1]).toBeCloseTo(-beyond.optima[1][1], 9);
   });
 
-  it('is not known for an asymmetric mixture in d = 3, and is the target for a symmetric law', () => {
-    const features = { law: 'gaussian', dimension: 3, covariance: null } as const;
-    const types = [
-      [3, 2, 0],
-      [1, -2, 1],
-    ];
-    const mixture = (weights: readonly number[]): Population => ({
-      users: { law: 'mixture', types, weights },
-      features,
-      choice: 'logit',
-    });
-    expect(signLimit(mixture([0.4, 0.6]))).toBeNull();
-    expect(signLimit(mixture([0.5, 0.5]))).toMatchObject({ bias: 0, curvature: null, constant: null });
-  });
-
-  it('is not known where features cannot tell directions apart, though tastes are symmetric', () => {
-    const [about, constant] = [
-      { law: 'uniform', low: -1, high: 1 },
-      { law: 'normal', mean: 2, sd: 0 },
-    ] as const;
-    const limitOf = (...columns: readonly ColumnLaw[]) =>
-      signLimit({
-        users: { law: 'point', mean: [2, 0.3] },
-        features: { law: 'independent', dimension: 2, columns },
-        choice: 'logit',
-      });
-    const normal = { law: 'normal', mean: 3, sd: 1 } as const;
-    expect(limitOf(about, normal)).toMatchObject({ bias: 0 });
-    expect(limitOf(normal, constant)).toMatchObject({ bias: 0 });
-    expect(limitOf(about, constant)).toBeNull();
-    expect(limitOf(normal, { ...about, low: 0 })).toBeNull();
-    const table = { law: 'file', path: 'rows.csv', sha256: '', rows: 3, dimension: 2 } as const;
-    expect(signLimit({ ...LOUD, features: table })).toBeNull();
+  it('says that the curvature vanishes at the pitchfork itself', () => {
+    // V = 0: 0.7 k'(4 sin 70) 4 cos 70 = 0.3 r k'(0).
+    const degrees = (70 * Math.PI) / 180;
+    const r = (0.7 * kPrime(4 * Math.sin(degrees)) * 4 * Math.cos(degrees)) / (0.3 * 0.25);
+    const users = {
+      law: 'mixture',
+      types: [
+        [4 * Math.cos(degrees), 4 * Math.sin(degrees)],
+        [4 * Math.cos(degrees), -4 * Math.sin(degrees)],
+        [-r, 0],
+      ],
+      weights: [0.35, 0.35, 0.3],
+    } as const;
+    const limit = signLimit({ ...LOUD, users })!;
+    expect(limit.degenerate).toBe(true);
+    expect(limit.constant).toBeNull();
   });
 
   it('is not known where the mean taste is zero', () => {
@@ -152,12 +163,13 @@ describe('the slope of the population score', () => {
   for (const law of features) {
     for (const [name, population] of Object.entries({ ...POPULATIONS, loud: LOUD })) {
       it(`falls as its curvature says, ${law} features, ${name}`, () => {
-        const components = tasteComponents(population.users) ?? [];
+        const components = tasteComponents(population.users, SEEN);
         for (const phi of [-2, 0.1, 1.3]) {
           const h = 1e-4;
           const difference =
-            scoreSlope(law, components, phi - h).slope - scoreSlope(law, components, phi + h).slope;
-          const { curvature } = scoreSlope(law, components, phi);
+            scoreSlope(FEATURES[law], components, phi - h).slope -
+            scoreSlope(FEATURES[law], components, phi + h).slope;
+          const { curvature } = scoreSlope(FEATURES[law], components, phi);
           expect(Math.abs(difference / (2 * h) - curvature)).toBeLessThan(1e-5);
         }
       });
@@ -176,8 +188,8 @@ describe('the slope of the population score', () => {
       }
     }
     for (const law of features) {
-      const exact = scoreSlope(law, tasteComponents(users) ?? [], 0.8);
-      const summed = scoreSlope(law, points, 0.8);
+      const exact = scoreSlope(FEATURES[law], tasteComponents(users, SEEN), 0.8);
+      const summed = scoreSlope(FEATURES[law], points, 0.8);
       expect(exact.slope).toBeCloseTo(summed.slope, 8);
       expect(exact.curvature).toBeCloseTo(summed.curvature, 8);
     }

@@ -1,5 +1,4 @@
 import { nearest } from './nearest.ts';
-import { isUnsupportedKey } from './unsupported.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -35,12 +34,11 @@ function missing(path: Path, allowed: string): Finding {
   return { path, at: 'value', found: 'nothing', allowed, sentence };
 }
 
-/** A key its place does not have, or does not have yet. */
+/** A key its place does not have. */
 export function wrongKey(path: Path, keys: readonly string[]): Finding {
   const key = String(path.at(-1));
   const found = showValue(key);
   const allowed = keys.join(', ');
-  if (isUnsupportedKey(path)) return unsupported({ path, at: 'key', what: showPath(path), found, allowed });
   const hint = nearest(key, keys);
   const rest = hint === undefined ? `; its keys are ${allowed}` : `; did you mean ${hint}?`;
   const sentence = `${showPath(path)} is not a key of ${showPath(path.slice(0, -1))}${rest}`;

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { Profile, Scenario, Study } from '../study.ts';
+import { claimsFindings } from './claims-checks.ts';
 import { dimensionOf } from './dimension.ts';
 import { estimatorFindings, resolveEstimator } from './estimator-specs.ts';
 import { type FeatureFiles, NO_FEATURE_FILES } from './feature-files.ts';
 import { contradiction, type Finding, type Path, showPath } from './findings.ts';
 import { populationFindings } from './population-checks.ts';
+import { resolveClaim } from './resolve-claims.ts';
 import { resolvePopulation } from './resolve-population.ts';
 import { listSampleSizes } from './sample-sizes.ts';
 import { resolveSampling, samplingFindings, type WrittenSampling } from './sampling.ts';
@@ -41,6 +43,9 @@ export function parseStudy(
   return resolveStudy(studySchema.parse(written.first), written.scenarios, { profile, files });
 }
 
+/** The level of a study's claims where it states none. */
+const ALPHA = 0.01;
+
 /** Sizes of the file and of its profiles: what a rule of `vary.exclude` may name. */
 function sizesOf(value: unknown): readonly number[] {
   const { sampleSizes, profiles } = Object(value);
@@ -59,9 +64,11 @@ function resolveStudy(
 ): Study {
   const { name, title, aim, seed } = file;
   const quick = profile === 'quick' ? file.profiles?.quick : undefined;
+  const claims = (file.claims ?? []).map(resolveClaim);
   const sampling = resolveSampling(
     quick?.sampleSizes ?? file.sampleSizes,
     quick?.replicates ?? file.replicates,
+    claims.length > 0,
   );
   return {
     name,
@@ -71,6 +78,7 @@ function resolveStudy(
     scenarios: written.flatMap((one) => resolveScenario(one, sampling.sampleSizes, files)),
     ...sampling,
     profile,
+    ...(claims.length === 0 ? {} : { claims, alpha: file.alpha ?? ALPHA }),
   };
 }
 
@@ -137,14 +145,22 @@ function consistencyFindings(
   const replicates = section(shape.replicates, 'replicates');
   const quick = section(shape.profiles, 'profiles')?.quick;
   const full = { sampleSizes, replicates, sizesPath: ['sampleSizes'], replicatesPath: ['replicates'] };
-  return [full, ...(quick === undefined ? [] : [overridden(full, quick)])].flatMap((written) =>
-    isWhole(written)
-      ? [
-          ...samplingFindings(written, (n) => largestDimension(scenarios, n, files)),
-          ...ruleFindings(written, scenarios),
-        ]
-      : [],
-  );
+  return [full, ...(quick === undefined ? [] : [overridden(full, quick)])]
+    .flatMap((written) =>
+      isWhole(written)
+        ? [
+            ...samplingFindings(written, (n) => largestDimension(scenarios, n, files)),
+            ...ruleFindings(written, scenarios),
+          ]
+        : [],
+    )
+    .concat(
+      claimsFindings(section(shape.claims, 'claims') ?? [], {
+        scenarios,
+        sizes: sampleSizes && listSampleSizes(sampleSizes),
+        dimensionOf: (one) => dimensionOf(one, files),
+      }),
+    );
 }
 
 /** A stopping rule needs a measure that every scenario has: rmse is of b = theta_2/theta_1. */

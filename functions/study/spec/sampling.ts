@@ -21,10 +21,14 @@ export interface WrittenSampling {
 /** Values of one data set, 1 GiB of them: what one worker can hold. */
 const MOST_VALUES = 134_217_728;
 
-/** Pairs every sample size with its looks; {min, max} without a stopping rule is exactly max. */
-export function resolveSampling(sampleSizes: SampleSizesFile, replicates: ReplicatesFile): Sampling {
+/** Pairs every sample size with its looks; {min, max} without a stopping rule and without claims is exactly max. */
+export function resolveSampling(
+  sampleSizes: SampleSizesFile,
+  replicates: ReplicatesFile,
+  claims = false,
+): Sampling {
   const sizes = listSampleSizes(sampleSizes);
-  const pairs = sizes.map((n, i) => ({ n, looks: looksAt(replicates, i) })).sort((a, b) => a.n - b.n);
+  const pairs = sizes.map((n, i) => ({ n, looks: looksAt(replicates, i, claims) })).sort((a, b) => a.n - b.n);
   return {
     sampleSizes: pairs.map(({ n }) => n),
     looks: pairs.map(({ looks }) => looks),
@@ -32,10 +36,10 @@ export function resolveSampling(sampleSizes: SampleSizesFile, replicates: Replic
   };
 }
 
-function looksAt(replicates: ReplicatesFile, i: number): readonly number[] {
+function looksAt(replicates: ReplicatesFile, i: number, claims: boolean): readonly number[] {
   if (typeof replicates === 'number' || Array.isArray(replicates)) return [at(replicates, i)];
   const [least, most] = [at(replicates.min, i), at(replicates.max, i)];
-  return replicates.until === undefined ? [most] : plannedLooks(least, most);
+  return replicates.until === undefined && !claims ? [most] : plannedLooks(least, most);
 }
 
 /** min * 2^(k - 1) for k = 1, 2, ..., capped at max, which is the last. */

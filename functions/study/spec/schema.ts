@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UNTIL_MEASURES } from '../study.ts';
 import { choiceSchema } from './choice-schema.ts';
+import { alphaSchema, claimsSchema } from './claims-schema.ts';
 import { featuresSchema } from './features-schema.ts';
 import { integer, law, list, number, positive, record, text } from './schema-parts.ts';
 import { usersSchema } from './users-schema.ts';
@@ -129,6 +130,8 @@ export const studySchema = record({
   sampleSizes,
   replicates,
   vary: varySchema.optional(),
+  claims: claimsSchema.optional(),
+  alpha: alphaSchema.optional(),
   profiles: record({
     quick: record({ sampleSizes: sampleSizes.optional(), replicates: replicates.optional() })
       .describe('A faster version of the study: overrides sampleSizes, replicates or both.')

@@ -47,6 +47,16 @@ sampleSizes: { from: 100, to: 100000, perDecade: 2 }
 # Data sets at every size: one number, or a list with one number a size.
 replicates: 400
 
+# What the study claims of its numbers, each with a margin: supported, refuted or undecided (signbench check).
+# With replicates: { min: 200, max: 3200 }, cells are drawn until every claim is decided.
+claims:
+  - { kind: limit, estimator: rlhf, against: theory, within: 0.5deg }
+  # - { kind: rate, estimator: sign, exponent: -1/3, within: 0.03, from: auto }
+  # - { kind: constant, estimator: sign, against: theory, within: 5%, from: 10000 }
+  # - { kind: law, estimator: sign, against: chernoff, at: 100000, within: 0.06 }
+  # - { kind: better, estimator: sign, than: rlhf, by: 10%, from: 10000 }
+  # - { kind: same, estimator: sign, as: rlhf, within: 5% }
+
 profiles:
   quick: { sampleSizes: [100, 1000, 10000], replicates: 100 }
 `;

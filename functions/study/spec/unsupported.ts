@@ -2,18 +2,11 @@
  * Parts of the study format that this version does not run. They are refused by name, not as unknown, so that a
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
-const UNSUPPORTED_KEYS: readonly string[] = ['claims'];
-
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
   'estimators[]': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
   'estimators[].kind': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
   'estimators[].solver': ['certified', 'staged', 'great-circle'],
 };
-
-/** Whether the path names a key of the format that this version does not run. */
-export function isUnsupportedKey(path: readonly PropertyKey[]): boolean {
-  return UNSUPPORTED_KEYS.includes(pattern(path));
-}
 
 /** The unsupported law, kind or solver that the value at the path asks for; undefined when it asks for none. */
 export function unsupportedValue(path: readonly PropertyKey[], value: unknown): string | undefined {

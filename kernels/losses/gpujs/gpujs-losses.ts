@@ -11,7 +11,6 @@ type Vector = ArrayLike<number>;
 /** `Losses` whose results come later, as those of the mode webgpu do. */
 export interface LaterLosses {
   readonly id: string;
-  readonly numerics: 'gpujs';
   precision(n: number, d: number): ReturnType<Losses['precision']>;
   load(comparisons: BlockSource, weights?: Vector): Promise<LaterComparisons>;
 }
@@ -45,7 +44,6 @@ export function createGpujsLosses(device: GpuDevice): Losses {
   const card = createCard(device);
   return {
     id: 'gpujs',
-    numerics: 'gpujs',
     precision,
     load(source, weights): LoadedComparisons {
       const rows = runNow(loadComparisons(card, source, weights));
@@ -68,7 +66,6 @@ export function createLaterLosses(device: GpuDevice): LaterLosses {
   const card = createCard(device);
   return {
     id: 'gpujs',
-    numerics: 'gpujs',
     precision,
     async load(source, weights) {
       const rows = await runLater(loadComparisons(card, source, weights));

@@ -94,3 +94,10 @@ test.each([
 ])('%s is the word %s of a shell', (text, word) => {
   expect(shellWord(text)).toBe(word);
 });
+
+test('a degenerate fit is told without a cause that only some estimators have', () => {
+  const [sign] = fixtureSummary().cells[0].estimators;
+  const lines = failureLines(withCell([{ ...sign, failures: { degenerate: 2 } }]));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/: degenerate: no single direction is best\./);
+});

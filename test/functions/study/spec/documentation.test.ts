@@ -9,7 +9,7 @@ const TEXT = readFileSync(new URL('../../../../docs/study-file.md', import.meta.
 
 /** Rows of the tables: the words in code type of the first column, and the example in the last. */
 const rows = TEXT.split('\n')
-  .filter((line) => line.startsWith('| ') && !/^\| (key|law|-+) /.test(line))
+  .filter((line) => line.startsWith('| ') && !/^\| (key|law|kind|-+) /.test(line))
   .map((line) => {
     const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
     const names = [...cells[1].matchAll(/`([^`]+)`/g)].map(([, name]) => name);
@@ -26,6 +26,8 @@ const TOP = [
   'sampleSizes',
   'replicates',
   'vary',
+  'claims',
+  'alpha',
   'profiles',
 ];
 const POPULATION = ['users', 'features', 'choice', 'normalise'];
@@ -64,6 +66,8 @@ describe('docs/study-file.md', () => {
     'has the example %s, which can be read in its place',
     (example) => {
       const study = parse(RIGHT);
+      // A rate needs three sizes.
+      study.sampleSizes = [100, 1000, 10_000];
       Object.assign(TOP.includes(keyOf(example)) ? study : study.population, parse(example));
       const files = () => ({ rows: 9, dimension: 2, sha256: 'ab'.repeat(32) });
       const { scenarios } = parseStudy(stringify(study), 'docs', 'full', files);

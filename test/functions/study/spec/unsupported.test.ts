@@ -19,10 +19,4 @@ describe('a part of the format that is not built yet is refused by name', () => 
     const number = RIGHT.split('\n').findIndex((each) => each.trim().startsWith(`${key}:`)) + 1;
     expect(sentences(withLine(key, line))).toEqual([`line ${number}, column ${sentence}`]);
   });
-
-  it.each([['claims', 'claims: []']])('for %s, which is not built yet', (key, line) => {
-    expect(sentences(`${RIGHT}${line}\n`)).toEqual([
-      `line 10, column 1: ${key} is not supported by this version of signbench`,
-    ]);
-  });
 });

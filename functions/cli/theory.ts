@@ -1,0 +1,234 @@
+import { meanDirection } from '../../kernels/populations/mean-taste.ts';
+import type { Tables } from '../../kernels/populations/table.ts';
+import { bestOf } from '../../theory/best-lambda.ts';
+import { type PredictedErrors, predictedRlhf, predictedSign } from '../../theory/predicted-errors.ts';
+import { crossover, type Prediction, predict } from '../../theory/prediction.ts';
+import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import type { SurrogateLimit } from '../../theory/surrogate.ts';
+import { factorLabel, shortNames } from '../study/factors.ts';
+import type { EstimatorSpec, Profile, Scenario, Study } from '../study/study.ts';
+import { EXIT } from './exit-codes.ts';
+import { loadStudy } from './load-study.ts';
+import { numberText } from './number-text.ts';
+import { profileOption, STUDY_ARGUMENT } from './options.ts';
+import type { AddCommand } from './program.ts';
+import { textColumns } from './text-columns.ts';
+
+interface Flags {
+  readonly profile?: Profile;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Angles are radians unless a name ends in Deg; null or an empty place means that theory does not know.
+
+Examples:
+  $ signbench theory cube-root
+  $ signbench theory ./my-study.yaml --json
+`;
+
+/** signbench theory: what theory predicts for a study, without running it. */
+export const theoryCommand: AddCommand = (program, host, finish) => {
+  program
+    .command('theory')
+    .description('say what theory predicts: limits, biases, constants, errors against n')
+    .argument('<study>', STUDY_ARGUMENT)
+    .addOption(profileOption())
+    .option('--json', 'as one JSON object')
+    .addHelpText('after', EXAMPLES)
+    .action(async (argument: string, flags: Flags) => {
+      const { study, tables } = await loadStudy(argument, {
+        profile: flags.profile,
+        studiesFolder: host.studiesFolder,
+      });
+      const cells = study.scenarios.map((scenario) => theoryCell(scenario, study, tables));
+      await host.print(flags.json ? `${JSON.stringify({ cells })}\n` : theoryTable(study, cells));
+      finish(EXIT.done);
+    });
+};
+
+interface SignPart {
+  readonly direction: readonly number[];
+  readonly optima: readonly (readonly number[])[];
+  readonly biasDeg: number;
+  readonly curvature: number | null;
+  readonly constant: number | null;
+  readonly regimeFrom: number | null;
+  /** -1/3, or -1/7 where the curvature is zero. */
+  readonly rate: number | null;
+  /** Under `normalise: first`: b = theta_2 / theta_1 of the limit, and the c of n^(1/3) (b_hat - b). */
+  readonly coefficient?: { readonly value: number; readonly constant: number | null };
+}
+
+interface RlhfPart {
+  readonly direction: readonly number[];
+  readonly norm: number;
+  readonly biasDeg: number;
+  readonly disagreement: number;
+  readonly rootNSdRad: number | null;
+  readonly crossEntropy: number;
+}
+
+interface SurrogatePart {
+  readonly lambda: number;
+  readonly biasDeg: number;
+  readonly curvature: number;
+  readonly rootNSdRad: number;
+}
+
+type PredictedPart = PredictedErrors & { readonly estimator: string; readonly n: number };
+
+/** What theory says of one combination of factors. */
+interface TheoryCell {
+  readonly factors: Scenario['factors'];
+  readonly target: readonly number[];
+  readonly sign: SignPart | null;
+  readonly rlhf: RlhfPart | null;
+  readonly surrogates: readonly SurrogatePart[];
+  /** The lambda of [1, 50] with the least predicted error of a fixed-lambda surrogate; empty with many combinations. */
+  readonly leastError: readonly { readonly n: number; readonly lambda: number; readonly rmsAngle: number }[];
+  /** The n from which sign has the smaller predicted error; null where there is none or theory does not know. */
+  readonly crossover: number | null;
+  readonly predicted: readonly PredictedPart[];
+}
+
+/** Temperatures that are always predicted. */
+const LAMBDAS: readonly number[] = [1, 2, 5, 10, 15, 20, 30, 50];
+/** With more combinations of factors than this only the temperatures of the study are. */
+const MANY = 4;
+const FEW_LAMBDAS: readonly number[] = [15];
+
+/** The predictions for one combination of factors at all sample sizes of the study. */
+function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCell {
+  const { population, estimators, factors, without = [] } = scenario;
+  const normalise = estimators.some((spec) => spec.normalise === 'first') ? 'first' : undefined;
+  const prediction = predict(population, { normalise, tables });
+  const regime = regimeFrom(prediction) ?? manyFeaturesRegime(population);
+  const sizes = study.sampleSizes.filter((n) => !without.includes(n));
+  const lambdas = lambdasOf(estimators, study.scenarios.length);
+  const predicted = estimators.flatMap((spec) =>
+    sizes.flatMap((n): PredictedPart[] => {
+      const errors = errorsOf(spec, { prediction, scenario, regime }, n);
+      return errors === null ? [] : [{ estimator: spec.id, n, ...errors }];
+    }),
+  );
+  return {
+    factors,
+    target: meanDirection(population),
+    sign: signPart(prediction, regime, normalise === 'first'),
+    rlhf: rlhfPart(prediction),
+    surrogates: surrogateParts(prediction, lambdas),
+    leastError: lambdas.length < LAMBDAS.length ? [] : leastErrors(prediction, lambdas, sizes),
+    crossover: crossover(prediction),
+    predicted,
+  };
+}
+
+const DEGREES = 180 / Math.PI;
+
+/** A bias in degrees; what is rounding is 0. */
+const degrees = (bias: number): number => (Math.abs(bias) < 1e-13 ? 0 : bias * DEGREES);
+
+function signPart({ sign }: Prediction, regime: number | null, first: boolean): SignPart | null {
+  if (sign === null) return null;
+  const { direction, optima, bias, curvature, constant, degenerate } = sign;
+  const known = constant !== null || sign.spread !== null;
+  const [one, other] = direction;
+  const coefficient = {
+    value: other / one,
+    constant: constant === null ? null : constant / (one * one),
+  };
+  return {
+    direction,
+    optima,
+    biasDeg: degrees(bias),
+    curvature,
+    constant,
+    regimeFrom: regime,
+    rate: degenerate ? -1 / 7 : known ? -1 / 3 : null,
+    ...(first && direction.length === 2 ? { coefficient } : {}),
+  };
+}
+
+function rlhfPart({ rlhf }: Prediction): RlhfPart | null {
+  if (rlhf === null) return null;
+  const { direction, norm, bias, disagreement, rootNSd, crossEntropy } = rlhf;
+  return { direction, norm, biasDeg: degrees(bias), disagreement, rootNSdRad: rootNSd, crossEntropy };
+}
+
+function surrogateParts({ surrogates }: Prediction, lambdas: readonly number[]): readonly SurrogatePart[] {
+  return lambdas.flatMap((lambda) => {
+    const limit: SurrogateLimit | null = surrogates?.(lambda) ?? null;
+    if (limit === null) return [];
+    const { bias, curvature, rootNSd } = limit;
+    return [{ lambda, biasDeg: degrees(bias), curvature, rootNSdRad: rootNSd }];
+  });
+}
+
+function leastErrors(
+  { surrogates }: Prediction,
+  lambdas: readonly number[],
+  sizes: readonly number[],
+): TheoryCell['leastError'] {
+  const limits = lambdas.flatMap((lambda) => surrogates?.(lambda) ?? []);
+  return sizes.flatMap((n) => {
+    const best = bestOf(limits, n);
+    return best === null ? [] : [{ n, lambda: best.lambda, rmsAngle: best.rms }];
+  });
+}
+
+/** The last temperatures of the study's own estimators, and the usual ones where there are few combinations. */
+function lambdasOf(estimators: readonly EstimatorSpec[], combinations: number): readonly number[] {
+  const own = estimators.flatMap((spec) =>
+    spec.kind === 'sign' && spec.solver === 'anneal' ? [spec.lambda[1]] : [],
+  );
+  const usual = combinations > MANY ? FEW_LAMBDAS : LAMBDAS;
+  return [...new Set([...usual, ...own])].sort((a, b) => a - b);
+}
+
+interface Known {
+  readonly prediction: Prediction;
+  readonly scenario: Scenario;
+  readonly regime: number | null;
+}
+
+/** Of estimators that theory covers: RLHF, and the sign estimator where its solver finds the maximum. */
+function errorsOf(
+  spec: EstimatorSpec,
+  { prediction, scenario, regime }: Known,
+  n: number,
+): PredictedErrors | null {
+  if (spec.kind === 'rlhf') return predictedRlhf(prediction, scenario.population, n);
+  return spec.kind === 'sign' && spec.solver !== 'anneal' ? predictedSign(prediction, n, regime) : null;
+}
+
+/** A table of limits, a line a combination, and one of predicted errors. */
+function theoryTable(study: Study, cells: readonly TheoryCell[]): string {
+  const names = shortNames(study.scenarios);
+  const label = ({ factors }: TheoryCell): string => factorLabel(factors, names) || 'all';
+  const limits = cells.map((cell) => [
+    label(cell),
+    numberText(cell.sign?.biasDeg ?? null),
+    numberText(cell.sign?.curvature ?? null),
+    numberText(cell.sign?.constant ?? null),
+    numberText(cell.sign?.regimeFrom ?? null),
+    numberText(cell.rlhf?.biasDeg ?? null),
+    numberText(cell.rlhf?.norm ?? null),
+    numberText(cell.rlhf?.rootNSdRad ?? null),
+    numberText(cell.crossover === null ? null : Math.round(cell.crossover)),
+  ]);
+  const errors = cells.flatMap((cell) =>
+    cell.predicted.map(({ estimator, n, rmsAngle, meanAngle, error }) => [
+      label(cell),
+      estimator,
+      String(n),
+      numberText(rmsAngle * DEGREES),
+      numberText(meanAngle === null ? null : meanAngle * DEGREES),
+      numberText(error * DEGREES),
+    ]),
+  );
+  return `${study.name} (${study.profile})\n\n${textColumns([
+    ['limits', 'sign bias°', 'V', 'c', 'regime from', 'RLHF bias°', 'norm', '√n sd', 'sign ahead from'],
+    ...limits,
+  ])}\n${textColumns([['errors', 'estimator', 'n', 'rms angle°', 'mean angle°', '± at most°'], ...errors])}`;
+}

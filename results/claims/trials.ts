@@ -1,0 +1,68 @@
+import type { Claim } from '../../functions/study/claim.ts';
+import { type Cell, planStudy } from '../../functions/study/plan.ts';
+import type { Factors, Study } from '../../functions/study/study.ts';
+import { createPredict } from '../charts/predictions.ts';
+import { foretold } from './foretold.ts';
+import type { Trial } from './trial.ts';
+
+/**
+ * What a study's claims come to: every claim under every combination of what varies that it is about, in the order of claims and of the plan.
+ * A claim along a factor is one for each combination of the others.
+ */
+export function trialsOf(study: Study): readonly Trial[] {
+  const { claims = [] } = study;
+  if (claims.length === 0) return [];
+  const cells = planStudy(study);
+  const predict = createPredict();
+  return claims.flatMap((claim) =>
+    combinationsOf(claim, cells).map(({ factors, cells: read }) => {
+      const [{ population, estimators }] = read;
+      const kind = estimators.find(({ id }) => id === claim.estimator)?.kind ?? '';
+      return { claim, factors, cells: read, foretold: () => foretold(predict, population, kind) };
+    }),
+  );
+}
+
+function combinationsOf(claim: Claim, cells: readonly Cell[]): readonly Pick<Trial, 'factors' | 'cells'>[] {
+  const groups = new Map<string, { readonly factors: Factors; readonly cells: Cell[] }>();
+  for (const cell of cells) {
+    if (!hasLevels(cell, claim.where) || !isRead(claim, cell, cells)) continue;
+    const factors = claim.kind === 'monotone' ? without(cell.factors, claim.along) : cell.factors;
+    const key = JSON.stringify(factors);
+    const group = groups.get(key) ?? { factors, cells: [] };
+    groups.set(key, group);
+    group.cells.push(cell);
+  }
+  return [...groups.values()].map((group) => ({ ...group, cells: inOrder(claim, group.cells) }));
+}
+
+const hasLevels = ({ factors }: Cell, where: Factors = {}): boolean =>
+  Object.entries(where).every(([factor, level]) => factors[factor] === level);
+
+const without = (factors: Factors, path: string): Factors =>
+  Object.fromEntries(Object.entries(factors).filter(([factor]) => factor !== path));
+
+/** Whether a claim is about the size of a cell. */
+function isRead(claim: Claim, { n }: Cell, cells: readonly Cell[]): boolean {
+  switch (claim.kind) {
+    case 'law':
+      return n === claim.at;
+    case 'limit':
+      return n === (claim.at ?? Math.max(...cells.map((cell) => cell.n)));
+    default:
+      return typeof claim.from !== 'number' || n >= claim.from;
+  }
+}
+
+/** By size; along a factor by its levels too, numbers in increasing order and others as in the file. */
+function inOrder(claim: Claim, cells: readonly Cell[]): readonly Cell[] {
+  const along = claim.kind === 'monotone' ? claim.along : null;
+  const places = along === null ? [] : [...new Set(cells.map(({ factors }) => factors[along]))];
+  const numeric = places.every((level) => typeof level === 'number');
+  const placeOf = (cell: Cell): number => {
+    if (along === null) return 0;
+    const level = cell.factors[along];
+    return numeric ? Number(level) : places.indexOf(level);
+  };
+  return cells.toSorted((a, b) => a.n - b.n || placeOf(a) - placeOf(b));
+}

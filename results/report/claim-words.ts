@@ -1,0 +1,101 @@
+import type { Claim, ClaimMeasure } from '../../functions/study/claim.ts';
+import { grouped } from '../charts/numbers.ts';
+import type { JudgedClaim } from '../claims/court.ts';
+import { fixed } from './value-format.ts';
+
+const DEGREES = 180 / Math.PI;
+
+/** In which unit the interval and the margin of a claim are shown. */
+interface Unit {
+  readonly scale: number;
+  readonly decimals: number;
+  readonly suffix: string;
+}
+
+function unitOf({ kind }: Claim): Unit {
+  switch (kind) {
+    case 'rate':
+    case 'constant':
+    case 'law':
+      return { scale: 1, decimals: 3, suffix: '' };
+    case 'limit':
+      return { scale: DEGREES, decimals: 2, suffix: '°' };
+    case 'better':
+    case 'same':
+    case 'monotone':
+      return { scale: 100, decimals: 1, suffix: ' %' };
+    default:
+      return kind satisfies never;
+  }
+}
+
+const MEASURE_WORDS: Readonly<Record<ClaimMeasure, string>> = {
+  rmsAngle: 'rms angle',
+  meanAngle: 'mean angle',
+  medianAngle: 'median angle',
+  disagreement: 'disagreement',
+  rmse: 'rms error of b',
+};
+
+/** What a claim says, in one line. */
+export function claimSentence(claim: Claim): string {
+  const { estimator } = claim;
+  const { scale, decimals, suffix } = unitOf(claim);
+  const inUnit = (value: number): string => `${fixed(scale * value, decimals)}${suffix}`;
+  switch (claim.kind) {
+    case 'rate': {
+      const exponent = exponentText(claim.exponent);
+      const measure = MEASURE_WORDS[claim.measure];
+      return claim.atLeast
+        ? `${estimator}: ${measure} falls at least like n^${exponent}, within ${claim.within}`
+        : `${estimator}: ${measure} falls like n^${exponent}, within ${claim.within}`;
+    }
+    case 'constant': {
+      const value = claim.against === 'theory' ? 'that of theory' : String(claim.against);
+      return `${estimator}: the constant c is ${value}, within ${share(claim.within)}`;
+    }
+    case 'law':
+      return `${estimator}: Chernoff\u2019s law at n = ${grouped(claim.at)}, within ${claim.within}`;
+    case 'limit': {
+      const value = claim.against === 'theory' ? 'that of theory' : inUnit(claim.against);
+      return `${estimator}: the limit is ${value}, within ${inUnit(claim.within)}`;
+    }
+    case 'better':
+      return `${estimator}: ${MEASURE_WORDS[claim.measure]} lower than ${claim.than} by ${share(claim.by)}${onwards(claim.from)}`;
+    case 'same':
+      return `${estimator}: ${MEASURE_WORDS[claim.measure]} that of ${claim.as}, within ${share(claim.within)}${onwards(claim.from)}`;
+    case 'monotone':
+      return `${estimator}: ${MEASURE_WORDS[claim.measure]} ${claim.direction} along ${claim.along}${onwards(claim.from)}`;
+    default:
+      return claim satisfies never;
+  }
+}
+
+const share = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
+
+const onwards = (from: number | null): string => (from === null ? '' : ` from n = ${grouped(from)}`);
+
+/** Thirds, sevenths and the like as fractions. */
+function exponentText(exponent: number): string {
+  const below = [1, 2, 3, 4, 5, 6, 7].find((one) => Number.isInteger(Number((exponent * one).toFixed(9))));
+  if (below === undefined) return `(${fixed(exponent, 3)})`;
+  const above = Math.round(exponent * below);
+  return `(${fixed(above, 0)}${below === 1 ? '' : `/${below}`})`;
+}
+
+/** `[-0.341, -0.325]`; an end without bound is an ellipsis, an interval that is not known a dash. */
+export function endsText(claim: Claim, ends: JudgedClaim['interval']): string {
+  if (ends === null) return '-';
+  const { scale, decimals, suffix } = unitOf(claim);
+  const end = (value: number | null): string => (value === null ? '\u2026' : fixed(scale * value, decimals));
+  return `[${end(ends[0])}, ${end(ends[1])}]${suffix}`;
+}
+
+/** How a verdict came about: the look, what would decide, and what the judge noted. */
+export function claimNote({ verdict, look, replicatesToDecide, note }: JudgedClaim): string {
+  const wanted =
+    verdict === 'undecided' && replicatesToDecide !== null
+      ? [`about ${grouped(replicatesToDecide)} data sets would decide`]
+      : [];
+  return [`look ${look}`, ...wanted, ...(note === undefined ? [] : [note])].join('; ');
+}

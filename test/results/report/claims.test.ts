@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../../functions/study/claim.ts';
+import type { JudgedClaim } from '../../../results/claims/court.ts';
+import { numberLine } from '../../../results/report/number-line.ts';
+import { renderReport } from '../../../results/report/report.ts';
+import { renderTable } from '../../../results/report/text-table.ts';
+import { FIXTURE_PROVENANCE, fixtureSummary } from '../../support/fixture-summary.ts';
+import { elementsOf } from '../../support/well-formed.ts';
+
+const judged = (claim: Claim, rest: Partial<JudgedClaim>): JudgedClaim => ({
+  claim,
+  verdict: 'supported',
+  interval: null,
+  margin: null,
+  look: 1,
+  replicatesToDecide: null,
+  ...rest,
+});
+
+const CLAIMS: readonly JudgedClaim[] = [
+  judged(
+    {
+      kind: 'rate',
+      estimator: 'sign',
+      measure: 'rmsAngle',
+      exponent: -1 / 3,
+      within: 0.03,
+      from: 'auto',
+      atLeast: true,
+    },
+    { interval: [-0.351, -0.322], margin: [null, -0.30333333], look: 3, note: 'from n = 1000 on, by theory' },
+  ),
+  judged(
+    { kind: 'limit', estimator: 'rlhf', against: 'theory', within: Math.PI / 900, at: null },
+    {
+      interval: [-0.19, -0.18],
+      margin: [-0.1918, -0.1848],
+      verdict: 'undecided',
+      replicatesToDecide: 12_345,
+    },
+  ),
+  judged(
+    { kind: 'better', estimator: 'sign', than: 'rlhf', measure: 'rmsAngle', by: 0.1, from: 10_000 },
+    { interval: [-0.2, 0.05], margin: [0.1, 1], verdict: 'refuted', factors: { 'population.choice': '<b>' } },
+  ),
+  judged(
+    { kind: 'law', estimator: 'sign', against: 'chernoff', at: 1000, within: 0.06 },
+    { verdict: 'undecided', note: 'theory does not know the scale of the error' },
+  ),
+];
+
+const summary = (claims: readonly JudgedClaim[]) => {
+  const fixture = fixtureSummary();
+  return {
+    ...fixture,
+    study: { ...fixture.study, claims: claims.map(({ claim }) => claim), alpha: 0.01 },
+    claims,
+  };
+};
+
+describe('claims in the plain table', () => {
+  const text = renderTable(summary(CLAIMS));
+
+  it('stand with verdict, interval and margin in units that a person reads', () => {
+    expect(text).toMatch(/supported +\[\u22120\.351, \u22120\.322\] +\[\u2026, \u22120\.303\]/);
+    expect(text).toContain('[\u221210.89, \u221210.31]\u00b0');
+    expect(text).toContain('[\u221220.0, 5.0] %');
+  });
+
+  it('say what they claim, under which levels, at which look, and what would decide', () => {
+    expect(text.replace(/\n/g, ' ')).toContain(
+      '1. sign: rms angle falls at least like n^(\u22121/3), within 0.03; look 3; from n = 1000 on, by theory',
+    );
+    expect(text).toContain('about 12,345 data sets would decide');
+    expect(text.replace(/\n/g, ' ')).toContain(
+      'sign: rms angle lower than rlhf by 10 % from n = 10,000 (population.choice = <b>)',
+    );
+  });
+
+  it('are at most 100 columns wide, and absent where there are none', () => {
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(renderTable(summary([]))).not.toContain('Claims');
+  });
+});
+
+describe('claims in the report', () => {
+  const html = renderReport({ summary: summary(CLAIMS), provenance: FIXTURE_PROVENANCE });
+  const elements = elementsOf(html);
+
+  it('have a row each in a well-formed page, and a number line that says its verdict without being seen', () => {
+    const lines = elements.filter(
+      ({ name, attributes }) =>
+        name === 'svg' && /^(supported|refuted|undecided): /.test(attributes['aria-label'] ?? ''),
+    );
+    expect(lines.map(({ attributes }) => attributes.role)).toEqual(['img', 'img', 'img']);
+    expect(lines[2].attributes['aria-label']).toBe(
+      'refuted: interval [\u221220.0, 5.0] %, margin [10.0, 100.0] %',
+    );
+    expect(html).toContain('population.choice = &#60;b');
+    expect(html).toContain('theory does not know the scale of the error');
+  });
+
+  it('take their colours from the page, so that they follow light and dark', () => {
+    const line = numberLine([0, 1], [0.5, 2], 'x');
+    for (const [, colour] of line.matchAll(/(?:fill|stroke)="([^"]*)"/g)) expect(colour).toMatch(/^var\(--/);
+  });
+
+  it('have no section where there are none', () => {
+    const none = renderReport({ summary: summary([]), provenance: FIXTURE_PROVENANCE });
+    expect(none).not.toContain('<h2>Claims</h2>');
+  });
+});
+
+describe('a number line', () => {
+  const xs = (svg: string) => {
+    const found = elementsOf(svg);
+    const band = found.find(({ name }) => name === 'rect')?.attributes;
+    const bar = found.find(({ attributes }) => attributes['stroke-width'] === '3')?.attributes;
+    return {
+      band: [Number(band?.x), Number(band?.x) + Number(band?.width)],
+      bar: [Number(bar?.x1), Number(bar?.x2)],
+    };
+  };
+
+  it('draws an interval inside its margin inside the band, and one outside beside it', () => {
+    const inside = xs(numberLine([0.2, 0.4], [0, 1], ''));
+    expect(inside.bar[0]).toBeGreaterThan(inside.band[0]);
+    expect(inside.bar[1]).toBeLessThan(inside.band[1]);
+    const outside = xs(numberLine([2, 3], [0, 1], ''));
+    expect(outside.bar[0]).toBeGreaterThan(outside.band[1]);
+  });
+
+  it('lets a margin without end run to the edge, and draws a point', () => {
+    const open = xs(numberLine([1, 1], [null, 1], ''));
+    expect(open.band[0]).toBe(0);
+    expect(open.bar[0]).toBe(open.bar[1]);
+    expect(open.bar.every(Number.isFinite)).toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+import { exp } from '../kernels/math/exp.ts';
+import { log } from '../kernels/math/log.ts';
+import type { Population } from '../kernels/populations/population.ts';
+import { type Prediction, rlhfMeanAngle, rlhfRms } from './prediction.ts';
+
+/** What theory expects of one estimator at one n; angles from the target in radians. */
+export interface PredictedErrors {
+  readonly rmsAngle: number;
+  /** Null where only the root-mean-square angle is known. */
+  readonly meanAngle: number | null;
+  /** How far both may be off, radians. */
+  readonly error: number;
+}
+
+/**
+ * Errors of the exact sign estimator at n. d = 2: the law at finite n (T7). d > 2: bias and the cube-root scale of T8b, a law of
+ * large n, whose stated error grows by half below `regime`. Null where neither is known.
+ */
+export function predictedSign(
+  { sign, signErrors }: Prediction,
+  n: number,
+  regime: number | null,
+): PredictedErrors | null {
+  if (sign === null) return null;
+  const finite = signErrors?.(n) ?? null;
+  if (finite !== null) return { rmsAngle: finite.rms, meanAngle: finite.mean, error: finite.error };
+  if (sign.spread === null) return null;
+  const shrink = exp(-log(n) / 3);
+  const noise = sign.spread.rms * shrink;
+  const biased = sign.bias > 1e-9;
+  return {
+    rmsAngle: Math.sqrt(sign.bias * sign.bias + noise * noise),
+    meanAngle: biased ? null : sign.spread.mean * shrink,
+    error: noise * (sign.spread.error + (regime !== null && n >= regime ? 0.03 : 0.5)),
+  };
+}
+
+/**
+ * Errors of RLHF at n (T9, T9b). Stated error: what the limit itself may be off, and a share 1.5 sd^2 / n for what a law of large n
+ * leaves out; null where that is all there is. In d > 2 the mean angle is known only for a limit without bias and only roughly, so it is null.
+ */
+export function predictedRlhf(
+  { rlhf }: Prediction,
+  { features }: Population,
+  n: number,
+): PredictedErrors | null {
+  const rmsAngle = rlhf === null ? null : rlhfRms(rlhf, n);
+  if (rlhf === null || rmsAngle === null || rlhf.rootNSd === null) return null;
+  if (rlhf.rootNSd * rlhf.rootNSd > n) return null;
+  const share = 0.002 + (1.5 * rlhf.rootNSd * rlhf.rootNSd) / n + (features.dimension > 2 ? 0.03 : 0);
+  return {
+    rmsAngle,
+    meanAngle: features.dimension === 2 ? rlhfMeanAngle(rlhf, n) : null,
+    error: rmsAngle * Math.min(1, share) + rlhf.error * Math.abs(rlhf.bias),
+  };
+}
