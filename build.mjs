@@ -25,6 +25,40 @@ function compileKernels() {
   );
 }
 
+/** What is resolved where signbench is installed: its dependencies, and the drivers that a person may add. */
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = [...Object.keys(dependencies), 'gl', 'webgpu'];
+
+/**
+ * gpu.js is bundled, so that who installs signbench gets neither the 84 MB nor the install script of its dependencies. It
+ * is a file of its own, in the module format it was written in: `require('gl')` then finds a gl that is installed, and no
+ * command but those that compute with it loads it.
+ */
+const gpujsApart = {
+  name: 'gpujs-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^gpu\.js$/ }, () => ({ path: './gpu.cjs', external: true }));
+  },
+};
+
+async function bundleGpujs() {
+  await build({
+    stdin: { contents: "export { GPU, Input } from 'gpu.js';", resolveDir: root },
+    outfile: 'dist/gpu.cjs',
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external,
+    logLevel: 'warning',
+  });
+  const licences = ['gpu.js', 'gpu-mock.js', 'acorn'].map(
+    (name) => `${name}\n\n${readFileSync(join('node_modules', name, 'LICENSE'), 'utf8')}`,
+  );
+  writeFileSync('dist/gpu.cjs.LICENSE.txt', licences.join('\n----\n\n'));
+}
+
 async function bundle() {
   await build({
     entryPoints: { cli: 'functions/cli/main.ts', worker: 'functions/local/worker.ts', index: 'index.ts' },
@@ -34,7 +68,8 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    external,
+    plugins: [gpujsApart],
     sourcemap: 'linked',
     logLevel: 'warning',
   });
@@ -53,6 +88,7 @@ async function writeSchema() {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 compileKernels();
+await bundleGpujs();
 await bundle();
 await writeSchema();
 declare();

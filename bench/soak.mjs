@@ -97,8 +97,11 @@ async function finishedRun(study, store, workers) {
   return { seconds: (performance.now() - begin) / 1000, startMs: await started };
 }
 
-/** Kills runs up to `patienceMs` after their start: while they start, read, compute, store, and now and then write results. */
-async function soak(study, store, patienceMs) {
+/**
+ * Kills runs at random moments: every other one while it starts and reads the store, the others while they compute and
+ * store, for as long that all of them together come close to the end.
+ */
+async function soak(study, store, { seconds, startMs }) {
   const random = fractions(Number(flags.seed));
   const ever = new Map();
   const figures = {
@@ -111,8 +114,11 @@ async function soak(study, store, patienceMs) {
   };
   for (let kill = 0; kill < KILLS; kill++) {
     const begin = performance.now();
-    const { child, finished } = start(study, store, flags.workers);
-    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs * random.next().value);
+    const { child, started, finished } = start(study, store, flags.workers);
+    const early = kill % 2 === 0;
+    const delayMs = random.next().value * (early ? 1.5 * startMs : (3200 * seconds) / KILLS);
+    if (!early) await Promise.race([started, finished]);
+    const timer = setTimeout(() => child.kill('SIGKILL'), delayMs);
     const { signal, stderr } = await finished;
     clearTimeout(timer);
     figures.seconds += (performance.now() - begin) / 1000;
@@ -133,7 +139,7 @@ try {
   writeFileSync(study, STUDY);
   const [store, alone] = [join(folder, 'store'), join(folder, 'alone')];
   const undisturbed = await finishedRun(study, alone, flags.workers);
-  const { ever, figures } = await soak(study, store, 2 * undisturbed.startMs + 1200);
+  const { ever, figures } = await soak(study, store, undisturbed);
   const last = await finishedRun(study, store, flags.workers);
 
   const final = records(store);

@@ -1,5 +1,6 @@
 import type { Backend } from './backend.ts';
-import type { Comparisons } from './comparisons.ts';
+import { type BlockSource, blocksOf, type Comparisons, comparisonsLength } from './comparisons.ts';
+import type { LoadedComparisons } from './losses/contract.ts';
 
 /** A bump allocator on a backend's memory: what one block of replicates needs, laid out once and used again. */
 export interface Arena {
@@ -63,12 +64,21 @@ export interface Sample {
   readonly z: number;
   /** Rows m k .. m k + m - 1 are user k's, m = labelsPerUser; 1 where every row is of a user of its own. */
   readonly labelsPerUser: number;
+  /**
+   * Where the stages of a fit that search evaluate losses of these comparisons; absent where that is on the sample
+   * itself. Loaded when first asked for.
+   */
+  readonly search?: () => LoadedComparisons;
 }
 
 /** Copies comparisons into an arena. */
 export function loadSample(arena: Arena, { n, d, data }: Comparisons): Sample {
   return { arena, n, d, blocks: Math.ceil(n / 8), z: arena.copy(data), labelsPerUser: 1 };
 }
+
+/** A sample's comparisons as a source of their blocks, read where they lie. */
+export const sampleBlocks = ({ arena, n, d, z }: Sample): BlockSource =>
+  blocksOf({ n, d, data: arena.backend.f64(z, comparisonsLength(n, d)) });
 
 /** z_ij of a sample's row i, column j, read through a view of its data. */
 export const sampleIndex = (row: number, column: number, d: number): number =>

@@ -22,6 +22,8 @@ export interface Backend {
   /** Makes memory at least `bytes` long. Views made before are stale afterwards. */
   reserve(bytes: number): void;
   f64(address: number, length: number): Float64Array;
+  /** All of memory, as a view that is made once: byte address / 8 is the place in it. */
+  doubles(): Float64Array;
   u32(address: number, length: number): Uint32Array;
   u8(address: number, length: number): Uint8Array;
 
@@ -83,18 +85,38 @@ export interface Backend {
   /** x_i <- s_i x_i, s_i = +1 where t_i + v_i >= 0, else -1; v finite. */
   chooseAbove(x: number, t: number, v: number, blocks: number, d: number): void;
 
-  /** Sum of sign(z . theta). */
-  score(z: number, blocks: number, d: number, theta: number): number;
+  /** Sum of w sign(z . theta). `weights` is the address of a weight a row, 0 where all rows count once. */
+  score(z: number, blocks: number, d: number, theta: number, weights: number): number;
   /** d = 2, blocks 0, stride, ...: sums of sigma(-v) z (2), sigma'(v) zz' (3), |z|^2, |z|^4 into out; v = z.(t0, t1). */
-  logistic2(z: number, blocks: number, stride: number, t0: number, t1: number, out: number): void;
-  /** Any d: the same sums, d + d (d + 1) / 2 + 2 of them; out has room for twice as many. */
-  logistic(z: number, blocks: number, stride: number, d: number, theta: number, out: number): void;
-  /** Sums of tanh(v / 2) (1) and its derivative in v times z (d), v = z . scaledTheta; out has room for 2 (d + 1). */
-  annealed(z: number, blocks: number, d: number, scaledTheta: number, out: number): void;
+  curvature2(z: number, blocks: number, stride: number, t0: number, t1: number, out: number): void;
+  /** Any d, each row times its weight: the same sums, d + d (d + 1) / 2 + 2 of them; out has room for twice as many. */
+  curvature(
+    z: number,
+    blocks: number,
+    stride: number,
+    d: number,
+    theta: number,
+    weights: number,
+    out: number,
+  ): void;
+  /** Sums of w tanh(v / 2) (1) and of w times its derivative in v times z (d), v = z . theta, of `count` thetas. */
+  annealed(data: RowsAt, thetas: number, count: number, out: number): void;
+  /** Sums of w log(1 + exp(-v)) (1) and w sigma(-v) z (d); as in `annealed`, each point has 2 (d + 1) numbers of out. */
+  logistic(data: RowsAt, thetas: number, count: number, out: number): void;
+  /** Coordinates z . first and z . second of each row, laid out as comparisons with d = 2. */
+  project(z: number, blocks: number, d: number, first: number, second: number, out: number): void;
   /** Bucket of each row's sign change on the half circle, with counts; see the exact sweep. */
   sweepBuckets(z: number, blocks: number, buckets: number, counts: number, ids: number): void;
   /** Keys of the rows whose id is flagged (a byte an id), even ids to one list and odd ids to the other. */
   gatherKeys(z: number, blocks: number, ids: number, flags: number, even: number, odd: number): void;
+}
+
+/** n comparisons at an address, and their weights', 0 where all rows count once. */
+export interface RowsAt {
+  readonly z: number;
+  readonly n: number;
+  readonly d: number;
+  readonly weights: number;
 }
 
 export interface TypesShape {

@@ -14,6 +14,21 @@ export interface Comparisons {
   readonly data: Float64Array;
 }
 
+/** Comparisons that are read a few blocks at a time, so that a large sample need not be in memory twice. */
+export interface BlockSource {
+  readonly n: number;
+  readonly d: number;
+  /** Blocks first .. first + count - 1 in the layout of `Comparisons`, good until the next call. */
+  blocks(first: number, count: number): Float64Array;
+}
+
+/** Comparisons in memory as a source of their blocks. */
+export const blocksOf = ({ n, d, data }: Comparisons): BlockSource => ({
+  n,
+  d,
+  blocks: (first, count) => data.subarray(first * LANES * d, (first + count) * LANES * d),
+});
+
 /** Number of float64 values that n comparisons of d features occupy. */
 export const comparisonsLength = (n: number, d: number): number => Math.ceil(n / LANES) * LANES * d;
 

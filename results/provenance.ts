@@ -24,6 +24,7 @@ export function startProvenance(): { readonly finish: (facts: ProvenanceFacts) =
         studyHash: facts.studyHash,
         codeVersion: CODE_VERSION,
         backend: facts.backend,
+        gpu: facts.gpu,
         node: process.version,
         architecture: `${platform()}-${arch()}`,
         workers: facts.workers,
@@ -45,6 +46,10 @@ const ProvenanceSchema: z.ZodType<Provenance> = z.object({
   studyHash: z.string(),
   codeVersion: z.string(),
   backend: z.string(),
+  gpu: z
+    .object({ mode: z.string(), renderer: z.string().nullable(), software: z.boolean() })
+    .nullable()
+    .default(null),
   node: z.string(),
   architecture: z.string(),
   workers: z.number(),

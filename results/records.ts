@@ -4,14 +4,11 @@ import { estimatorOf } from '../functions/study/estimators.ts';
 import { estimatorHash, mechanismHash, sha256Hex } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import type { EstimatorSpec } from '../functions/study/study.ts';
+import type { EstimatorSpec, NumericsClass } from '../functions/study/study.ts';
 import { isRecordContent, RecordContent } from './record-content.ts';
 
 /** Of the records that this version writes, and the latest that it reads. */
 export const RECORD_FORMAT = 1;
-
-/** Class of arithmetic: records of backends that agree to the bit are interchangeable. */
-const NUMERICS = 'f64';
 
 /** Names one record: what one estimator found on one block of one cell. */
 export interface RecordAddress {
@@ -42,7 +39,8 @@ const Envelope = z.object({ format: z.number() });
  * The address of the record that holds what an estimator found on a block.
  *
  * key = SHA-256 of the canonical JSON of {mechanism, estimator, revision, numerics, n, block, blockSize, format}; the
- * estimator's id is no part of it, so that renaming an estimator keeps its numbers.
+ * estimator's id is no part of it, so that renaming an estimator keeps its numbers. The numerics of an estimator that does
+ * not search on losses are f64, whatever evaluates those of others.
  */
 export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpec): RecordAddress {
   // `block` is the first of the sorted names, so that the rest of the text is the same for all blocks.
@@ -50,13 +48,16 @@ export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpe
   return { key, cell, block, estimator };
 }
 
+const numericsOf = (cell: Cell, estimator: EstimatorSpec): NumericsClass =>
+  estimatorOf(estimator).searches ? (cell.numerics ?? 'f64') : 'f64';
+
 const afterBlock = remembered((cell: Cell) =>
   remembered((estimator: EstimatorSpec) =>
     canonicalJson({
       mechanism: mechanismOf(cell),
       estimator: estimatorHash(estimator),
       revision: estimatorOf(estimator).revision,
-      numerics: NUMERICS,
+      numerics: numericsOf(cell, estimator),
       n: cell.n,
       blockSize: cell.blockSize,
       format: RECORD_FORMAT,
@@ -99,7 +100,7 @@ export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes
     mechanism: mechanismOf(cell),
     estimator,
     revision: estimatorOf(address.estimator).revision,
-    numerics: NUMERICS,
+    numerics: numericsOf(cell, address.estimator),
     n: cell.n,
     block,
     first: block * cell.blockSize,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPUTE_IDS } from '../functions/study/backends.ts';
 import { studyHash } from '../functions/study/mechanism.ts';
 import type { Study } from '../functions/study/study.ts';
 import { studyKey } from './store/keys.ts';
@@ -6,7 +7,7 @@ import type { Store } from './store/store.ts';
 
 const RunFile = z.object({
   profile: z.enum(['quick', 'full']),
-  backend: z.enum(['js', 'wasm-f64']),
+  backend: z.enum(COMPUTE_IDS),
   studyHash: z.string(),
 });
 

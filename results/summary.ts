@@ -102,6 +102,12 @@ export interface Provenance {
   readonly codeVersion: string;
   /** The backend that executed, for instance `wasm-f64`. */
   readonly backend: string;
+  /** How gpu.js executed; null where nothing was computed with it. */
+  readonly gpu: {
+    readonly mode: string;
+    readonly renderer: string | null;
+    readonly software: boolean;
+  } | null;
   readonly node: string;
   readonly architecture: string;
   readonly workers: number;

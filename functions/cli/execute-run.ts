@@ -1,8 +1,8 @@
-import type { BackendId } from '../../kernels/backend.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Provenance } from '../../results/summary.ts';
 import { type RunEvent, type RunResult, runStudy } from '../local/run-study.ts';
+import { type ComputeId, gpuModeOf } from '../study/backends.ts';
 import { EXIT } from './exit-codes.ts';
 import { forkedCells } from './forked-cells.ts';
 import type { Host } from './host.ts';
@@ -13,7 +13,6 @@ import { shortCount } from './quantities.ts';
 
 export interface RunFlags {
   readonly workers?: number;
-  readonly backend?: BackendId;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -25,7 +24,7 @@ export async function executeRun(
   host: Host,
   store: Store,
   { study, source, tables }: LoadedStudy,
-  flags: RunFlags & { readonly command: string },
+  flags: RunFlags & { readonly command: string; readonly backend: ComputeId | undefined },
 ): Promise<number> {
   const display = flags.quiet ? null : createProgressDisplay(host);
   const send = flags.json ? eventSender(host) : () => {};
@@ -34,6 +33,12 @@ export async function executeRun(
     host.say(
       `signbench: ${study.name} was run before on other data: ${forked} cells have another seed or population and are ` +
         'computed anew; the old records stay in the store.\n',
+    );
+  }
+  const mode = flags.backend === undefined ? null : gpuModeOf(flags.backend);
+  if (mode !== null && !flags.quiet) {
+    host.say(
+      `signbench: fits search with gpu.js in the mode ${mode}; signbench kernels compares backends.\n`,
     );
   }
   const result = await host.interruptible((signal) =>

@@ -1,6 +1,7 @@
 import { plannedRecords, RECORD_FORMAT } from '../../results/records.ts';
 import { findGarbage, type Garbage, type GarbageReason, type Kept } from '../../results/store/garbage.ts';
 import type { Store } from '../../results/store/store.ts';
+import { computedBy } from '../study/backends.ts';
 import { planStudy } from '../study/plan.ts';
 import { StudyError } from '../study/spec/study-error.ts';
 import type { Profile } from '../study/study.ts';
@@ -101,8 +102,10 @@ async function recordsInUse(store: Store, { studiesFolder }: Host): Promise<InUs
       const { study, run } = await loadStudy(name, { studiesFolder, store });
       const other =
         run === null ? [(await loadStudy(name, { studiesFolder, store, profile: 'quick' })).study] : [];
-      for (const one of [study, ...other]) {
-        studies.push({ study: name, profile: one.profile });
+      // Of a run in other arithmetic, those of an earlier one in float64 too.
+      const plain = study.numerics === undefined ? [] : [computedBy(study, 'wasm-f64')];
+      for (const { profile } of [study, ...other]) studies.push({ study: name, profile });
+      for (const one of [study, ...plain, ...other]) {
         for (const { key } of plannedRecords(planStudy(one))) records.add(key);
       }
     } catch (cause) {

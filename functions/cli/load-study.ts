@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Tables } from '../../kernels/populations/table.ts';
@@ -6,9 +7,11 @@ import type { Store } from '../../results/store/store.ts';
 import { findStoredStudy, type StoredRun } from '../../results/stored-study.ts';
 import { openStoredTables } from '../../results/stored-tables.ts';
 import { openFeatureFiles } from '../local/feature-files.ts';
+import { computedBy } from '../study/backends.ts';
 import type { TableSource } from '../study/spec/feature-files.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import { parseStudy } from '../study/spec/parse-study.ts';
+import { StudyError } from '../study/spec/study-error.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { InputError } from './input-error.ts';
 
@@ -43,7 +46,8 @@ export async function loadStudy(argument: string, options: LoadOptions): Promise
   if (store !== undefined && stored !== null) {
     const chosen = profile ?? stored.run?.profile;
     const tables = await openStoredTables(store, argument);
-    return { ...parse(stored.source, stored.path, tables, chosen), run: stored.run };
+    const loaded = parse(stored.source, stored.path, tables, chosen);
+    return { ...loaded, study: asLastRun(loaded.study, stored.run), run: stored.run };
   }
   const names = await bundledNames(studiesFolder);
   if (names.includes(argument)) {
@@ -55,6 +59,10 @@ export async function loadStudy(argument: string, options: LoadOptions): Promise
     `There is no study named ${argument}.${hint} Bundled are ${names.join(', ')}; a study file is given by its path, for instance ./${argument}.yaml.`,
   );
 }
+
+/** The study in the arithmetic of its last run, so that its records are found. */
+const asLastRun = (study: Study, run: StoredRun | null): Study =>
+  run === null ? study : computedBy(study, run.backend);
 
 const readStudy = async (path: string, profile: Profile | undefined): Promise<LoadedStudy> =>
   parse(await readStudyFile(path), path, openFeatureFiles(dirname(path)), profile);
@@ -70,14 +78,31 @@ function parse(
 
 async function readStudyFile(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const bytes = await readFile(path);
+    // A byte order mark stays, since the text is kept beside the results as it is.
+    const text = bytes.toString('utf8');
+    if (!isUtf8(bytes)) throw notUtf8(path, bytes, text);
+    return text;
   } catch (error) {
+    if (error instanceof StudyError) throw error;
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new InputError(`There is no file ${path}.`, { cause: error });
     if (code === 'EISDIR') throw new InputError(`${path} is a folder, not a study file.`, { cause: error });
     throw diskError(error, 'read', path);
   }
+}
+
+/** Names the first place that decoding had to replace. */
+function notUtf8(path: string, bytes: Buffer, text: string): StudyError {
+  const replaced = Buffer.from(text).findIndex((byte, i) => byte !== bytes[i]);
+  const before = bytes.toString('utf8', 0, replaced).split('\n');
+  const line = before.length;
+  const column = before[line - 1].length + 1;
+  const sentence = `line ${line}, column ${column}: this is not UTF-8 text; save the file in UTF-8`;
+  return new StudyError(path, [
+    { path: '', line, column, found: 'a byte that is not UTF-8', allowed: 'UTF-8 text', sentence },
+  ]);
 }
 
 async function bundledNames(folder: string): Promise<string[]> {

@@ -1,20 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { BackendId } from '../../kernels/backend.ts';
+import { GPU_MODES } from '../../kernels/losses/gpujs/modes.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
 import { NODE_DISK } from '../../results/store/disk.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Profile } from '../study/study.ts';
+import { BACKEND_NAMES } from './choose-backend.ts';
 import { InputError } from './input-error.ts';
 
 /** Help text of the argument that names a study. */
 export const STUDY_ARGUMENT = 'a study file, or the name of a bundled or stored study';
-
-const BACKENDS: Readonly<Record<string, BackendId | 'unbuilt'>> = {
-  js: 'js',
-  'wasm-f64': 'wasm-f64',
-  'wasm-f32': 'unbuilt',
-  gpujs: 'unbuilt',
-};
 
 export const storeOption = (): Option =>
   new Option('--store <dir>', 'folder that keeps records and results').default('signbench-store');
@@ -31,8 +25,13 @@ export const workersOption = (): Option =>
 export const backendOption = (): Option =>
   new Option(
     '--backend <name>',
-    'what computes: wasm-f64 (default) or js; both give the same bytes',
-  ).argParser(parseBackend);
+    'what computes: wasm-f64 (default) or js give the same bytes; fits search in single precision with wasm-f32 and gpujs',
+  ).choices(BACKEND_NAMES);
+
+export const gpujsModeOption = (): Option =>
+  new Option('--gpujs-mode <mode>', 'how gpu.js executes; by default on graphics hardware, else cpu').choices(
+    GPU_MODES,
+  );
 
 /**
  * Opens the store that `--store` names.
@@ -60,15 +59,4 @@ function parseWorkers(text: string): number {
   if (!(workers >= 1 && workers <= 1024))
     throw new InvalidArgumentError('A whole number from 1 to 1024 is expected.');
   return workers;
-}
-
-function parseBackend(name: string): BackendId {
-  const backend = BACKENDS[name];
-  if (backend === 'unbuilt') {
-    throw new InvalidArgumentError(
-      `${name} is not supported by this version of signbench; js and wasm-f64 are.`,
-    );
-  }
-  if (backend === undefined) throw new InvalidArgumentError('Allowed are js and wasm-f64.');
-  return backend;
 }

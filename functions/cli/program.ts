@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts';
 import { gcCommand } from './gc.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
+import { kernelsCommand } from './kernels.ts';
 import { newCommand } from './new.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   exportCommand,
   gcCommand,
   newCommand,
+  kernelsCommand,
   doctorCommand,
 ];
 

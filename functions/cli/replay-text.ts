@@ -43,9 +43,11 @@ function outcomesTable(estimators: readonly ReplayedFit[]): string {
 }
 
 function trace({ id, solver, direction, diagnostics, steps, failure }: ReplayedFit): string {
-  const found = direction === null ? `failed: ${failure}` : `direction ${vector(direction)}`;
   const numbers = Object.entries(diagnostics).map(([name, value]) => `${name} ${numberText(value)}`);
-  return `${[`${id} (${solver}) ${found}`, ...numbers].join(', ')}\n${steps.length > 1 ? stepsTable(steps) : ''}`;
+  // Why a fit failed ends with the numbers that decided it.
+  const found =
+    direction === null ? `failed: ${failure}` : [`direction ${vector(direction)}`, ...numbers].join(', ');
+  return `${id} (${solver}) ${found}\n${steps.length > 1 ? stepsTable(steps) : ''}`;
 }
 
 function stepsTable(steps: readonly Numbers[]): string {

@@ -1,7 +1,8 @@
-import { createEngine } from '../study/engine.ts';
+import { openEngine } from '../study/engine.ts';
 import { type Cell, planStudy } from '../study/plan.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import type { Profile, Study } from '../study/study.ts';
+import { chooseBackend } from './choose-backend.ts';
 import { EXIT } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
@@ -43,10 +44,15 @@ export const replayCommand: AddCommand = (program, host, finish) => {
     .action(async (argument: string, flags: Flags) => {
       const store = openStore(flags.store);
       const { studiesFolder } = host;
-      const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+      const { study, run, tables } = await loadStudy(argument, {
+        profile: flags.profile,
+        studiesFolder,
+        store,
+      });
       const cell = findCell(study, flags.cell);
       const replicate = parseReplicate(cell, flags.replicate);
-      const found = await replayInStore(store, { cell, replicate }, createEngine('wasm-f64', tables), {
+      const engine = await openEngine((await chooseBackend({}, run?.backend)) ?? 'wasm-f64', tables);
+      const found = await replayInStore(store, { cell, replicate }, engine, {
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });

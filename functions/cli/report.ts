@@ -64,6 +64,7 @@ function unknownProvenance(study: Study): Provenance {
     study: study.name,
     studyHash: studyHash(study),
     backend: 'unknown',
+    gpu: null,
     workers: 0,
     replicatesComputed: 0,
     rowsComputed: 0,

@@ -1,9 +1,11 @@
 import type { Profile } from '../study/study.ts';
+import { type BackendFlags, backendWords, chooseBackend } from './choose-backend.ts';
 import { executeRun, type RunFlags } from './execute-run.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import {
   backendOption,
+  gpujsModeOption,
   openStore,
   profileOption,
   STUDY_ARGUMENT,
@@ -12,7 +14,7 @@ import {
 } from './options.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, BackendFlags {
   readonly store: string;
   readonly profile?: Profile;
 }
@@ -33,6 +35,7 @@ export const resumeCommand: AddCommand = (program, host, finish) => {
     .addOption(storeOption())
     .addOption(workersOption())
     .addOption(backendOption())
+    .addOption(gpujsModeOption())
     .addOption(profileOption())
     .option('--json', 'write events as NDJSON to stdout; the last line names the summary')
     .option('--quiet', 'no progress on stderr')
@@ -46,8 +49,8 @@ export const resumeCommand: AddCommand = (program, host, finish) => {
       if (known.length === 0) {
         throw new InputError(`${store.location} has no study named ${name}; start it with signbench run.`);
       }
-      const backend = flags.backend ?? loaded.run?.backend;
-      const command = `signbench run ${name} --profile ${profile}`;
-      finish(await executeRun(host, store, loaded, { ...flags, ...(backend ? { backend } : {}), command }));
+      const backend = await chooseBackend(flags, loaded.run?.backend);
+      const command = `signbench run ${name} --profile ${profile}${backendWords(backend)}`;
+      finish(await executeRun(host, store, loaded, { ...flags, backend, command }));
     });
 };

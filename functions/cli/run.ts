@@ -2,14 +2,17 @@ import { plannedRecords } from '../../results/records.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
 import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { computedBy } from '../study/backends.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
+import { type BackendFlags, backendWords, chooseBackend } from './choose-backend.ts';
 import { executeRun, type RunFlags } from './execute-run.ts';
 import { EXIT } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import {
   backendOption,
+  gpujsModeOption,
   openStore,
   profileOption,
   STUDY_ARGUMENT,
@@ -19,7 +22,7 @@ import {
 import { planTable } from './plan.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, BackendFlags {
   readonly store: string;
   readonly endpoint?: string;
   readonly profile?: Profile;
@@ -46,6 +49,7 @@ export const runCommand: AddCommand = (program, host, finish) => {
     .option('--endpoint <url>', 'server of an s3:// store')
     .addOption(workersOption())
     .addOption(backendOption())
+    .addOption(gpujsModeOption())
     .addOption(profileOption())
     .option('--on <host>', 'where it runs: local', 'local')
     .option('--json', 'write events as NDJSON to stdout; the last line names the summary')
@@ -56,14 +60,16 @@ export const runCommand: AddCommand = (program, host, finish) => {
       refuseElsewhere(flags);
       const store = openStore(flags.store, host.say);
       const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder: host.studiesFolder });
+      const backend = await chooseBackend(flags);
       if (flags.dryRun) {
-        await host.print(await dryRun(store, loaded.study, flags.json === true));
+        const study = computedBy(loaded.study, backend ?? 'wasm-f64');
+        await host.print(await dryRun(store, study, flags.json === true));
         finish(EXIT.done);
         return;
       }
       const profile = flags.profile === undefined ? '' : ` --profile ${flags.profile}`;
-      const command = `signbench run ${shellWord(argument)}${profile}`;
-      finish(await executeRun(host, store, loaded, { ...flags, command }));
+      const command = `signbench run ${shellWord(argument)}${profile}${backendWords(backend)}`;
+      finish(await executeRun(host, store, loaded, { ...flags, backend, command }));
     });
 };
 

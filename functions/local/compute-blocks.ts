@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BackendId } from '../../kernels/backend.ts';
+import type { ComputeId } from '../study/backends.ts';
 import type { BlockTask } from '../study/plan.ts';
 import type { ComputedBlock } from './run-batch.ts';
 import { createSchedule } from './schedule.ts';
@@ -14,7 +14,7 @@ export interface LostBlock {
 
 export interface ComputeOptions {
   readonly runner: BatchRunner;
-  readonly backend: BackendId;
+  readonly backend: ComputeId;
   readonly workers: number;
   readonly signal: AbortSignal;
   /** Stores a computed block; when it rejects, the computation stops with its error. */

@@ -1,4 +1,5 @@
 import type { BackendId } from '../../kernels/backend.ts';
+import type { Population } from '../../kernels/populations/population.ts';
 import { encodeRecord, recordAddress } from '../../results/records.ts';
 import { createEngine } from '../study/engine.ts';
 import { sha256Hex } from '../study/mechanism.ts';
@@ -7,7 +8,7 @@ import { runBlock } from '../study/run-block.ts';
 import type { EstimatorSpec } from '../study/study.ts';
 
 /** What `goldenDigest` gives on every machine whose arithmetic is that of IEEE 754. */
-export const GOLDEN_DIGEST = '359192033250303cc6dcb96adedbdd388243a72eb0dc8750a2f1e985546f7f1a';
+export const GOLDEN_DIGEST = '4837a4cfdb1c59c3004afd7c2336474da8e87104e5592c9729469b9e5dad1d10';
 
 const ESTIMATORS: readonly EstimatorSpec[] = [
   { id: 'sign', kind: 'sign', solver: 'exact' },
@@ -15,10 +16,9 @@ const ESTIMATORS: readonly EstimatorSpec[] = [
   { id: 'rlhf', kind: 'rlhf' },
 ];
 
-const CELL: Cell = {
-  key: 'n=1000',
-  factors: {},
-  population: {
+/** Between them, every kernel that draws: types, panels, gamma and normal tastes; each law of columns; each kind of noise. */
+const POPULATIONS: readonly Population[] = [
+  {
     users: {
       law: 'mixture',
       types: [
@@ -37,6 +37,48 @@ const CELL: Cell = {
     },
     choice: 'logit',
   },
+  {
+    users: {
+      law: 'gamma',
+      mean: [2, 1],
+      along: [1, 2],
+      skew: 1.5,
+      scale: 3,
+      panel: { labelsPerUser: 3 },
+    },
+    features: { law: 'student', dimension: 2, degrees: 3 },
+    choice: { law: 'student', degrees: 3, scale: 0.5 },
+  },
+  {
+    users: {
+      law: 'gaussian',
+      mean: [1, 1],
+      covariance: [
+        [1, 0.3],
+        [0.3, 2],
+      ],
+    },
+    features: {
+      law: 'independent',
+      dimension: 2,
+      columns: [
+        { law: 'uniform', low: -1, high: 2 },
+        { law: 'student', degrees: 4, location: 0.5, scale: 2 },
+      ],
+    },
+    choice: { law: 'heteroskedastic', base: 'logit', along: [1, 1], polynomial: [0.25, 0, 0.5] },
+  },
+  {
+    users: { law: 'scale', direction: [1, 2], scales: [1, 4], weights: [0.25, 0.75] },
+    features: { law: 'sphere', dimension: 2 },
+    choice: 'probit',
+  },
+];
+
+const cellOf = (population: Population): Cell => ({
+  key: 'n=1000',
+  factors: {},
+  population,
   seed: 20251028,
   n: 1000,
   estimators: ESTIMATORS,
@@ -44,15 +86,16 @@ const CELL: Cell = {
   replicates: 5,
   blockSize: 5,
   blocks: 1,
-};
+});
 
-/** SHA-256 of the records of five small replicates under every estimator, computed by the backend. */
+/** SHA-256 of the records of five small replicates of each population under every estimator, computed by the backend. */
 export function goldenDigest(backend: BackendId): string {
-  const outcomes = runBlock({ cell: CELL, block: 0, estimators: ESTIMATORS }, createEngine(backend));
+  const engine = createEngine(backend);
   const decoder = new TextDecoder();
-  return sha256Hex(
-    outcomes
-      .map((outcome) => decoder.decode(encodeRecord(recordAddress(CELL, 0, outcome.estimator), outcome)))
-      .join(''),
+  const texts = POPULATIONS.map(cellOf).flatMap((cell) =>
+    runBlock({ cell, block: 0, estimators: ESTIMATORS }, engine).map((outcome) =>
+      decoder.decode(encodeRecord(recordAddress(cell, 0, outcome.estimator), outcome)),
+    ),
   );
+  return sha256Hex(texts.join(''));
 }

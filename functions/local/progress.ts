@@ -51,7 +51,8 @@ export function createProgressMeter(): ProgressMeter {
   let worst: { readonly at: number; readonly error: number | null } | null = null;
 
   function worstError(elapsedSeconds: number): number | null {
-    if (worst === null || Math.abs(elapsedSeconds - worst.at) >= STALE_SECONDS) {
+    const isLast = done.blocks === total.blocks;
+    if (worst === null || isLast || Math.abs(elapsedSeconds - worst.at) >= STALE_SECONDS) {
       worst = { at: elapsedSeconds, error: largest(tallies.values()) };
     }
     return worst.error;

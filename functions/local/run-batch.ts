@@ -1,13 +1,13 @@
-import type { BackendId } from '../../kernels/backend.ts';
 import { encodeRecord, recordAddress } from '../../results/records.ts';
 import { type Tally, tally } from '../../results/tally.ts';
+import type { ComputeId, GpuExecution } from '../study/backends.ts';
 import type { Engine } from '../study/engine.ts';
 import type { BlockTask } from '../study/plan.ts';
 import { runBlock } from '../study/run-block.ts';
 
 /** Blocks that a worker computes in one go. */
 export interface Batch {
-  readonly backend: BackendId;
+  readonly backend: ComputeId;
   readonly tasks: readonly BlockTask[];
 }
 
@@ -22,6 +22,8 @@ export interface ComputedBlock {
   /** In the order of the task's estimators. */
   readonly records: readonly ComputedRecord[];
   readonly durationMs: number;
+  /** How gpu.js executed, where it did. */
+  readonly gpu?: GpuExecution;
 }
 
 /** Computes the blocks of a batch, in order, and encodes their records. */
@@ -33,6 +35,7 @@ export function runBatch(batch: Batch, engine: Engine): readonly ComputedBlock[]
       bytes: encodeRecord(recordAddress(task.cell, task.block, outcomes.estimator), outcomes),
       tally: tally(task.cell, outcomes),
     }));
-    return { records, durationMs: performance.now() - start };
+    const durationMs = performance.now() - start;
+    return { records, durationMs, ...(engine.gpu === undefined ? {} : { gpu: engine.gpu }) };
   });
 }

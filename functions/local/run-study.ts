@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { BackendId } from '../../kernels/backend.ts';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import { type CellState, type ReadOptions, readCellStates } from '../../results/cell-state.ts';
 import { type DamagedRecord, storeRecord } from '../../results/gather-records.ts';
@@ -12,12 +11,14 @@ import { keepTables } from '../../results/stored-tables.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { tally } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
+import { type ComputeId, computedBy, type GpuExecution, gpuModeOf } from '../study/backends.ts';
 import { studyHash } from '../study/mechanism.ts';
 import { type BlockTask, planStudy } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
 import type { ComputedBlock } from './run-batch.ts';
+import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 
 /** What a run reports while it goes. */
@@ -32,8 +33,8 @@ export interface RunOptions {
   readonly store: string | Store;
   /** Worker threads; as many as there are cores by default. */
   readonly workers?: number;
-  /** `wasm-f64` by default; `js` gives the same bytes, slower. */
-  readonly backend?: BackendId;
+  /** `wasm-f64` by default; `js` gives the same bytes, slower; `gpujs-cpu` and its like search with gpu.js in that mode. */
+  readonly backend?: ComputeId;
   /** Stops the run: no more blocks are given out, everything stored stays. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -67,12 +68,14 @@ export interface RunResult {
  *
  * @throws StoreError when the store cannot be read or written; what was stored stays.
  */
-export async function runStudy(study: Study, options: RunOptions): Promise<RunResult> {
+export async function runStudy(planned: Study, options: RunOptions): Promise<RunResult> {
   const store = typeof options.store === 'string' ? openDirectoryStore(options.store) : options.store;
-  const { backend = 'wasm-f64', workers = availableParallelism(), tables = NO_TABLES } = options;
+  const { backend = 'wasm-f64', tables = NO_TABLES } = options;
+  const workers = drivesCard(backend) ? 1 : (options.workers ?? availableParallelism());
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`runStudy: workers is ${workers}, an integer of at least 1 expected`);
   }
+  const study = computedBy(planned, backend);
   const clock = startProvenance();
   const meter = createProgressMeter();
   await keepTables(store, study, tables);
@@ -106,7 +109,7 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunRe
   const provenance = clock.finish({
     study: study.name,
     studyHash: studyHash(study),
-    backend,
+    backend: gpuModeOf(backend) === null ? backend : 'gpujs',
     workers,
     ...host.amount(),
     blocksReused,
@@ -160,10 +163,16 @@ async function takeLooks(
 
 const WORKER = new URL('./worker.js', import.meta.url);
 
+const createRunner = (backend: ComputeId, workers: number, tables: Tables): BatchRunner =>
+  drivesCard(backend) ? createThisThread(tables) : createWorkerPool(workers, WORKER, { tables });
+
+/** Whether the backend needs a driver that loads in the main thread only; one card serves one thread anyway. */
+const drivesCard = (backend: ComputeId): boolean => backend === 'gpujs-headless-gl';
+
 interface Computation {
   readonly store: Store;
   readonly meter: ProgressMeter;
-  readonly backend: BackendId;
+  readonly backend: ComputeId;
   readonly workers: number;
   readonly options: RunOptions;
   readonly onDamaged: (damaged: DamagedRecord) => void;
@@ -173,6 +182,7 @@ interface Computation {
 function startComputing({ store, meter, backend, workers, options, onDamaged }: Computation) {
   const { signal = new AbortController().signal, onEvent } = options;
   const amount = { replicatesComputed: 0, rowsComputed: 0 };
+  let gpu: GpuExecution | null = null;
   const start = performance.now();
   let runner: BatchRunner | null = null;
   const report = (): void =>
@@ -185,6 +195,7 @@ function startComputing({ store, meter, backend, workers, options, onDamaged }: 
       });
       meter.found(task.cell, task.estimators[i].id, found);
     }
+    gpu = block.gpu ?? gpu;
     amount.replicatesComputed += task.cell.blockSize;
     amount.rowsComputed += task.cell.blockSize * task.cell.n;
     meter.computed(task.cell);
@@ -194,10 +205,10 @@ function startComputing({ store, meter, backend, workers, options, onDamaged }: 
   return {
     report,
     stopped: () => signal.aborted,
-    amount: () => amount,
+    amount: () => ({ ...amount, gpu }),
     async compute(tasks: readonly BlockTask[]): Promise<readonly LostBlock[]> {
       if (runner === null) {
-        runner = options.runner ?? createWorkerPool(workers, WORKER, { tables: options.tables ?? NO_TABLES });
+        runner = options.runner ?? createRunner(backend, workers, options.tables ?? NO_TABLES);
         // Blocks lost to a worker that cannot even start are no result: an empty batch shows it before any is given out.
         await runner.run({ backend, tasks: [] });
       }

@@ -1,23 +1,9 @@
 import { workerData } from 'piscina';
-import type { BackendId } from '../../kernels/backend.ts';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
-import { createEngine, type Engine } from '../study/engine.ts';
-import { type Batch, type ComputedBlock, runBatch } from './run-batch.ts';
+import { createBatchComputer } from './batch-computer.ts';
 
 /** The tables that the pool was made with. */
 const tables: Tables = workerData instanceof Map ? workerData : NO_TABLES;
 
-const engines = new Map<BackendId, Engine>();
-
 /** What a worker thread does with each message: computes a batch on the engine it keeps. */
-export default function work(batch: Batch): readonly ComputedBlock[] {
-  const engine = engines.get(batch.backend) ?? createEngine(batch.backend, tables);
-  engines.set(batch.backend, engine);
-  try {
-    return runBatch(batch, engine);
-  } catch (error) {
-    // What a failed block has reserved stays reserved in its engine: the blocks after it would fail for its memory.
-    engines.delete(batch.backend);
-    throw error;
-  }
-}
+export default createBatchComputer(tables);

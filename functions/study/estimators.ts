@@ -12,6 +12,8 @@ export interface Estimator {
   readonly solver: string;
   /** Raised when the estimator's numbers change, so that a mended bug never meets stale records. */
   readonly revision: number;
+  /** Whether it searches on losses, so that its numbers depend on the arithmetic they are evaluated with. */
+  readonly searches: boolean;
   /** The observer sees each step of an iteration; it changes no number. */
   readonly fit: (sample: Sample, onStep?: OnStep) => Fit;
 }
@@ -19,19 +21,21 @@ export interface Estimator {
 /** The estimator a specification names. */
 export function estimatorOf(spec: EstimatorSpec): Estimator {
   const first = spec.normalise === 'first';
-  if (spec.kind === 'rlhf') return { solver: 'newton', revision: RLHF_REVISION, fit: checked(first, rlhf) };
+  if (spec.kind === 'rlhf')
+    return { solver: 'newton', revision: RLHF_REVISION, searches: true, fit: checked(first, rlhf) };
   switch (spec.solver) {
     case 'exact': {
       const directions = first ? 'first-positive' : 'circle';
       return {
         solver: 'exact',
         revision: SIGN_EXACT_REVISION,
+        searches: false,
         fit: (sample, onStep) => signExact(sample, directions, onStep),
       };
     }
     case 'anneal': {
       const fit: Estimator['fit'] = (sample, onStep) => signAnneal(sample, spec, onStep);
-      return { solver: 'anneal', revision: SIGN_ANNEAL_REVISION, fit: checked(first, fit) };
+      return { solver: 'anneal', revision: SIGN_ANNEAL_REVISION, searches: true, fit: checked(first, fit) };
     }
     default:
       return spec satisfies never;

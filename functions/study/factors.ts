@@ -7,7 +7,7 @@ const LONGEST_VALUE = 48;
  * Short names of the factors by their paths: the last words of a path that no other path ends in, for instance `skew` for
  * `population.users.skew` and `types.0.1` for `population.users.types.0.1`.
  */
-export function shortNames(scenarios: readonly Scenario[]): ReadonlyMap<string, string> {
+export function shortNames(scenarios: readonly Pick<Scenario, 'factors'>[]): ReadonlyMap<string, string> {
   const paths = [...new Set(scenarios.flatMap(({ factors }) => Object.keys(factors)))];
   return new Map(paths.map((path) => [path, shortest(path, paths)]));
 }

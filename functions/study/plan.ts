@@ -1,7 +1,7 @@
 import { comparisonsLength } from '../../kernels/comparisons.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { factorLabel, shortNames } from './factors.ts';
-import type { EstimatorSpec, Factors, Study } from './study.ts';
+import type { EstimatorSpec, Factors, NumericsClass, Study } from './study.ts';
 
 /** One cell: a data-generating mechanism at one sample size, with the estimators that face it. */
 export interface Cell {
@@ -12,6 +12,8 @@ export interface Cell {
   readonly seed: number;
   readonly n: number;
   readonly estimators: readonly EstimatorSpec[];
+  /** Absent for f64. */
+  readonly numerics?: NumericsClass;
   /** Increasing numbers of replicates at which the cell may stop. */
   readonly looks: readonly number[];
   /** Replicates the summary uses, exactly the first R; those of the last look unless the cell was taken at another. */
@@ -70,6 +72,7 @@ export function planStudy(study: Study): readonly Cell[] {
         seed: study.seed,
         n,
         estimators,
+        ...(study.numerics === undefined ? {} : { numerics: study.numerics }),
         looks,
         replicates: 0,
         blockSize: size,

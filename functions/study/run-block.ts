@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts';
 import { estimatorOf } from './estimators.ts';
 import { philoxKey } from './mechanism.ts';
 import type { BlockTask, Cell } from './plan.ts';
+import { searchOn } from './search-sample.ts';
 import type { EstimatorSpec } from './study.ts';
 
 /** What one estimator found on the replicates of one block, in replicate order. */
@@ -82,7 +83,9 @@ function runReplicates(
   for (let replicate = first; replicate < first + count; replicate++) {
     sampler.draw(key, replicate);
     observer?.onSample(sampler.sample);
-    for (const { estimator, fits, onStep } of fitted) fits.push(estimator.fit(sampler.sample, onStep));
+    const { sample, dispose } = searchOn(sampler.sample, engine.search);
+    for (const { estimator, fits, onStep } of fitted) fits.push(estimator.fit(sample, onStep));
+    dispose();
   }
   release();
   return fitted.map(({ spec, fits }) => outcomesOf(spec, fits));

@@ -1,3 +1,4 @@
+import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 
 /** Options of one estimator with every default filled in; `id` names it in tables, the rest decides its numbers. */
@@ -17,6 +18,12 @@ type EstimatorOptions =
       readonly steps: number;
     }
   | { readonly kind: 'rlhf' };
+
+/**
+ * Arithmetic that losses are evaluated with while a fit searches: records of one class are interchangeable, of two classes
+ * never mixed. gpu.js rounds differently in each of its modes.
+ */
+export type NumericsClass = 'f64' | 'f32' | `gpujs-${GpuMode}`;
 
 export type Profile = 'quick' | 'full';
 
@@ -59,4 +66,6 @@ export interface Study {
   /** When a cell stops before its last look; null: it does not. */
   readonly until: Until | null;
   readonly profile: Profile;
+  /** Absent for f64, which every backend that agrees with the reference to the bit computes in. */
+  readonly numerics?: NumericsClass;
 }

@@ -1,10 +1,13 @@
 import type { Sample } from '../arena.ts';
+import type { LoadedComparisons } from '../losses/contract.ts';
+import { sampleLosses } from '../losses/linear-losses.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { dot, norm } from '../math/vectors.ts';
 import { type Fit, type FitStep, failedFit, type OnStep } from './fit.ts';
 import { hardScore } from './hard-score.ts';
 import { logisticLoss } from './logistic-loss.ts';
-import { type LogisticSums, logisticSums, rowsVisited } from './logistic-sums.ts';
+import { type LogisticSums, logisticSums } from './logistic-sums.ts';
+import { searchLosses } from './search-losses.ts';
 import { separates } from './separation.ts';
 
 /** Raised when numbers change. */
@@ -22,7 +25,9 @@ const SINGULAR = 1e-14;
 /** Where an estimate exists, a gradient at tolerance leaves a step far below this, in units of 1 / feature. */
 const SHORT = 1e-3;
 /** Newton starts on every 32nd block of rows, goes on with every 4th, and ends on all. */
-const STRIDES = [32, 4];
+const STRIDED = [32, 4].map((stride) => ({ stride, stepTolerance: 0.1, maxSteps: 8 }));
+/** Where other arithmetic searches, it sees all rows before float64 does. */
+const SEARCHED = { stride: 1, stepTolerance: 1e-3, maxSteps: 20 };
 /** Blocks a subsample must have: 512 rows, and 64 a feature. */
 const MIN_BLOCKS = 64;
 
@@ -41,13 +46,17 @@ export function rlhf(sample: Sample, onStep?: OnStep): Fit {
   const { blocks, d } = sample;
   let theta: Float64Array = new Float64Array(d);
   let evaluations = 0;
-  for (const stride of STRIDES) {
-    if (blocks / stride < MIN_BLOCKS * Math.max(1, d / 8)) continue;
-    const start = descend(sample, theta, { stride, stepTolerance: 0.1, maxSteps: 8, onStep });
+  const finish = sampleLosses(sample);
+  for (const stage of [...STRIDED, ...(sample.search ? [SEARCHED] : [])]) {
+    const { stride } = stage;
+    if (stride > 1 && blocks / stride < MIN_BLOCKS * Math.max(1, d / 8)) continue;
+    const losses = searchLosses(sample);
+    const start = descend(sample, theta, { ...stage, losses, last: false, onStep });
     evaluations += start.passes * (Math.ceil(blocks / stride) / blocks);
     theta = start.status === 'ok' ? start.theta : new Float64Array(d);
   }
-  const end = descend(sample, theta, { stride: 1, stepTolerance: 0, maxSteps: MAX_STEPS, onStep });
+  const last = { losses: finish, stride: 1, stepTolerance: 0, maxSteps: MAX_STEPS, last: true, onStep };
+  const end = descend(sample, theta, last);
   evaluations += end.passes;
   if (end.status !== 'ok') return failedFit(end.status, d, evaluations);
   const length = norm(end.theta);
@@ -64,10 +73,13 @@ export function rlhf(sample: Sample, onStep?: OnStep): Fit {
 }
 
 interface Goal {
+  readonly losses: LoadedComparisons;
   readonly stride: number;
   /** Stops, on a subsample, once a step is this short beside theta. */
   readonly stepTolerance: number;
   readonly maxSteps: number;
+  /** Whether the fit ends here, so that its outcome must be certain. */
+  readonly last: boolean;
   readonly onStep: OnStep | undefined;
 }
 
@@ -81,7 +93,7 @@ interface Descent {
 
 function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
   let theta = start;
-  let sums = logisticSums(sample, theta, goal.stride);
+  let sums = logisticSums(goal.losses, theta, goal.stride);
   let passes = 1;
   let tested = false;
   const ended = (status: Descent['status'], gradient = Number.NaN): Descent => ({
@@ -95,9 +107,9 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
     const rootMeanSquare = Math.sqrt(sums.second / sample.d);
     const tolerance = Math.max(TOLERANCE * Math.min(1, rootMeanSquare), ROUNDING * rootMeanSquare);
     const step = newtonStep(sums, sample.d);
-    if (step === null) return ended(unidentified(sample));
+    if (step === null) return ended(goal.last ? unidentified(sample) : 'not-converged');
     const length = norm(step);
-    if (norm(sums.gradient) <= tolerance && goal.stride === 1) {
+    if (norm(sums.gradient) <= tolerance && goal.last) {
       // A small gradient far out with a long step still to go is the slope towards an estimate at infinity.
       if (length * rootMeanSquare <= SHORT) return ended('ok', norm(sums.gradient));
       if (separates(sample, step)) return ended('separable');
@@ -108,13 +120,13 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
       theta = add(theta, step, 1);
       return ended('ok', after);
     }
-    const moved = lineStep(sample, { theta, step, sums, stride: goal.stride });
+    const moved = lineStep(goal.losses, { theta, step, sums, stride: goal.stride });
     theta = moved.theta;
     sums = moved.sums;
     passes += moved.passes;
     const far = norm(theta) * rootMeanSquare > 15 || iteration > 12;
     if (!far) continue;
-    if (goal.stride > 1) return ended('not-converged');
+    if (!goal.last) return ended('not-converged');
     // In d = 2 the answer does not depend on theta.
     if (!(tested && sample.d === 2) && separates(sample, theta)) return ended('separable');
     tested = true;
@@ -123,7 +135,7 @@ function descend(sample: Sample, start: Float64Array, goal: Goal): Descent {
 }
 
 const stepOf = (sample: Sample, theta: Float64Array, stride: number, sums: LogisticSums): FitStep => ({
-  rows: rowsVisited(sample, stride),
+  rows: sums.rows,
   objective: logisticLoss(sample, theta, stride),
   gradient: norm(sums.gradient),
   norm: norm(theta),
@@ -147,7 +159,7 @@ function newtonStep({ gradient, hessian }: LogisticSums, d: number): Float64Arra
  * not span the space, and a fit with a slight ridge, which always exists, is the witness of a separation.
  */
 const unidentified = (sample: Sample): 'separable' | 'degenerate' => {
-  const start = logisticSums(sample, new Float64Array(sample.d), 1);
+  const start = logisticSums(sampleLosses(sample), new Float64Array(sample.d), 1);
   if (regularFactor(start.hessian, sample.d) !== null) return 'separable';
   return separates(sample, ridgeFit(sample, 1e-6 * (start.second || 1))) ? 'separable' : 'degenerate';
 };
@@ -155,9 +167,10 @@ const unidentified = (sample: Sample): 'separable' | 'degenerate' => {
 /** Maximiser of the mean log-likelihood less ridge |theta|^2 / 2, to the few digits a witness needs. */
 function ridgeFit(sample: Sample, ridge: number): Float64Array {
   const { d } = sample;
+  const losses = sampleLosses(sample);
   let theta: Float64Array = new Float64Array(d);
   for (let iteration = 0; iteration < MAX_STEPS; iteration++) {
-    const sums = logisticSums(sample, theta, 1);
+    const sums = logisticSums(losses, theta, 1);
     const gradient = sums.gradient.map((g, j) => g - ridge * theta[j]);
     const hessian = sums.hessian.map((h, k) => (k % (d + 1) === 0 ? h + ridge : h));
     const factor = cholesky(hessian, d);
@@ -181,14 +194,14 @@ interface Line {
 
 /** The full step, or a shorter one where the slope at its end is steeper upwards than it was downwards. */
 function lineStep(
-  sample: Sample,
+  losses: LoadedComparisons,
   { theta, step, sums, stride }: Line,
 ): { readonly theta: Float64Array; readonly sums: LogisticSums; readonly passes: number } {
   const slope = dot(sums.gradient, step);
   let fraction = 1;
   for (let passes = 1; ; passes++) {
     const candidate = add(theta, step, fraction);
-    const next = logisticSums(sample, candidate, stride);
+    const next = logisticSums(losses, candidate, stride);
     if (dot(next.gradient, step) >= -0.9 * slope || passes === 30)
       return { theta: candidate, sums: next, passes };
     fraction /= 2;

@@ -1,7 +1,10 @@
 import type { Sample } from '../arena.ts';
+import type { LoadedComparisons } from '../losses/contract.ts';
+import { sampleLosses } from '../losses/linear-losses.ts';
 import { dot, norm } from '../math/vectors.ts';
 import { type Fit, failedFit, type OnStep } from './fit.ts';
 import { hardScore } from './hard-score.ts';
+import { searchLosses } from './search-losses.ts';
 
 /** Raised when numbers change. */
 export const SIGN_ANNEAL_REVISION = 1;
@@ -17,6 +20,8 @@ const MAX_TURN = 0.5;
 /** The step grows by this factor while successive gradients agree, and shrinks by the other when they oppose. */
 const GROWTH = 1.1;
 const SHRINKAGE = 0.5;
+/** The last part of the steps, which is taken in float64 whatever arithmetic searches. */
+const FINISH = 0.1;
 
 /**
  * The sign estimator by annealing: gradient steps on mean tanh(lambda z_i . theta / 2) over |theta| = 1 (T2), lambda
@@ -27,13 +32,16 @@ const SHRINKAGE = 0.5;
  * agree and is halved when they oppose, which keeps it near 1 / curvature for features of any size.
  * A fixed number of steps need not end at a maximum: diagnostics `gradient`, the tangent gradient's length at the last
  * step relative to lambda, and `objective`, the value there. `degenerate` where z has no mean, `diverged` on a
- * non-finite iterate. Steps: `lambda`, and `objective` and `gradient` as in the diagnostics.
+ * non-finite iterate. Where the sample has losses to search with, they serve all steps but the last tenth. Steps: `lambda`, and `objective` and `gradient` as in the diagnostics.
  *
  * Source: the annealed surrogate of arXiv 2510.23965; Vogl et al. (1988) for the step control.
  */
 export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, onStep?: OnStep): Fit {
   const { d } = sample;
-  let theta = normalise(surrogate(sample, new Float64Array(d), 1).gradient);
+  const finish = sampleLosses(sample);
+  const search = steps > 1 ? searchLosses(sample) : finish;
+  const searched = steps - Math.max(1, Math.ceil(FINISH * steps));
+  let theta = normalise(surrogate(search, new Float64Array(d), 1).gradient);
   if (theta === null) return failedFit('degenerate', d, 1);
   let before: Float64Array | null = null;
   let step = 0;
@@ -41,7 +49,7 @@ export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, onS
   let gradient = Number.NaN;
   for (let t = 0; t < steps; t++) {
     const temperature = lambda[0] + ((lambda[1] - lambda[0]) * t) / Math.max(1, steps - 1);
-    const at = surrogate(sample, theta, temperature);
+    const at = surrogate(t < searched ? search : finish, theta, temperature);
     const slope = tangent(at.gradient, theta);
     const size = norm(slope);
     objective = at.value;
@@ -68,22 +76,12 @@ export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, onS
 
 /** Mean tanh(lambda z . theta / 2) and its gradient in theta. At theta = 0 the gradient is lambda/2 times the mean of z. */
 export function surrogate(
-  { arena, n, d, blocks, z }: Sample,
+  losses: LoadedComparisons,
   theta: ArrayLike<number>,
   lambda: number,
 ): { readonly value: number; readonly gradient: Float64Array } {
-  const { backend } = arena;
-  const release = arena.mark();
-  const scaled = arena.copy(Float64Array.from(theta, (v) => lambda * v));
-  const out = arena.scratch(16 * (d + 1));
-  backend.annealed(z, blocks, d, scaled, out);
-  const sums = backend.f64(out, d + 1);
-  const result = {
-    value: sums[0] / n,
-    gradient: Float64Array.from(sums.subarray(1), (v) => (lambda * v) / n),
-  };
-  release();
-  return result;
+  const [{ sum, gradient }] = losses.annealed([{ direction: theta, lambda }]);
+  return { value: sum / losses.n, gradient: gradient.map((v) => v / losses.n) };
 }
 
 function tangent(gradient: Float64Array, theta: Float64Array): Float64Array {

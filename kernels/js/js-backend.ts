@@ -4,7 +4,7 @@ import * as draw from './draw.ts';
 import * as features from './features.ts';
 import { gamma } from './gamma.ts';
 import * as losses from './losses.ts';
-import { gatherKeys, sweepBuckets } from './sweep.ts';
+import { gatherKeys, project, sweepBuckets } from './sweep.ts';
 import * as users from './users.ts';
 
 /** The reference backend: plain code on an ordinary buffer, in the operation order of the vector kernels. */
@@ -20,6 +20,7 @@ export function createJsBackend(): Backend {
       memory = grown;
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    doubles: () => memory,
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>
@@ -49,10 +50,13 @@ export function createJsBackend(): Backend {
     polynomial: (s, blocks, coefficients, terms) => choose.polynomial(memory, s, blocks, coefficients, terms),
     divideBySize: (t, s, blocks) => choose.divideBySize(memory, t, s, blocks),
     chooseAbove: (x, t, v, blocks, d) => choose.chooseAbove(memory, x, t, v, blocks, d),
-    score: (z, blocks, d, theta) => losses.score(memory, z, blocks, d, theta),
-    logistic2: (z, blocks, stride, t0, t1, out) => losses.logistic2(memory, z, blocks, stride, t0, t1, out),
-    logistic: (z, blocks, stride, d, theta, out) => losses.logistic(memory, z, blocks, stride, d, theta, out),
-    annealed: (z, blocks, d, scaledTheta, out) => losses.annealed(memory, z, blocks, d, scaledTheta, out),
+    score: (z, blocks, d, theta, weights) => losses.score(memory, z, blocks, d, theta, weights),
+    curvature2: (z, blocks, stride, t0, t1, out) => losses.curvature2(memory, z, blocks, stride, t0, t1, out),
+    curvature: (z, blocks, stride, d, theta, weights, out) =>
+      losses.curvature(memory, z, blocks, stride, d, theta, weights, out),
+    annealed: (data, thetas, count, out) => losses.annealed(memory, data, thetas, count, out),
+    logistic: (data, thetas, count, out) => losses.logistic(memory, data, thetas, count, out),
+    project: (z, blocks, d, first, second, out) => project(memory, z, blocks, d, first, second, out),
     sweepBuckets(z, blocks, buckets, counts, ids) {
       const u32 = new Uint32Array(memory.buffer);
       sweepBuckets(memory, z, blocks, buckets, u32.subarray(counts / 4), u32.subarray(ids / 4));

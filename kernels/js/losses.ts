@@ -1,13 +1,16 @@
+import type { RowsAt } from '../backend.ts';
 import { expInRange } from '../math/exp.ts';
+import { log } from '../math/log.ts';
 import type { Memory } from './draw.ts';
 
-/** v, exp(-|v|), 1 / (1 + exp(-|v|)) and two values of each row of one block. */
+/** v, exp(-|v|), 1 / (1 + exp(-|v|)), two values and the weight of each row of one block. */
 const v = new Float64Array(8);
 const e = new Float64Array(8);
 const r = new Float64Array(8);
 const first = new Float64Array(8);
 const second = new Float64Array(8);
 const norms = new Float64Array(8);
+const weight = new Float64Array(8);
 
 /** Adds eight values to a two-lane accumulator: lanes 0, 2, 4, 6 to one, 1, 3, 5, 7 to the other, as pairs of pairs. */
 function accumulate(m: Memory, at: number, value: (lane: number) => number): void {
@@ -23,6 +26,11 @@ function dots(m: Memory, x: number, d: number, theta: number): void {
   }
 }
 
+/** Weights of block b: 1 where none are given, which changes no bit. */
+function readWeights(m: Memory, weights: number, b: number): void {
+  for (let lane = 0; lane < 8; lane++) weight[lane] = weights === 0 ? 1 : m[weights / 8 + 8 * b + lane];
+}
+
 function saturations(): void {
   for (let lane = 0; lane < 8; lane++) {
     e[lane] = expInRange(Math.max(-Math.abs(v[lane]), -700));
@@ -30,12 +38,12 @@ function saturations(): void {
   }
 }
 
-/** sigma(-v) into `first`, sigma'(v) into `second`. */
+/** w sigma(-v) into `first`, w sigma'(v) into `second`. */
 function logisticWeights(): void {
   saturations();
   for (let lane = 0; lane < 8; lane++) {
-    first[lane] = (v[lane] >= 0 ? e[lane] : 1) * r[lane];
-    second[lane] = e[lane] * r[lane] * r[lane];
+    first[lane] = (v[lane] >= 0 ? e[lane] : 1) * r[lane] * weight[lane];
+    second[lane] = e[lane] * r[lane] * r[lane] * weight[lane];
   }
 }
 
@@ -44,13 +52,14 @@ function pack(m: Memory, out: number, size: number): void {
   for (let q = 0; q < size; q++) m[out + q] = m[out + 2 * q] + m[out + 2 * q + 1];
 }
 
-export function logistic(
+export function curvature(
   m: Memory,
   z: number,
   blocks: number,
   stride: number,
   d: number,
   theta: number,
+  weights: number,
   outAddress: number,
 ): void {
   const out = outAddress / 8;
@@ -59,6 +68,7 @@ export function logistic(
   for (let b = 0; b < blocks; b += stride) {
     const x = z / 8 + b * d * 8;
     dots(m, x, d, theta / 8);
+    readWeights(m, weights, b);
     logisticWeights();
     norms.fill(0);
     let hessian = out + 2 * d;
@@ -72,14 +82,14 @@ export function logistic(
         hessian += 2;
       }
     }
-    accumulate(m, hessian, (lane) => norms[lane]);
-    accumulate(m, hessian + 2, (lane) => norms[lane] * norms[lane]);
+    accumulate(m, hessian, (lane) => norms[lane] * weight[lane]);
+    accumulate(m, hessian + 2, (lane) => norms[lane] * weight[lane] * norms[lane]);
   }
   pack(m, out, size);
 }
 
 /** Adds pairs (0, 2) and (4, 6) of lanes first, as the two-row loop of the vector kernel does. */
-export function logistic2(
+export function curvature2(
   m: Memory,
   z: number,
   blocks: number,
@@ -93,6 +103,7 @@ export function logistic2(
     const x0 = z / 8 + b * 16;
     const x1 = x0 + 8;
     for (let lane = 0; lane < 8; lane++) v[lane] = m[x0 + lane] * t0 + m[x1 + lane] * t1;
+    readWeights(m, 0, b);
     logisticWeights();
     for (let lane = 0; lane < 8; lane++) {
       norms[lane] = m[x0 + lane] * m[x0 + lane] + m[x1 + lane] * m[x1 + lane];
@@ -109,42 +120,72 @@ export function logistic2(
   m.set(sums.subarray(0, 7), outAddress / 8);
 }
 
-export function score(m: Memory, z: number, blocks: number, d: number, theta: number): number {
-  let sum = 0;
-  for (let b = 0; b < blocks; b++) {
-    dots(m, z / 8 + b * d * 8, d, theta / 8);
-    for (let lane = 0; lane < 8; lane++) {
-      if (v[lane] > 0) sum++;
-      else if (v[lane] < 0) sum--;
-    }
-  }
-  return sum;
-}
-
-export function annealed(
+export function score(
   m: Memory,
   z: number,
   blocks: number,
   d: number,
-  scaledTheta: number,
-  outAddress: number,
-): void {
-  const out = outAddress / 8;
-  m.fill(0, out, out + 2 * (d + 1));
+  theta: number,
+  weights: number,
+): number {
+  const sums = new Float64Array(2);
   for (let b = 0; b < blocks; b++) {
-    const x = z / 8 + b * d * 8;
-    dots(m, x, d, scaledTheta / 8);
-    saturations();
+    dots(m, z / 8 + b * d * 8, d, theta / 8);
+    readWeights(m, weights, b);
+    accumulate(sums, 0, (lane) => (v[lane] > 0 ? weight[lane] : v[lane] < 0 ? -weight[lane] : 0));
+  }
+  return sums[0] + sums[1];
+}
+
+export function annealed(m: Memory, data: RowsAt, thetas: number, count: number, out: number): void {
+  evaluate(m, data, { thetas, count, out }, () => {
     for (let lane = 0; lane < 8; lane++) {
       const size = (1 - e[lane]) * r[lane];
-      first[lane] = v[lane] < 0 ? -size : size;
-      second[lane] = 2 * (e[lane] * r[lane] * r[lane]);
+      first[lane] = (v[lane] < 0 ? -size : size) * weight[lane];
+      second[lane] = 2 * (e[lane] * r[lane] * r[lane]) * weight[lane];
     }
-    accumulate(m, out, (lane) => first[lane]);
-    for (let j = 0; j < d; j++) {
-      const xj = x + 8 * j;
-      accumulate(m, out + 2 + 2 * j, (lane) => second[lane] * m[xj + lane]);
+  });
+}
+
+export function logistic(m: Memory, data: RowsAt, thetas: number, count: number, out: number): void {
+  evaluate(m, data, { thetas, count, out }, (rows) => {
+    for (let lane = 0; lane < 8; lane++) {
+      const loss = Math.max(-v[lane], 0) + log(1 + e[lane]);
+      // The rows that pad a block are no comparisons, and log 2 is not nothing.
+      first[lane] = lane < rows ? loss * weight[lane] : 0;
+      second[lane] = (v[lane] >= 0 ? e[lane] : 1) * r[lane] * weight[lane];
     }
+  });
+}
+
+interface Points {
+  readonly thetas: number;
+  readonly count: number;
+  readonly out: number;
+}
+
+/** Sums a value (`first`) and a multiple of z (`second`) that `terms` finds for the rows of a block. */
+function evaluate(
+  m: Memory,
+  { z, n, d, weights }: RowsAt,
+  { thetas, count, out: outAddress }: Points,
+  terms: (rows: number) => void,
+): void {
+  for (let k = 0; k < count; k++) {
+    const out = outAddress / 8 + 2 * k * (d + 1);
+    m.fill(0, out, out + 2 * (d + 1));
+    for (let b = 0; 8 * b < n; b++) {
+      const x = z / 8 + b * d * 8;
+      dots(m, x, d, thetas / 8 + k * d);
+      readWeights(m, weights, b);
+      saturations();
+      terms(n - 8 * b);
+      accumulate(m, out, (lane) => first[lane]);
+      for (let j = 0; j < d; j++) {
+        const xj = x + 8 * j;
+        accumulate(m, out + 2 + 2 * j, (lane) => second[lane] * m[xj + lane]);
+      }
+    }
+    pack(m, out, d + 1);
   }
-  pack(m, out, d + 1);
 }

@@ -44,3 +44,26 @@ function bucketId(z1: number, z2: number, buckets: number): number {
   const bucket = Math.min(Math.trunc((boundaryKey(z1, z2) + 1) * (buckets * 0.5)), buckets - 1);
   return 2 * bucket + (z1 > 0 ? 1 : 0);
 }
+
+export function project(
+  m: Memory,
+  z: number,
+  blocks: number,
+  d: number,
+  first: number,
+  second: number,
+  out: number,
+): void {
+  for (let row = 0; row < 8 * blocks; row++) {
+    const at = z / 8 + (row >> 3) * 8 * d + (row & 7);
+    let sum = 0;
+    let other = 0;
+    for (let j = 0; j < d; j++) {
+      sum += m[at + 8 * j] * m[first / 8 + j];
+      other += m[at + 8 * j] * m[second / 8 + j];
+    }
+    const to = out / 8 + (row >> 3) * 16 + (row & 7);
+    m[to] = sum;
+    m[to + 8] = other;
+  }
+}

@@ -1,7 +1,5 @@
 import type { Backend, Stream } from '../backend.ts';
-import { WASM_BASE64 } from './binary.generated.ts';
-
-const PAGE = 65536;
+import { compiledKernels, growTo } from './compiled-kernels.ts';
 
 /** Exports of kernels/wasm/assembly/index.ts. */
 interface Exports {
@@ -37,12 +35,24 @@ interface Exports {
   divideBySize: Backend['divideBySize'];
   chooseAbove: Backend['chooseAbove'];
   score: Backend['score'];
-  logistic2: Backend['logistic2'];
-  logistic: Backend['logistic'];
-  annealed: Backend['annealed'];
+  curvature2: Backend['curvature2'];
+  curvature: Backend['curvature'];
+  annealed: Evaluate;
+  logistic: Evaluate;
+  project: Backend['project'];
   sweepBuckets: Backend['sweepBuckets'];
   gatherKeys: Backend['gatherKeys'];
 }
+
+type Evaluate = (
+  x: number,
+  n: number,
+  d: number,
+  thetas: number,
+  count: number,
+  weights: number,
+  out: number,
+) => void;
 
 type Address = [key0: number, key1: number, index: number, role: number, replicate: number];
 
@@ -54,22 +64,24 @@ const addressOf = (stream: Stream, index: number): Address => [
   stream.replicate,
 ];
 
-const wasmBytes = (): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(WASM_BASE64), (c) => c.charCodeAt(0));
-
 /** The fast backend: 128-bit SIMD kernels in their own linear memory, which grows to at most 4 GiB. */
 export function createWasmBackend(): Backend {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasmBytes()));
+  const instance = new WebAssembly.Instance(compiledKernels());
   // The one seam where types are stated, not checked: the module is compiled from the sources beside this file.
   const kernels = instance.exports as unknown as Exports;
   const { memory } = kernels;
+  let doubles = new Float64Array(memory.buffer);
   return {
     id: 'wasm-f64',
     base: Math.ceil(kernels.heapBase() / 64) * 64,
     reserve(bytes) {
-      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-      if (missing > 0) memory.grow(missing);
+      // Asking the memory for its size takes as long as a small kernel.
+      if (bytes <= 8 * doubles.length) return;
+      growTo(memory, bytes);
+      doubles = new Float64Array(memory.buffer);
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    doubles: () => doubles,
     u32: (address, length) => new Uint32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     gaussianPair: (dst, stride, blocks, second, stream, index) =>
@@ -100,9 +112,13 @@ export function createWasmBackend(): Backend {
     divideBySize: kernels.divideBySize,
     chooseAbove: kernels.chooseAbove,
     score: kernels.score,
-    logistic2: kernels.logistic2,
-    logistic: kernels.logistic,
-    annealed: kernels.annealed,
+    curvature2: kernels.curvature2,
+    curvature: kernels.curvature,
+    annealed: ({ z, n, d, weights }, thetas, count, out) =>
+      kernels.annealed(z, n, d, thetas, count, weights, out),
+    logistic: ({ z, n, d, weights }, thetas, count, out) =>
+      kernels.logistic(z, n, d, thetas, count, weights, out),
+    project: kernels.project,
     sweepBuckets: kernels.sweepBuckets,
     gatherKeys: kernels.gatherKeys,
   };

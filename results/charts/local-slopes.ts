@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import type { Summary } from '../summary.ts';
+import type { MeasureName, Summary } from '../summary.ts';
 import { INK } from './drawing.ts';
 import { sizesDomain } from './frame.ts';
+import { mainMeasure } from './main-measure.ts';
 import { measured } from './marks.ts';
 import { minus } from './numbers.ts';
 import { type Series, seriesOf } from './series.ts';
@@ -15,13 +16,14 @@ const LOWEST = -1.2;
 const HIGHEST = 0.4;
 
 /**
- * Slope of log error between neighbouring n for the estimators of kind sign (for all where there is none), with bars of
+ * Slope of the log of the study's main measure between neighbouring n for the estimators of kind sign (for all where there is none), with bars of
  * +-2 standard errors, against -1/3. Null where fewer than two sizes were measured.
  */
 export function localSlopes(summary: Summary): SmallMultiple | null {
-  const all = seriesOf(summary, 'rmsAngle').map((series) => ({
+  const { measure } = mainMeasure(summary);
+  const all = seriesOf(summary, measure).map((series) => ({
     ...series,
-    points: slopesOf(summary, series),
+    points: slopesOf(summary, series, measure),
   }));
   const signs = all.filter(({ kind, points }) => kind === 'sign' && points.length > 0);
   const shown = signs.length > 0 ? signs : all.filter(({ points }) => points.length > 0);
@@ -54,8 +56,8 @@ export function localSlopes(summary: Summary): SmallMultiple | null {
 
 const within = (slope: number): number => Math.min(HIGHEST, Math.max(LOWEST, slope));
 
-function slopesOf(summary: Summary, { id }: Series): Series['points'] {
-  const rate = summary.rates.find(({ estimator, measure }) => estimator === id && measure === 'rmsAngle');
+function slopesOf(summary: Summary, { id }: Series, of: MeasureName): Series['points'] {
+  const rate = summary.rates.find(({ estimator, measure }) => estimator === id && measure === of);
   return (rate?.localSlopes ?? [])
     .filter(({ slope, se }) => Number.isFinite(slope) && Number.isFinite(se) && within(slope) === slope)
     .map(({ n, slope, se }) => ({ n, value: slope, mcse: se }));

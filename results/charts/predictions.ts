@@ -5,10 +5,10 @@ import { type Prediction, predict } from '../../theory/prediction.ts';
 /** What theory says of a population; null where it does not cover its laws. */
 export type Predict = (population: Population) => Prediction | null;
 
-/** Theory (theory/README.md) is about logit choices by fresh users, features Gaussian or uniform on the sphere. */
+/** Theory (theory/README.md) is about logit choices by fresh users, features Gaussian (a power law is) or uniform on the sphere. */
 function isCovered({ users, features, choice }: Population): boolean {
   const known = ['point', 'gaussian', 'mixture', 'scale'].includes(users.law) && users.panel === undefined;
-  return known && ['gaussian', 'sphere'].includes(features.law) && choice === 'logit';
+  return known && ['gaussian', 'power', 'sphere'].includes(features.law) && choice === 'logit';
 }
 
 /** Of populations seen before, however many pictures ask: one prediction may take a tenth of a second. */

@@ -6,6 +6,7 @@ import type { Prediction } from '../../theory/prediction.ts';
 import type { Summary } from '../summary.ts';
 import { INK, WASH } from './drawing.ts';
 import { sizesDomain } from './frame.ts';
+import { ANGLE, mainMeasure } from './main-measure.ts';
 import { measured } from './marks.ts';
 import { DEGREES } from './numbers.ts';
 import { seriesOf } from './series.ts';
@@ -13,19 +14,23 @@ import { seriesLabels } from './series-labels.ts';
 import { alongRule, type SmallMultiple } from './small-multiple.ts';
 import { linearDomain } from './ticks.ts';
 
-/** The predicted n^(1/3) times the root-mean-square angle of sign, degrees; null where theory does not know or predicts a bias. */
-export function predictedConstant(prediction: Prediction | null): number | null {
-  const sign = prediction?.sign;
+/**
+ * The predicted n^(1/3) times the root-mean-square angle of sign, degrees; null where theory does not know, where it predicts a
+ * bias, and where the study is about another error.
+ */
+export function predictedConstant(summary: Summary, prediction: Prediction | null): number | null {
+  const sign = mainMeasure(summary) === ANGLE ? prediction?.sign : null;
   if (!sign || sign.constant === null || Math.abs(sign.bias) > 1e-9) return null;
   return sign.constant * CHERNOFF_RMS * DEGREES;
 }
 
 /**
- * n^(1/3) times the root-mean-square angle of the estimators of kind sign, with bars of +-2 MCSE, against the constant that
- * theory predicts and 5 % on both sides. Null where no estimator of kind sign was measured.
+ * n^(1/3) times the study's main measure (the root-mean-square angle, or that error of b) of the estimators of kind sign, with bars of
+ * +-2 MCSE, against the constant that theory predicts and 5 % on both sides. Null where no estimator of kind sign was measured.
  */
 export function scaledError(summary: Summary, prediction: Prediction | null): SmallMultiple | null {
-  const shown = seriesOf(summary, 'rmsAngle')
+  const { measure, unit } = mainMeasure(summary);
+  const shown = seriesOf(summary, measure)
     .filter(({ kind, points }) => kind === 'sign' && points.length > 0)
     .map((series) => ({
       ...series,
@@ -35,7 +40,7 @@ export function scaledError(summary: Summary, prediction: Prediction | null): Sm
       }),
     }));
   if (shown.length === 0) return null;
-  const constant = predictedConstant(prediction);
+  const constant = predictedConstant(summary, prediction);
   const dots = shown.flatMap(({ points }) => points);
   const x = sizesDomain(summary.study.sampleSizes);
   const band = constant === null ? [] : [0.95 * constant, 1.05 * constant];
@@ -46,7 +51,7 @@ export function scaledError(summary: Summary, prediction: Prediction | null): Sm
     title: 'n^{1/3} \u00d7 error',
     x,
     y,
-    format: (tick, decimals) => `${tick.toFixed(decimals)}\u00b0`,
+    format: (tick, decimals) => `${tick.toFixed(decimals)}${unit}`,
     dots,
     rules: constant === null ? [] : [constant],
     marks: (frame) => [

@@ -33,7 +33,7 @@ export function dotsNote({ cells }: Summary): string {
 }
 
 function lawNote(summary: Summary, prediction: Prediction | null): string {
-  const constant = mainMeasure(summary).measure === 'rmsAngle' ? predictedConstant(prediction) : null;
+  const constant = predictedConstant(summary, prediction);
   if (constant === null || !summary.study.scenarios[0].estimators.some(({ kind }) => kind === 'sign'))
     return '';
   return `The line of the sign estimator is its law for large n, ${constant.toFixed(1)}\u00b0 n<sup>\u22121/3</sup>. Dots off the line at small n are no contradiction.`;

@@ -162,7 +162,7 @@ function rateSentence({ parts, summary }: Design): string {
   const still =
     drifting === 0
       ? ''
-      : `; in ${grouped(drifting)} the local slopes still drift, so that is not yet the law`;
+      : `; in ${grouped(drifting)} the local slopes drift, so that no one power of n is the law`;
   const [low, high] = span.map(slopeText);
   const where = low === high ? `are ${low}` : `lie between ${low} and ${high}`;
   return `The fitted slopes of ${escaped(estimatorInProse(sign.id))} ${where} in ${grouped(rates.length)} combinations${still}.`;

@@ -100,7 +100,7 @@ function rateSentence(name: string, rate: Rate): string {
   return (
     `From n = ${grouped(rate.from)} the error of ${escaped(name)} falls as n<sup>${slopeText(rate.slope)}</sup>; ` +
     `the 95 % interval, ${low} to ${high}, ${intervalWords(rate)}.` +
-    (rate.preAsymptotic ? ' The local slopes still drift, so this is not yet the law.' : '')
+    (rate.preAsymptotic ? ' The local slopes drift, so that no one power of n is the law here.' : '')
   );
 }
 

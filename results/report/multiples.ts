@@ -7,7 +7,7 @@ import type { Summary } from '../summary.ts';
 
 /** The three small figures, local slope, scaled error and bias, with captions; those without data are left out. */
 export function multiples(summary: Summary, prediction: Prediction | null): string {
-  const constant = predictedConstant(prediction);
+  const constant = predictedConstant(summary, prediction);
   const figures: readonly (readonly [chart: SmallMultiple | null, caption: string])[] = [
     [
       localSlopes(summary),

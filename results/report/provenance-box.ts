@@ -9,7 +9,7 @@ export function provenanceBox({ study, studyHash }: Summary, provenance: Provena
     ['Study', `<code>${escaped(studyHash.slice(0, 12))}</code>`],
     ['Seed', String(study.seed)],
     ['Version', escaped(provenance.codeVersion)],
-    ['Backend', escaped(provenance.backend)],
+    ['Backend', escaped(backendText(provenance))],
     ['Runtime', escaped(`Node ${provenance.node.replace(/^v/, '')}, ${provenance.architecture}`)],
     [
       'Wall time',
@@ -30,6 +30,13 @@ export function provenanceBox({ study, studyHash }: Summary, provenance: Provena
 
 const withRunner = (command: string): string =>
   command.startsWith('signbench') ? `npx ${command}` : command;
+
+/** The backend with how gpu.js executed, for instance `gpujs (webgl2 on SwiftShader, software)`. */
+function backendText({ backend, gpu }: Provenance): string {
+  if (gpu === null) return backend;
+  const renderer = gpu.renderer === null ? '' : ` on ${gpu.renderer}`;
+  return `gpujs (${gpu.mode}${renderer}${gpu.software ? ', software' : ''})`;
+}
 
 /** Seconds as a reader says them. */
 function duration(seconds: number): string {

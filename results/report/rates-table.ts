@@ -44,7 +44,7 @@ function driftNote({ parts }: Design, rates: readonly PlacedRate[]): string {
       : `${name} in ${grouped(count)} of ${grouped(parts.length)} combinations`;
   });
   return (
-    `<p class="note"><b>Pre-asymptotic: ${names.join(', ')}.</b> The local slopes still drift over these n, so one slope ` +
+    `<p class="note"><b>Pre-asymptotic: ${names.join(', ')}.</b> The local slopes drift over these n, towards a law or towards a bias: one slope ` +
     'misdescribes the range, and its distance from \u22121/3 says nothing about the limit.</p>'
   );
 }

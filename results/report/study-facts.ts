@@ -1,3 +1,4 @@
+import type { Study, Until } from '../../functions/study/study.ts';
 import { type Design, levelsLabel } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
@@ -6,7 +7,7 @@ import type { Summary } from '../summary.ts';
 import { choiceSentence } from './choice-words.ts';
 import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
-import { estimatorSentence, featuresSentence, listed, prose, usersSentence } from './words.ts';
+import { estimatorSentence, featuresSentence, listed, number, prose, usersSentence } from './words.ts';
 
 const errorFact = (normalise: 'first' | undefined): string =>
   normalise === 'first'
@@ -41,10 +42,30 @@ export function studyFacts(design: Design): string {
     ['Sizes', `n = ${listed(sampleSizes.map(grouped))}${leftOut(design)}.`],
     [
       'Data sets',
-      `${grouped(total)} in all, the same for every estimator${study.profile === 'quick' ? '; the quick profile of the study' : ''}.`,
+      `${grouped(total)} in all, the same for every estimator${study.profile === 'quick' ? '; the quick profile of the study' : ''}.${stoppingRule(study)}`,
     ],
   ];
   return `<dl class="facts">${facts.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>`;
+}
+
+const UNTIL: Readonly<Record<Until['measure'], string>> = {
+  rmsAngle: 'root-mean-square angle',
+  meanAngle: 'mean angle',
+  medianAngle: 'median angle',
+  disagreement: 'disagreement',
+  rmse: 'root-mean-square error of b',
+};
+
+/** When a cell has enough data sets, as a sentence; empty where the study fixes their number. */
+function stoppingRule({ until, looks }: Study): string {
+  if (until === null) return '';
+  const span = (counts: readonly number[]): string => {
+    const [least, most] = [Math.min(...counts), Math.max(...counts)];
+    return least === most ? grouped(least) : `${grouped(least)} to ${grouped(most)}`;
+  };
+  const first = span(looks.map((one) => one[0]));
+  const last = span(looks.map((one) => one[one.length - 1]));
+  return ` A cell has ${first} at first; these are doubled, up to ${last}, until the Monte Carlo standard error of the ${UNTIL[until.measure]} is at most ${number(100 * until.relativeMcse)} % of it for every estimator.`;
 }
 
 /** Levels of a factor that are written out. */

@@ -31,7 +31,7 @@ function linesOfRates(shown: readonly Rate[]): readonly string[] {
       `${names[i].length > width ? indent : names[i].padEnd(width)}${GAP}${slopeText(rate.slope)} ` +
         `[${rate.ci.map(slopeText).join(', ')}] from n = ${grouped(rate.from)}: ${besideWords(rate)}`,
       ...(rate.preAsymptotic
-        ? [`${indent}${GAP}pre-asymptotic: the local slopes still drift, one slope misdescribes this range`]
+        ? [`${indent}${GAP}pre-asymptotic: the local slopes drift, one slope misdescribes this range`]
         : []),
     ]),
   ];
@@ -58,7 +58,7 @@ function tableOfRates(design: Design, combinations: TextCombinations): readonly 
     ]),
     ...moreLine(all.length - rows.length, 'rate'),
     ...(rows.some(({ rate }) => rate.preAsymptotic)
-      ? ['* pre-asymptotic: the local slopes still drift, one slope misdescribes this range']
+      ? ['* pre-asymptotic: the local slopes drift, one slope misdescribes this range']
       : []),
   ];
 }

@@ -142,12 +142,13 @@ export const degreesText = (degrees: number): string =>
 const firstOf = (items: readonly string[]): readonly string[] =>
   items.length > 6 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
 
-/** What an estimator does, after its name. */
+/** What an estimator does, after its name. Only the exact search is over the half circle; the others may fail. */
 export function estimatorSentence(estimator: EstimatorSpec): string {
   const method = methodPhrase(estimator);
-  return estimator.normalise === undefined
-    ? method
-    : `${method}, among directions with a positive first coefficient`;
+  if (estimator.normalise === undefined) return method;
+  return estimator.kind === 'sign' && estimator.solver === 'exact'
+    ? `${method}, among directions with a positive first coefficient`
+    : `${method}; a fit whose first coefficient is not positive has failed`;
 }
 
 function methodPhrase(estimator: EstimatorSpec): string {

@@ -19,7 +19,7 @@ interface Obstacle {
   readonly kind: 'file' | 'folder';
 }
 
-const IN_THE_WAY = new Set(['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY']);
+const IN_THE_WAY = new Set(['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENOENT']);
 
 /** Whether a write may have failed because something else stood there, or came or went in the same moment. */
 export const mayBeObstructed = (error: unknown): boolean => IN_THE_WAY.has(errorCode(error) ?? '');

@@ -14,7 +14,7 @@ const NO_MOUNT =
 const damageable = completeStores({ sampleSizes: [10, 30, 100], replicates: [2000, 2000, 2000] });
 
 test(
-  'a disk that fills up ends the run with a sentence, and the run goes on when there is space',
+  'a disk that fills up ends the run with a sentence, and the run goes on when there is space (where mounting is permitted)',
   TIMEOUT,
   async (context) => {
     const { folder, study, summary } = await damageable();
@@ -43,7 +43,7 @@ test(
 );
 
 test(
-  'a disk that is full when the summary is replaced leaves the old summary whole',
+  'a disk that is full when the summary is replaced leaves the old summary whole (where mounting is permitted)',
   TIMEOUT,
   async (context) => {
     const { folder, study, store, summary } = await damageable();
@@ -59,31 +59,35 @@ test(
   },
 );
 
-test('a read-only store can be read, and a command that must write says so', TIMEOUT, async (context) => {
-  const { folder, study, store, summary } = await damageable();
-  const disk = join(folder, 'disk');
-  if (!mountMemory(disk, '16m')) return context.skip(NO_MOUNT);
-  const readOnly = join(disk, 'store');
-  await cp(store, readOnly, { recursive: true });
-  await writeFile(join(readOnly, 'tmp', 'deadbeef-1-cut-off'), 'left behind');
-  remount(disk, 'ro');
-  for (const command of [['status'], ['export', '--format', 'csv']]) {
-    const { code, stderr } = await signbench(...command, 'small', '--store', readOnly);
-    expect([code, stderr]).toEqual([0, '']);
-  }
-  for (const command of [
-    ['run', study],
-    ['resume', 'small'],
-    ['report', 'small'],
-  ]) {
-    const { code, stderr } = await signbench(...command, '--store', readOnly);
-    expect(code, stderr).toBe(4);
-    expect(stderr).toMatch(
-      /Cannot write .*: the file system is read-only; choose another folder with --store\.\n$/,
-    );
-  }
-  expect(await summaryOf(readOnly)).toBe(summary);
-});
+test(
+  'a read-only store can be read, and a command that must write says so (where mounting is permitted)',
+  TIMEOUT,
+  async (context) => {
+    const { folder, study, store, summary } = await damageable();
+    const disk = join(folder, 'disk');
+    if (!mountMemory(disk, '16m')) return context.skip(NO_MOUNT);
+    const readOnly = join(disk, 'store');
+    await cp(store, readOnly, { recursive: true });
+    await writeFile(join(readOnly, 'tmp', 'deadbeef-1-cut-off'), 'left behind');
+    remount(disk, 'ro');
+    for (const command of [['status'], ['export', '--format', 'csv']]) {
+      const { code, stderr } = await signbench(...command, 'small', '--store', readOnly);
+      expect([code, stderr]).toEqual([0, '']);
+    }
+    for (const command of [
+      ['run', study],
+      ['resume', 'small'],
+      ['report', 'small'],
+    ]) {
+      const { code, stderr } = await signbench(...command, '--store', readOnly);
+      expect(code, stderr).toBe(4);
+      expect(stderr).toMatch(
+        /Cannot write .*: the file system is read-only; choose another folder with --store\.\n$/,
+      );
+    }
+    expect(await summaryOf(readOnly)).toBe(summary);
+  },
+);
 
 test('a folder in which the system lets nobody write is a sentence and exit code 4', TIMEOUT, async () => {
   const { study } = await damageable();

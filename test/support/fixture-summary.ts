@@ -113,6 +113,7 @@ export const FIXTURE_PROVENANCE: Provenance = {
   studyHash: 'd0cc0aef4a8c91d2f5b7',
   codeVersion: '0.1.0',
   backend: 'wasm-f64',
+  gpu: null,
   node: 'v20.20.2',
   architecture: 'x64',
   workers: 2,

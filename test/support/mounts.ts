@@ -9,18 +9,18 @@ import { onTestFinished } from 'vitest';
 export function mountMemory(folder: string, size: string): boolean {
   mkdirSync(folder, { recursive: true });
   try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     return false;
   }
   // Registered after the folder that holds it, this runs before that folder is removed.
   onTestFinished(() => {
-    execFileSync('/bin/umount', [folder]);
+    execFileSync('umount', [folder]);
   });
   return true;
 }
 
 /** Changes a mounted file system, for instance to `ro` or `size=8m`. */
 export function remount(folder: string, options: string): void {
-  execFileSync('/bin/mount', ['-o', `remount,${options}`, folder], { stdio: 'ignore' });
+  execFileSync('mount', ['-o', `remount,${options}`, folder], { stdio: 'ignore' });
 }

@@ -70,7 +70,13 @@ function createReader({ population, estimators }: Readonly<Record<string, unknow
     for (const { path, value, at } of combination.assignments) {
       const next = withValue(written, path, value);
       if (next === null)
-        barred.push(contradiction(at, 'has no place in the file', 'its path leads through a value'));
+        barred.push(
+          contradiction(
+            at,
+            'has no place in the file',
+            'its path leads through a value or past the end of a list',
+          ),
+        );
       else written = next.value;
     }
     const root: Read['written'] = Object(written);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
+import { combinationFindings } from './combination-checks.ts';
 import { factorPath } from './factor-path.ts';
 import { contradiction, type Finding, type Path, showPath, wrongValue } from './findings.ts';
+import { text } from './schema-parts.ts';
 
 /** One value given to one path of the file. */
 export interface Assignment {
@@ -29,6 +31,10 @@ export interface Variation {
 const MOST_COMBINATIONS = 200_000;
 const VALUES = 'a list of values, one of which may be {label, value}';
 const RULES = ['zip', 'list', 'exclude'];
+const LABELS = 'a number, or printable text of 1 to 200 characters';
+
+/** An empty text would be a missing value in an export. */
+const labelSchema = z.union([z.number(), text(1, 200).regex(/\S/)]);
 
 const row = z.record(z.string(), z.unknown(), 'an object from paths to values');
 const columns = z.record(
@@ -97,9 +103,11 @@ export function combinationsOf(vary: VaryFile, ids: readonly string[], sizes: re
     [[]],
   );
   const kept = exclude(crossed, vary.exclude ?? [], sizes);
+  // A path that is none makes no assignment: combinations then look alike that are not.
+  const confused = reader.findings.length > 0 ? [] : combinationFindings(crossed);
   return {
     combinations: kept.combinations,
-    findings: [...reader.findings, ...kept.findings, ...repeated(crossed)],
+    findings: [...reader.findings, ...kept.findings, ...confused],
   };
 }
 
@@ -115,7 +123,11 @@ function createReader(ids: readonly string[]) {
       if (!findings.some(({ sentence }) => sentence === named.sentence)) findings.push(named);
       return [];
     }
-    const { value, level } = levelOf(item);
+    const { value, level, label } = levelOf(item);
+    if (level === null && label !== undefined) {
+      findings.push(wrongValue([...at, 'label'], label, LABELS));
+      return [];
+    }
     if (level === null) {
       findings.push(wrongValue(at, item, 'a number, text, a list or an object'));
       return [];
@@ -142,14 +154,20 @@ function createReader(ids: readonly string[]) {
   return { findings, assign, row, group };
 }
 
+/** Level is null where the value, or its label, cannot stand in a table. */
+interface Level {
+  readonly value: unknown;
+  readonly level: string | number | null;
+  readonly label?: unknown;
+}
+
 /** The value itself, out of {label, value} where it is given so, and what tables call it. */
-function levelOf(item: unknown): { readonly value: unknown; readonly level: string | number | null } {
+function levelOf(item: unknown): Level {
   if (typeof item === 'number' || typeof item === 'string') return { value: item, level: item };
   if (typeof item !== 'object' || item === null) return { value: item, level: null };
   if ('label' in item && 'value' in item && Object.keys(item).length === 2) {
     const { label, value } = item;
-    const shown = typeof label === 'string' || typeof label === 'number' ? label : null;
-    return { value, level: shown };
+    return { value, level: labelSchema.safeParse(label).data ?? null, label };
   }
   try {
     return { value: item, level: canonicalJson(item) };
@@ -191,15 +209,4 @@ function exclude(
   if (combinations.length === 0)
     findings.push(contradiction(['vary'], 'leaves no combination', 'one at least is needed'));
   return { combinations, findings };
-}
-
-/** Combinations that are there twice would be one cell with two names. */
-function repeated(rows: readonly (readonly Assignment[])[]): readonly Finding[] {
-  const seen = new Set<string>();
-  for (const row of rows) {
-    const levels = row.map(({ factor, level }) => `${factor} = ${level}`).join(', ');
-    if (seen.has(levels)) return [contradiction(['vary'], `gives ${levels} twice`, 'each combination once')];
-    seen.add(levels);
-  }
-  return [];
 }

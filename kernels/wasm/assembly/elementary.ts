@@ -2,6 +2,9 @@
 // no fused multiply-add, no relaxed SIMD, so that the bits do not depend on the machine.
 import { COS_0, EXP_0, HALF, LN2_HI, LN2_LO, LOG2_E, LOG_0, ONE, ROUND, SIN_0, TABLE, TWO } from './coefficients';
 
+/** Of the exponent of a float64; in memory, since engines build integer constants anew at each use. */
+const BIAS = memory.data<i64>([1023], 8);
+
 /** One constant in both lanes. */
 @inline
 export function constant(offset: usize): v128 {
@@ -49,7 +52,7 @@ export function exp2lanes(x: v128): v128 {
   );
   const r2 = f64x2.mul(r, r);
   const p = f64x2.add(f64x2.add(f64x2.mul(polynomial9(r, r2, EXP_0), r2), r), constant(ONE));
-  const scale = i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
+  const scale = i64x2.shl(i64x2.add(shifted, v128.load64_splat(BIAS)), 52);
   return f64x2.mul(p, scale);
 }
 
@@ -64,7 +67,7 @@ export function expm1lanes(x: v128): v128 {
   );
   const r2 = f64x2.mul(r, r);
   const p = f64x2.add(f64x2.mul(polynomial9(r, r2, EXP_0), r2), r);
-  const scale = i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
+  const scale = i64x2.shl(i64x2.add(shifted, v128.load64_splat(BIAS)), 52);
   return f64x2.add(f64x2.mul(p, scale), f64x2.sub(scale, constant(ONE)));
 }
 

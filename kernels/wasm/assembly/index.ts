@@ -2,8 +2,9 @@ export { chooseAbove, divideBySize, polynomial, student } from './choose';
 export { affine, chooseLogit, circle, dotFixed, dotRows, dotTypes, gaussianPair, normaliseRows, scaleByType, uniformPair } from './draw';
 export { divideByRoot, placeColumn, tableRows } from './features';
 export { gamma } from './gamma';
-export { annealed, logistic, logistic2, score } from './losses';
-export { gatherKeys, sweepBuckets } from './sweep';
+export { annealed, curvature, curvature2, logistic, score } from './losses';
+export { annealed32, curvature32, logistic32, score32 } from './losses32';
+export { gatherKeys, project, sweepBuckets } from './sweep';
 export { dotLine, repeatRows } from './users';
 
 /** First byte of memory that the module does not use itself. */

@@ -62,3 +62,24 @@ export function gatherKeys(x: usize, blocks: i32, ids: usize, flags: usize, even
     row++;
   }
 }
+
+/** Coordinates of the rows in a plane: z . first and z . second, in the layout of comparisons with d = 2. */
+export function project(x: usize, blocks: i32, d: i32, first: usize, second: usize, out: usize): void {
+  const zero = f64x2.splat(0.0);
+  for (let b = 0; b < blocks; b++) {
+    for (let part: usize = 0; part < 64; part += 16) {
+      let sum = zero, other = zero;
+      let at = x + part;
+      for (let j = 0; j < d; j++) {
+        const z = v128.load(at);
+        sum = f64x2.add(sum, f64x2.mul(z, v128.load64_splat(first + (<usize>j << 3))));
+        other = f64x2.add(other, f64x2.mul(z, v128.load64_splat(second + (<usize>j << 3))));
+        at += 64;
+      }
+      v128.store(out + part, sum);
+      v128.store(out + part, other, 64);
+    }
+    x += <usize>d << 6;
+    out += 128;
+  }
+}

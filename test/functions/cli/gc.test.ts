@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -214,6 +215,30 @@ test('refuses to empty a store that keeps no study, unless --all', async () => {
   wait(2 * HOUR);
   expect(await gc(store)).toMatchObject({ code: 2, stderr: expect.stringMatching(/keeps no study/) });
   expect(await gcJson(store, '--all')).toMatchObject({ removed: { unreachable: { count: 8 } } });
+});
+
+test('keeps what a study uses that began after the first look at the studies', async () => {
+  const store = temporaryFolder();
+  await run(store, 'mine', { seed: 1 });
+  await run(store, 'mine', { seed: 2 });
+  wait(2 * HOUR);
+  const { host, stdout } = captureHost();
+  let looks = 0;
+  Object.defineProperty(host, 'studiesFolder', {
+    // Asked for once a look; at the second, another process has begun a study that uses the old records.
+    get: () => {
+      looks++;
+      if (looks === 2) {
+        mkdirSync(join(store, 'studies/other'));
+        writeFileSync(join(store, 'studies/other/study.yaml'), sourceOf('other', 1));
+      }
+      return 'studies';
+    },
+  });
+  expect(await runProgram(['gc', '--store', store, '--json'], host)).toBe(0);
+  expect(looks).toBe(2);
+  expect(JSON.parse(stdout())).toMatchObject({ removed: { unreachable: NONE } });
+  expect(await recordPaths(store)).toHaveLength(16);
 });
 
 test('says in a table what it removed and what it left alone', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProgram } from '../../../functions/cli/program.ts';
@@ -38,6 +38,18 @@ test('a study file with several mistakes gets one line for each', async () => {
   expect(lines.length).toBeGreaterThan(3);
   expect(stderr()).toMatch(/line 2, column 7/);
   expect(stdout()).toBe('');
+});
+
+test('a study file that is not UTF-8 is refused where it begins not to be', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'latin.yaml');
+  const { host, stderr } = captureHost();
+  await writeFile(path, Buffer.from('name: latin\ntitle: un café\n', 'latin1'));
+  expect(await runProgram(['run', path, '--store', join(folder, 'store')], host)).toBe(2);
+  expect(stderr()).toBe(
+    `signbench: ${path} cannot be run:\n  line 2, column 14: this is not UTF-8 text; save the file in UTF-8\n`,
+  );
+  expect(await readdir(folder)).toEqual(['latin.yaml']);
 });
 
 test('a stored study is found by its name, with the profile of its last run', async () => {

@@ -91,6 +91,17 @@ describe('replay', () => {
     expect(text).toContain(dataSha256);
   });
 
+  test('says once what decided a fit that ends and has no answer under normalise: first', async () => {
+    const study = join(temporaryFolder(), 'first.yaml');
+    const users = 'users: { law: point, mean: [0.001, 1] }\n  normalise: first\n';
+    await writeFile(study, FILE.replace(/users: .*\n/, users).replace(/vary: .*\n/, ''));
+    const folder = { study, store: join(temporaryFolder(), 'store'), cells: [] };
+    const texts = await Promise.all([0, 1, 2, 3, 4, 5].map((r) => replay(folder, 'n=600', r)));
+    const failed = texts.flatMap(({ stdout }) => stdout.match(/^rlhf .* failed: infeasible: .*$/m) ?? []);
+    expect(failed.length).toBeGreaterThan(0);
+    for (const line of failed) expect(line).toMatch(/; at step \d+, the last: [^;]*, norm [\d.]+\.$/);
+  });
+
   test('shows the steps of every iteration, all in JSON and the ends of a long one in text', async () => {
     const folder = await storedFolder();
     const { estimators } = JSON.parse((await replay(folder, CELL, 1, '--json')).stdout);

@@ -37,3 +37,12 @@ test('the error is that of the worst estimator and cell', () => {
   expect(worstRelativeMcse).toBeCloseTo(0.03, 12);
   expect(failures).toBe(3);
 });
+
+test('the error shown at the end is that of all blocks, however short the run was', () => {
+  const meter = createProgressMeter();
+  meter.asked(SMALL, 1);
+  expect(meter.read(0).worstRelativeMcse).toBeNull();
+  meter.found(SMALL, 'sign', { successes: 100, failures: 0, sumSquares: 250, sumFourths: 850 });
+  meter.computed(SMALL);
+  expect(meter.read(0.01).worstRelativeMcse).toBeCloseTo(0.03, 12);
+});

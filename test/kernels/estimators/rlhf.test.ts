@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { logisticSums } from '../../../kernels/estimators/logistic-sums.ts';
 import { rlhf } from '../../../kernels/estimators/rlhf.ts';
+import { sampleLosses } from '../../../kernels/losses/linear-losses.ts';
 import golden from '../../golden/logistic-mle.json' with { type: 'json' };
 import { BACKENDS, recipeRows, sampleOf } from '../../support/samples.ts';
 
@@ -38,7 +39,7 @@ describe('rlhf', () => {
     const sample = sampleOf(rows);
     const fit = rlhf(sample);
     const { gradient } = logisticSums(
-      sample,
+      sampleLosses(sample),
       fit.direction.map((v) => v * fit.diagnostics.norm),
       1,
     );
@@ -52,10 +53,12 @@ describe('rlhf', () => {
       some.reduce((sum, z) => sum - Math.log1p(Math.exp(-z.reduce((t, v, j) => t + v * at[j], 0))), 0) /
       some.length;
     const moved = (j: number, h: number): number[] => theta.map((v, k) => (k === j ? v + h : v));
-    const sums = logisticSums(sample, theta, 1);
+    const sums = logisticSums(sampleLosses(sample), theta, 1);
     for (let j = 0; j < 4; j++) {
       expect((value(moved(j, 1e-5)) - value(moved(j, -1e-5))) / 2e-5).toBeCloseTo(sums.gradient[j], 8);
-      const [up, down] = [1e-5, -1e-5].map((h) => logisticSums(sample, moved(j, h), 1).gradient);
+      const [up, down] = [1e-5, -1e-5].map(
+        (h) => logisticSums(sampleLosses(sample), moved(j, h), 1).gradient,
+      );
       for (let k = 0; k < 4; k++) expect((down[k] - up[k]) / 2e-5).toBeCloseTo(sums.hessian[j * 4 + k], 8);
     }
     expect(sums.second).toBeCloseTo(some.reduce((s, z) => s + z.reduce((t, v) => t + v * v, 0), 0) / 203, 12);

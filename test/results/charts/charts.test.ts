@@ -90,6 +90,25 @@ describe('every chart', () => {
     expect(scaledError(summaries['one estimator'], prediction)).toBeNull();
   });
 
+  it('is of the error of b where the study is about that', () => {
+    const one = fixtureSummary({ normalised: true });
+    const rates = one.rates.map((rate) => ({
+      ...rate,
+      measure: 'rmse' as const,
+      localSlopes: rate.localSlopes.map((slope) => ({ ...slope, slope: -0.25 })),
+    }));
+    const slopes = localSlopes({ ...one, rates: [...one.rates, ...rates] })?.dots ?? [];
+    expect(slopes.length).toBeGreaterThan(1);
+    expect(new Set(slopes.map(({ value }) => value))).toEqual(new Set([-0.25]));
+    const scaled = scaledError(one, prediction);
+    const first = one.cells[0].estimators.find(({ id }) => id === 'sign')?.measures.rmse;
+    expect(scaled?.dots[0].value).toBeCloseTo(one.cells[0].n ** (1 / 3) * Number(first?.value), 9);
+    expect(texts(drawn(scaled) ?? '').join()).not.toMatch(/\u00b0|theory/);
+    expect(texts(drawn(scaledError(fixtureSummary(), prediction)) ?? '').join()).toMatch(
+      /theory [\d.]+\u00b0/,
+    );
+  });
+
   it('keeps its type at the size it has on the page: 12 px or more', () => {
     for (const svg of Object.values(draw(summaries.flagship ?? fixtureSummary(), prediction))) {
       const [root, ...rest] = elementsOf(svg ?? '');

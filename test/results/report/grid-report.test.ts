@@ -217,4 +217,20 @@ describe('the report of a study in which something varies', () => {
     const missing = [{ cell: TWO_FACTORS.cells[0].key, estimator: 'sign', blocks: [0] }];
     expect(render({ ...TWO_FACTORS, status: 'partial', missing })).not.toContain('<svg');
   });
+
+  it('says when a cell stops, where the study has a rule', () => {
+    const fixed = fixtureSummary({ sampleSizes: [100, 1000] });
+    const study = {
+      ...fixed.study,
+      looks: [
+        [20, 40, 60],
+        [30, 60],
+      ],
+      until: { measure: 'meanAngle', relativeMcse: 0.025 },
+    } as const;
+    const rule =
+      'A cell has 20 to 30 at first; these are doubled, up to 60, until the Monte Carlo standard error of the mean angle is at most 2.5 % of it for every estimator.';
+    expect(plain(render({ ...fixed, study }))).toContain(rule);
+    expect(plain(render(fixed))).not.toContain('A cell has');
+  });
 });

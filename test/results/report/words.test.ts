@@ -165,6 +165,11 @@ describe('the words of a report', () => {
     expect(estimatorSentence({ ...SIGN, normalise: 'first' })).toBe(
       'the direction that agrees with most choices, found exactly, among directions with a positive first coefficient',
     );
+    for (const other of [RLHF, ANNEALED]) {
+      expect(estimatorSentence({ ...other, normalise: 'first' })).toBe(
+        `${estimatorSentence(other)}; a fit whose first coefficient is not positive has failed`,
+      );
+    }
   });
 
   it('join lists and raise powers in escaped text', () => {

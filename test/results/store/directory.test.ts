@@ -98,6 +98,17 @@ describe('the directory store', () => {
     expect(await store.putIfAbsent('blocks/ab/abc.json', bytes('one'))).toBe('stored');
   });
 
+  test('folders that are removed while the store is open are made again', async () => {
+    const folder = temporaryFolder();
+    const store = openDirectoryStore(folder);
+    await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));
+    await nodeDisk.rm(join(folder, 'tmp'), { recursive: true });
+    await store.putIfAbsent('blocks/ab/abd.json', bytes('two'));
+    await nodeDisk.rm(join(folder, 'blocks'), { recursive: true });
+    await store.putIfAbsent('blocks/ab/abe.json', bytes('three'));
+    expect(await store.list('blocks/')).toEqual(['blocks/ab/abe.json']);
+  });
+
   test('ten thousand values are the same read on a second thread, from a slow disk, and on this thread', async () => {
     const folder = temporaryFolder();
     const store = openDirectoryStore(folder);

@@ -90,6 +90,16 @@ describe('what a study varies', () => {
     expect(study.scenarios[0]).toMatchObject({ factors: { 'population.users': 'one' } });
   });
 
+  it('may be a part of what another path before it varies', () => {
+    const both = varied(
+      '  population.users: [{ law: gamma, mean: [2, 0], along: [1, 2], skew: 0, scale: 4 }]\n  population.users.skew: [1, 2]\n',
+    );
+    expect(both.scenarios.map(({ population }) => population.users)).toMatchObject([
+      { skew: 1 },
+      { skew: 2 },
+    ]);
+  });
+
   it('shares the data of the same mechanism, whatever the factor', () => {
     const [plain] = planStudy(parseStudy(RIGHT, 'mine.yaml', 'full'));
     const [same] = planStudy(varied(WEIGHTS));
@@ -139,10 +149,38 @@ describe('what a study varies wrongly is refused with a sentence', () => {
       '  estimators.sign.kind: [rlhf]\n',
       'vary["estimators.sign.kind"] is "estimators.sign.kind"; allowed: a path such as population.users.skew, population.users.mean[0] or estimators.ID.steps, ID the id of an estimator',
     ],
-  ])('%s', (_, vary, sentence) => {
+    [
+      'several values of a path that is none, once',
+      '  n: [10, 20]\n',
+      'vary.n is "n"; allowed: a path such as population.users.skew, population.users.mean[0] or estimators.ID.steps, ID the id of an estimator',
+    ],
+    [
+      'a label that says nothing',
+      '  population.choice: [{ label: " ", value: logit }, { label: true, value: probit }]\n',
+      'vary["population.choice"][0].label is " "; allowed: a number, or printable text of 1 to 200 characters',
+      'vary["population.choice"][1].label is true; allowed: a number, or printable text of 1 to 200 characters',
+    ],
+    [
+      'two combinations of one name',
+      `  list:\n    - { ${FIRST}: { label: "a,types.1.0=b", value: 3 }, ${SECOND}: { label: c, value: 1 } }\n` +
+        `    - { ${FIRST}: { label: a, value: 4 }, ${SECOND}: { label: "b,types.1.0=c", value: 2 } }\n`,
+      'vary gives two combinations the name types.0.0=a,types.1.0=b,types.1.0=c; labels must tell them apart',
+    ],
+    [
+      'one place under two spellings',
+      `  ${FIRST}: [3, 4]\n  "population.users.types[0][0]": [5]\n`,
+      'vary["population.users.types[0][0]"] undoes population.users.types.0.0; each place once',
+    ],
+    [
+      'a path that overwrites one inside it',
+      '  zip:\n    - population.users.weights: [[0.5, 0.5], [0.4, 0.6]]\n' +
+        '      population.users: [{ law: point, mean: [2, 0] }, { law: point, mean: [1, 0] }]\n',
+      'vary.zip[0]["population.users"] undoes population.users.weights; a path must stand before the paths inside it',
+    ],
+  ])('%s', (_, vary, ...expected) => {
     expect(
       sentences(`${RIGHT}vary:\n${vary}`).map((one) => one.replace(/^line \d+, column \d+: /, '')),
-    ).toEqual([sentence]);
+    ).toEqual(expected);
   });
 
   it('at its place in the file', () => {
