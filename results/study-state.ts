@@ -23,7 +23,7 @@ type Options = Omit<ReadOptions, 'until' | 'leastLook' | 'onLook'>;
  */
 export function createStudyReader(store: Store, study: Study, options: Options) {
   const planned = planStudy(study);
-  const court = openCourt(trialsOf(study), study.alpha ?? 0);
+  const court = openCourt(trialsOf(study, options.tables), study.alpha ?? 0);
   const states = new Map<string, CellState>();
   const leastLook = new Map<string, number>();
 

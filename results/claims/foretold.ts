@@ -1,5 +1,8 @@
+import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { Population } from '../../kernels/populations/population.ts';
-import type { Predict } from '../charts/predictions.ts';
+import type { Tables } from '../../kernels/populations/table.ts';
+import { predict } from '../../theory/prediction.ts';
+import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
 
 /** What claims take from theory about one estimator and one population; null is `not known`. */
 export interface Foretold {
@@ -11,24 +14,32 @@ export interface Foretold {
   readonly regimeFrom: number | null;
 }
 
-/** Everything that claims know of theory; the only place that reads predictions. */
-export function foretold(predict: Predict, population: Population, kind: string): Foretold {
-  const prediction = predict(population);
-  switch (kind) {
-    case 'sign': {
-      const { sign = null } = prediction ?? {};
-      return { bias: sign?.bias ?? null, constant: sign?.constant ?? null, regimeFrom: regimeFrom(sign) };
-    }
-    case 'rlhf':
-      return { bias: prediction?.rlhf?.bias ?? null, constant: null, regimeFrom: null };
-    default:
-      return { bias: null, constant: null, regimeFrom: null };
-  }
-}
+const NOTHING: Foretold = { bias: null, constant: null, regimeFrom: null };
 
-/** Theory may come to say where its law begins. */
-function regimeFrom(sign: object | null): number | null {
-  return sign !== null && 'regimeFrom' in sign && typeof sign.regimeFrom === 'number'
-    ? sign.regimeFrom
-    : null;
+/** Everything that claims know of theory, computed when it is read; the only place that asks for predictions. */
+export function foretold(population: Population, estimator: EstimatorSpec, tables: Tables): Foretold {
+  const prediction = predict(population, { normalise: estimator.normalise, tables });
+  switch (estimator.kind) {
+    case 'sign':
+      return {
+        get bias() {
+          return prediction.sign?.bias ?? null;
+        },
+        get constant() {
+          return prediction.sign?.constant ?? null;
+        },
+        get regimeFrom() {
+          return regimeFrom(prediction) ?? manyFeaturesRegime(population);
+        },
+      };
+    case 'rlhf':
+      return {
+        ...NOTHING,
+        get bias() {
+          return prediction.rlhf?.bias ?? null;
+        },
+      };
+    default:
+      return estimator satisfies never;
+  }
 }

@@ -1,26 +1,40 @@
+import { canonicalJson } from '../../functions/study/canonical-json.ts';
 import type { Claim } from '../../functions/study/claim.ts';
 import { type Cell, planStudy } from '../../functions/study/plan.ts';
-import type { Factors, Study } from '../../functions/study/study.ts';
-import { createPredict } from '../charts/predictions.ts';
-import { foretold } from './foretold.ts';
+import type { EstimatorSpec, Factors, Study } from '../../functions/study/study.ts';
+import type { Population } from '../../kernels/populations/population.ts';
+import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
+import { type Foretold, foretold } from './foretold.ts';
 import type { Trial } from './trial.ts';
 
 /**
  * What a study's claims come to: every claim under every combination of what varies that it is about, in the order of claims and of the plan.
  * A claim along a factor is one for each combination of the others.
  */
-export function trialsOf(study: Study): readonly Trial[] {
+export function trialsOf(study: Study, tables: Tables = NO_TABLES): readonly Trial[] {
   const { claims = [] } = study;
   if (claims.length === 0) return [];
   const cells = planStudy(study);
-  const predict = createPredict();
+  const ask = createOracle(tables);
   return claims.flatMap((claim) =>
     combinationsOf(claim, cells).map(({ factors, cells: read }) => {
       const [{ population, estimators }] = read;
-      const kind = estimators.find(({ id }) => id === claim.estimator)?.kind ?? '';
-      return { claim, factors, cells: read, foretold: () => foretold(predict, population, kind) };
+      const estimator = estimators.find(({ id }) => id === claim.estimator);
+      if (estimator === undefined) throw new RangeError(`trialsOf: there is no estimator ${claim.estimator}`);
+      return { claim, factors, cells: read, foretold: () => ask(population, estimator) };
     }),
   );
+}
+
+/** Asks theory once for a population and an estimator, when it is first needed. */
+function createOracle(tables: Tables) {
+  const known = new Map<string, Foretold>();
+  return (population: Population, { id: _, ...estimator }: EstimatorSpec): Foretold => {
+    const key = canonicalJson({ population, estimator });
+    const answer = known.get(key) ?? foretold(population, { id: '', ...estimator }, tables);
+    known.set(key, answer);
+    return answer;
+  };
 }
 
 function combinationsOf(claim: Claim, cells: readonly Cell[]): readonly Pick<Trial, 'factors' | 'cells'>[] {
