@@ -6,12 +6,13 @@ const CAUTION = 0.8;
 
 /**
  * How many times the replicates a cell has so far it needs for `until` to hold: the largest (MCSE / (relativeMcse value))^2 over its
- * estimators, at most 1 where it holds; infinite where some estimator has no value or no error.
+ * estimators, at most 1 where it holds; infinite where some estimator has no value or no error, or one of exactly 0, which
+ * a few equal replicates give by chance.
  */
 export function neededFactor({ estimators }: CellSummary, { measure, relativeMcse }: Until): number {
   return estimators.reduce((most, { measures }) => {
     const { value, mcse } = measures[measure] ?? { value: null, mcse: null };
-    if (value === null || mcse === null || value === 0) return Infinity;
+    if (value === null || mcse === null || value === 0 || mcse === 0) return Infinity;
     const ratio = mcse / (relativeMcse * Math.abs(value));
     return Math.max(most, ratio * ratio);
   }, 0);

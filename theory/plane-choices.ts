@@ -5,6 +5,7 @@ import { type ChoiceMean, choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
 import { form, identity, transposedTimes } from './linear-algebra.ts';
 import { noiseOf } from './noise.ts';
+import { planeDensity } from './plane-density.ts';
 import { type PlaneRule, planeRule } from './plane-nodes.ts';
 import { type TasteComponent, tasteComponents } from './tastes.ts';
 
@@ -13,6 +14,8 @@ export interface PlaneChoices {
   readonly lower: Matrix;
   readonly rule: PlaneRule;
   readonly choice: ChoiceMean;
+  /** Features and choices look the same from both sides: f(-x) = f(x), h(-x) = -h(x). */
+  readonly odd: boolean;
   /** Largest |beta . u| over tastes, Gaussian ones at three standard deviations: how sharp choices are along u. */
   readonly rate: (u: readonly number[]) => number;
 }
@@ -37,6 +40,7 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
     lower,
     rule,
     choice: choiceMean(components, choice, along),
+    odd: along === null && (law !== null || planeDensity(features)?.even === true),
     rate: (u) =>
       (users.law === 'gamma'
         ? blurredRate(components, u)

@@ -1,6 +1,7 @@
 import { exp } from '../kernels/math/exp.ts';
 import { atan2 } from '../kernels/math/trigonometry.ts';
 import { norm } from '../kernels/math/vectors.ts';
+import { angle } from '../kernels/metrics/angle.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Matrix, Population } from '../kernels/populations/population.ts';
@@ -50,7 +51,7 @@ export function surrogates(
   const target = meanTaste(population.users);
   const known = new Map<number, SurrogateLimit | null>();
   const limitAt: Surrogates = (lambda) => {
-    const found = starts.flatMap(([x, y]) => climb(plane, lambda, atan2(y, x)) ?? []);
+    const found = startsFor(lambda, starts).flatMap(([x, y]) => climb(plane, lambda, atan2(y, x)) ?? []);
     const best = highestOf(found, (phi) => height(plane, lambda, phi));
     if (best === null) return null;
     const direction = directionAt(best.phi);
@@ -73,6 +74,18 @@ export function surrogates(
   };
 }
 
+/** Starts closer than this climb to one maximum. */
+const CLOSE = 0.35;
+/** Below, the surrogate is nearer to the likelihood than to the score. */
+const SHARP = 4;
+
+/** All starts where they are far apart; else the last of them (RLHF) for a small lambda, the first (sign) for a large one. */
+function startsFor(lambda: number, starts: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const [first] = starts;
+  if (starts.some((start) => angle(start, first) > CLOSE)) return starts;
+  return lambda < SHARP ? starts.slice(-1) : [first];
+}
+
 const MOST_ALIGNMENTS = 40;
 
 /** Newton's method; choices are averaged once for each alignment of the nodes, which follow the direction as it moves. */
@@ -89,7 +102,7 @@ function climb(plane: PlaneChoices, lambda: number, start: number): Climbed | nu
       if (Math.abs(newton) < 1e-14 || Math.abs(phi - aligned) > nodes.swing) break;
       at = derivatives(nodes, phi);
     }
-    if (Math.abs(phi - aligned) < nodes.swing / 30) return at.curvature > 0 ? { phi, at } : null;
+    if (Math.abs(phi - aligned) < nodes.swing / 2) return at.curvature > 0 ? { phi, at } : null;
   }
   return null;
 }
@@ -136,7 +149,7 @@ interface AlignedNodes {
 }
 
 function alignedNodes(
-  { lower, rule, choice, rate }: PlaneChoices,
+  { lower, rule, choice, rate, odd }: PlaneChoices,
   lambda: number,
   phi: number,
 ): AlignedNodes {
@@ -153,9 +166,12 @@ function alignedNodes(
     { alongRate, acrossRate: rate([-s, c]), reach: REACH / sharp },
     (along, across, weight) => {
       if (Math.abs(along) * sharp > REACH || weight < 1e-20) return;
+      // Where both sides are alike one of them counts twice.
+      if (odd && along < 0) return;
+      const share = odd && along > 0 ? 2 * weight : weight;
       x[0] = c * along - s * across;
       x[1] = s * along + c * across;
-      list.push(x[0], x[1], weight * choice.value(x), weight);
+      list.push(x[0], x[1], share * choice.value(x), share);
     },
   );
   const pick = (j: number): Float64Array =>

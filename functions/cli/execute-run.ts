@@ -106,8 +106,9 @@ export function throughput({ replicatesComputed, rowsComputed, wallSeconds, work
 
 async function printResult(host: Host, result: RunResult, json: boolean): Promise<void> {
   if (json) {
-    const event = result.status === 'interrupted' ? 'interrupted' : 'summary';
-    const line = { event, path: result.summaryPath, status: result.summary.status };
+    const interrupted = result.status === 'interrupted' ? { interrupted: true } : {};
+    const { status } = result.summary;
+    const line = { event: 'summary', path: result.summaryPath, status, ...interrupted };
     await host.print(`${JSON.stringify(line)}\n`);
   } else if (result.status !== 'interrupted') {
     await printResults(host, result);

@@ -20,7 +20,7 @@ export interface LoadedStudy {
   readonly study: Study;
   /** Text of its file. */
   readonly source: string;
-  /** How it was last run, where it comes from the store. */
+  /** How a study of this name was last run in the store; null where no store was given, or it knows none. */
   readonly run: StoredRun | null;
   /** Tables of features that the study names. */
   readonly tables: Tables;
@@ -40,14 +40,17 @@ export interface LoadOptions {
  */
 export async function loadStudy(argument: string, options: LoadOptions): Promise<LoadedStudy> {
   const { profile, store, studiesFolder } = options;
-  if (/[/\\]|\.(ya?ml|json)$/i.test(argument)) return readStudy(argument, profile);
+  if (/[/\\]|\.(ya?ml|json)$/i.test(argument)) {
+    const loaded = await readStudy(argument, profile);
+    const last = store === undefined ? null : await findStoredStudy(store, loaded.study.name);
+    return asLastRun(loaded, last?.run ?? null);
+  }
 
   const stored = store === undefined ? null : await findStoredStudy(store, argument);
   if (store !== undefined && stored !== null) {
     const chosen = profile ?? stored.run?.profile;
     const tables = await openStoredTables(store, argument);
-    const loaded = parse(stored.source, stored.path, tables, chosen);
-    return { ...loaded, study: asLastRun(loaded.study, stored.run), run: stored.run };
+    return asLastRun(parse(stored.source, stored.path, tables, chosen), stored.run);
   }
   const names = await bundledNames(studiesFolder);
   if (names.includes(argument)) {
@@ -60,9 +63,9 @@ export async function loadStudy(argument: string, options: LoadOptions): Promise
   );
 }
 
-/** The study in the arithmetic of its last run, so that its records are found. */
-const asLastRun = (study: Study, run: StoredRun | null): Study =>
-  run === null ? study : computedBy(study, run.backend);
+/** The study in the arithmetic of its last run in the store, so that its records are found. */
+const asLastRun = (loaded: LoadedStudy, run: StoredRun | null): LoadedStudy =>
+  run === null ? loaded : { ...loaded, study: computedBy(loaded.study, run.backend), run };
 
 const readStudy = async (path: string, profile: Profile | undefined): Promise<LoadedStudy> =>
   parse(await readStudyFile(path), path, openFeatureFiles(dirname(path)), profile);

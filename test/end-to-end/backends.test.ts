@@ -94,6 +94,11 @@ describe('a run with gpu.js', () => {
     expect(await readFile(join(results, 'report.html'), 'utf8')).toContain('gpujs (cpu, software)');
     const status = JSON.parse((await signbench('status', 'small', ...store, '--json')).stdout);
     expect(status).toMatchObject({ stored: 2, planned: 2 });
+    const byFile = JSON.parse(
+      (await signbench('status', join(folder, 'small.yaml'), ...store, '--json')).stdout,
+    );
+    expect(byFile).toMatchObject({ stored: 2, planned: 2 });
+    expect((await signbench('report', join(folder, 'small.yaml'), ...store)).code).toBe(0);
     const replayed = await signbench(
       'replay',
       'small',

@@ -56,7 +56,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(code, stderr).toBe(130);
     expect(stderr).toContain(`signbench resume small --store ${store}`);
     expect(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({
-      event: 'interrupted',
+      event: 'summary',
+      interrupted: true,
       status: 'partial',
     });
     const stored = (await readdir(join(store, 'blocks'), { recursive: true })).filter((name) =>
@@ -180,8 +181,7 @@ test.each([
   [['run', './nowhere.yaml'], /There is no file \.\/nowhere\.yaml/],
   [['run', 'cube-root', '--store', 's3://bucket/prefix'], /s3:\/\/ stores are not supported/],
   [['run', 'cube-root', '--on', 'aws'], /--on aws is not supported/],
-  [['run', 'cube-root', '--backend', 'gpujs'], /gpujs is not supported/],
-  [['run', 'cube-root', '--backend', 'wasm-f32'], /wasm-f32 is not supported/],
+  [['run', 'cube-root', '--backend', 'wasm-f16'], /Allowed choices are js, wasm-f64, wasm-f32, gpujs/],
   [['run', 'cube-root', '--workers', '0'], /whole number from 1/],
   [['run', 'cube-root', '--profile', 'slow'], /Allowed choices are quick, full/],
   [['runn', 'cube-root'], /Did you mean run\?/],

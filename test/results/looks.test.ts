@@ -27,8 +27,8 @@ describe('what a cell still needs', () => {
     expect(neededFactor(cellOf(measure(2, 0.06), measure(1, 0.06)), UNTIL)).toBeCloseTo(4, 14);
   });
 
-  it('is unknown without a value, without an error, or at a value of zero', () => {
-    for (const one of [measure(null, null), measure(1, null), measure(0, 0)]) {
+  it('is unknown without a value, without an error, or where either is zero', () => {
+    for (const one of [measure(null, null), measure(1, null), measure(0, 0), measure(0, 1), measure(1, 0)]) {
       expect(neededFactor(cellOf(one), UNTIL)).toBe(Infinity);
     }
   });
