@@ -8,6 +8,7 @@ import type { CellView } from './claims/trial.ts';
 import { findRecords, type GatherOptions } from './gather-records.ts';
 import { aimedLook, neededFactor } from './looks.ts';
 import { type MeasuredCell, measureCell } from './measure-cell.ts';
+import { readAhead } from './read-ahead.ts';
 import { recordAddress } from './records.ts';
 import type { Store } from './store/store.ts';
 
@@ -101,29 +102,31 @@ function createReader(store: Store, cell: Cell, options: ReadOptions) {
   const sums = cell.estimators.map((): (string | null)[] => []);
   let read = 0;
 
-  async function readGroup(
-    i: number,
-    estimator: EstimatorSpec,
-    [start, end]: readonly [number, number],
-  ): Promise<void> {
-    const addresses = Array.from({ length: end - start }, (_, k) =>
-      recordAddress(cell, start + k, estimator),
-    );
-    for (const [k, record] of (await findRecords(store, addresses, options)).entries()) {
-      sums[i][start + k] = record === null ? null : sha256Of(record.bytes);
-      if (record !== null) columns[i].add(start + k, record.outcomes);
+  /** Places of the records of some blocks, in groups that are asked for together. */
+  async function* groupsOf(from: number, count: number) {
+    for (const [i, estimator] of cell.estimators.entries()) {
+      for (let start = from; start < count; start += RECORDS_AT_ONCE) {
+        const size = Math.min(RECORDS_AT_ONCE, count - start);
+        const addresses = Array.from({ length: size }, (_, k) => recordAddress(cell, start + k, estimator));
+        yield { i, start, addresses };
+      }
     }
   }
 
   return {
     columns,
-    /** Reads the blocks up to this number. */
+    /** Reads the blocks up to this number; the next group is being read while one is measured. */
     async readTo(count: number): Promise<void> {
-      const from = read;
+      const groups = readAhead(groupsOf(read, count), 1, async ({ i, start, addresses }) => ({
+        i,
+        start,
+        records: await findRecords(store, addresses, options),
+      }));
       read = Math.max(read, count);
-      for (const [i, estimator] of cell.estimators.entries()) {
-        for (let block = from; block < count; block += RECORDS_AT_ONCE) {
-          await readGroup(i, estimator, [block, Math.min(count, block + RECORDS_AT_ONCE)]);
+      for await (const { i, start, records } of groups) {
+        for (const [k, record] of records.entries()) {
+          sums[i][start + k] = record === null ? null : sha256Of(record.bytes);
+          if (record !== null) columns[i].add(start + k, record.outcomes);
         }
       }
     },
