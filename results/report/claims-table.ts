@@ -5,6 +5,7 @@ import { claimNote, endsText } from './claim-words.ts';
 import { MOST_ROWS, moreRows } from './html-levels.ts';
 import { numberLine } from './number-line.ts';
 import { withLevels } from './text-claims.ts';
+import { prose } from './words.ts';
 
 /** The claims of a study with their verdicts, as HTML: each interval on a number line against its margin; empty without claims. */
 export function claimsTable({ claims, study: { alpha = 0 } }: Summary): string {
@@ -28,7 +29,7 @@ function rowOf(judged: JudgedClaim): string {
       ? ''
       : numberLine(interval, margin, `${verdict}: interval ${found}, margin ${allowed}`);
   return (
-    `<tr><th scope="row" class="l">${escaped(withLevels(judged))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
+    `<tr><th scope="row" class="l">${prose(withLevels(judged))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
     `<td class="l"><b>${verdict}</b></td><td class="l">${line}</td><td>${escaped(found)}</td><td>${escaped(allowed)}</td></tr>`
   );
 }

@@ -164,7 +164,7 @@ export const listed = (items: readonly string[]): string =>
 
 /** Escaped text of a user in which n^(-1/3) is raised, with a true minus sign. */
 export const prose = (text: string): string =>
-  escaped(text).replace(/\^(?:\(([-\d./]+)\)|(-?[\d./]*\d))/g, (_, inside?: string, plain?: string) => {
+  escaped(text).replace(/\^(?:\(([-\u2212\d./]+)\)|(-?[\d./]*\d))/g, (_, inside?: string, plain?: string) => {
     return `<sup>${minus(inside ?? plain ?? '')}</sup>`;
   });
 

@@ -181,5 +181,6 @@ describe('the words of a report', () => {
       'with variance j<sup>\u22120.57</sup>, 2 s<sup>2</sup>) W',
     );
     expect(prose('n^-0.5, n^2.')).toBe('n<sup>\u22120.5</sup>, n<sup>2</sup>.');
+    expect(prose('n^(\u22121/3)')).toBe('n<sup>\u22121/3</sup>');
   });
 });
