@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import pMap from 'p-map';
+import { sha256Hex } from '../functions/study/mechanism.ts';
 import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
@@ -93,8 +93,6 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
   return look === null ? measured : { ...measured, summary: { ...measured.summary, look } };
 }
 
-const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
-
 /** Reads the records of a cell block by block, each once. */
 function createReader(store: Store, cell: Cell, options: ReadOptions) {
   const first = withReplicates(cell, cell.looks[0]);
@@ -125,7 +123,7 @@ function createReader(store: Store, cell: Cell, options: ReadOptions) {
       read = Math.max(read, count);
       for await (const { i, start, records } of groups) {
         for (const [k, record] of records.entries()) {
-          sums[i][start + k] = record === null ? null : sha256Of(record.bytes);
+          sums[i][start + k] = record === null ? null : sha256Hex(record.bytes);
           if (record !== null) columns[i].add(start + k, record.outcomes);
         }
       }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../functions/study/canonical-json.ts';
+import { sha256Hex } from '../functions/study/mechanism.ts';
 import type { FeatureTable, TableSource, UnreadableTable } from '../functions/study/spec/feature-files.ts';
 import type { Study } from '../functions/study/study.ts';
 import { decodeTable, encodeTable } from '../functions/study/table-bytes.ts';
@@ -27,7 +27,8 @@ export async function keepTables(store: Store, study: Study, tables: Tables): Pr
     if (table === undefined)
       throw new Error(`keepTables: the table ${sha256} of ${study.name} was not given`);
     const there = await store.get(tableKey(sha256));
-    if (there === null || hashOf(there) !== sha256) await store.replace(tableKey(sha256), encodeTable(table));
+    if (there === null || sha256Hex(there) !== sha256)
+      await store.replace(tableKey(sha256), encodeTable(table));
   }
   const text = `${canonicalJson(index)}\n`;
   await store.replace(studyKey(study.name, 'tables.json'), new TextEncoder().encode(text));
@@ -39,7 +40,7 @@ export async function openStoredTables(store: Store, name: string): Promise<Tabl
   const answers = new Map<string, FeatureTable | UnreadableTable>();
   for (const { path, sha256, rows, dimension } of await readIndex(store, name)) {
     const bytes = tables.has(sha256) ? null : await store.get(tableKey(sha256));
-    const table = bytes !== null && hashOf(bytes) === sha256 ? decodeTable(bytes) : null;
+    const table = bytes !== null && sha256Hex(bytes) === sha256 ? decodeTable(bytes) : null;
     if (table !== null) tables.set(sha256, table);
     answers.set(path, tables.has(sha256) ? { rows, dimension, sha256 } : LOST);
   }
@@ -69,5 +70,3 @@ async function readIndex(store: Store, name: string): Promise<readonly StoredTab
     return [];
   }
 }
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -7,9 +7,9 @@ import type { EstimatorSpec, Study } from './study.ts';
 /** What decides the data of a cell, and nothing else. */
 export type Mechanism = Pick<Cell, 'seed' | 'population' | 'n'>;
 
-/** SHA-256 of the text's UTF-8 bytes, 64 lower-case hexadecimal digits. */
-export function sha256Hex(text: string): string {
-  return hash('sha256', text, 'hex');
+/** SHA-256 of bytes, or of a text's UTF-8 bytes, 64 lower-case hexadecimal digits. */
+export function sha256Hex(content: string | Uint8Array): string {
+  return hash('sha256', content, 'hex');
 }
 
 /**
