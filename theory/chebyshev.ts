@@ -1,3 +1,4 @@
+import { chebyshevSum } from '../kernels/math/chebyshev.ts';
 import { PI, sincos } from '../kernels/math/trigonometry.ts';
 
 const DEGREE = 23;
@@ -16,7 +17,7 @@ export function tabulate(f: (s: number) => number): (s: number) => number {
     while (s > EDGES[panel + 1]) panel++;
     const [from, to] = [EDGES[panel], EDGES[panel + 1]];
     panels[panel] ??= coefficients((x) => f((from + to) / 2 + ((to - from) / 2) * x));
-    return clenshaw(panels[panel], (2 * s - from - to) / (to - from));
+    return chebyshevSum(panels[panel], (2 * s - from - to) / (to - from));
   };
 }
 
@@ -29,16 +30,4 @@ function coefficients(f: (x: number) => number): number[] {
     const sum = angles.reduce((total, angle, k) => total + values[k] * sincos(j * angle).cos, 0);
     return ((j === 0 ? 1 : 2) * sum) / m;
   });
-}
-
-/** sum_k coefficients[k] T_k(x). */
-export function clenshaw(series: readonly number[], x: number): number {
-  let previous = 0;
-  let current = 0;
-  for (let k = series.length - 1; k > 0; k--) {
-    const next = 2 * x * current - previous + series[k];
-    previous = current;
-    current = next;
-  }
-  return x * current - previous + series[0];
 }

@@ -1,5 +1,5 @@
+import { chebyshevSum } from '../kernels/math/chebyshev.ts';
 import { PI, sincos } from '../kernels/math/trigonometry.ts';
-import { clenshaw } from './chebyshev.ts';
 import type { PlaneScore, ScoreAt } from './plane-score.ts';
 
 type Quick = Pick<ScoreAt, 'slope' | 'jump'>;
@@ -42,7 +42,7 @@ export function interpolatedScore(score: PlaneScore): PlaneScore {
     if (panel === null) return score.quick(phi);
     const x = 2 * (place - index) - 1;
     const sign = half % 2 === 0 ? 1 : -1;
-    return { slope: sign * clenshaw(panel.slope, x), jump: clenshaw(panel.jump, x) };
+    return { slope: sign * chebyshevSum(panel.slope, x), jump: chebyshevSum(panel.jump, x) };
   };
   return { ...score, quick };
 }
