@@ -1,3 +1,4 @@
+import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import type { Claim } from './claim.ts';
@@ -9,16 +10,17 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly normalise?: 'first';
 };
 
-type EstimatorOptions =
-  | { readonly kind: 'sign'; readonly solver: 'exact' }
-  | {
-      readonly kind: 'sign';
-      readonly solver: 'anneal';
-      /** Temperature at the first and at the last step. */
-      readonly lambda: readonly [number, number];
-      readonly steps: number;
-    }
-  | { readonly kind: 'rlhf' };
+export type EstimatorOptions = SignSpec | RlhfSpec;
+
+/** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
+export type SignSpec = { readonly kind: 'sign' } & (
+  | { readonly solver: 'exact' }
+  | ({ readonly solver: 'anneal' } & AnnealOptions)
+);
+
+export interface RlhfSpec {
+  readonly kind: 'rlhf';
+}
 
 /**
  * Arithmetic that losses are evaluated with while a fit searches: records of one class are interchangeable, of two classes

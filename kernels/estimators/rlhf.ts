@@ -3,7 +3,7 @@ import type { LoadedComparisons } from '../losses/contract.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { dot, norm } from '../math/vectors.ts';
-import { type Fit, type FitStep, failedFit, type OnStep } from './fit.ts';
+import { type Fit, type FitCall, type FitStep, failedFit, type OnStep } from './fit.ts';
 import { hardScore } from './hard-score.ts';
 import { logisticLoss } from './logistic-loss.ts';
 import { type LogisticSums, logisticSums } from './logistic-sums.ts';
@@ -42,7 +42,7 @@ const MIN_BLOCKS = 64;
  * exists; `degenerate` where rows span less than R^d. `evaluations` counts rows visited over n. Steps: `rows` visited,
  * the mean loss as `objective`, the length of its `gradient`, and |theta| as `norm`, before each step of Newton's.
  */
-export function rlhf(sample: Sample, onStep?: OnStep): Fit {
+export function rlhf(sample: Sample, { onStep }: FitCall = {}): Fit {
   const { blocks, d } = sample;
   let theta: Float64Array = new Float64Array(d);
   let evaluations = 0;

@@ -1,6 +1,6 @@
 import type { Sample } from '../arena.ts';
 import { integrateArcs } from './arcs.ts';
-import { type Fit, failedFit, type OnStep } from './fit.ts';
+import { type Fit, type FitCall, failedFit } from './fit.ts';
 import { type Directions, optimalArcs } from './optimal-arcs.ts';
 
 /** Raised when numbers change. */
@@ -18,7 +18,7 @@ export const SIGN_EXACT_REVISION = 1;
  *
  * Source: Manski (1975) for the estimator; the sweep is a rotating line over the dual arrangement.
  */
-export function signExact(sample: Sample, directions: Directions = 'circle', onStep?: OnStep): Fit {
+export function signExact(sample: Sample, directions: Directions = 'circle', { onStep }: FitCall = {}): Fit {
   if (sample.d !== 2) throw new RangeError(`signExact: d = ${sample.d}, only d = 2 is possible`);
   const { best, arcs, joined, constant } = optimalArcs(sample, directions);
   const centroid = integrateArcs(arcs);
