@@ -1,3 +1,4 @@
+import { type Lambda, powerOf } from '../../kernels/estimators/lambda-growth.ts';
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
@@ -105,7 +106,7 @@ function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCel
   const prediction = predict(population, { normalise, tables });
   const regime = regimeFrom(prediction) ?? manyFeaturesRegime(population);
   const sizes = study.sampleSizes.filter((n) => !without.includes(n));
-  const lambdas = lambdasOf(estimators, study.scenarios.length);
+  const lambdas = lambdasOf(estimators, sizes, study.scenarios.length);
   const predicted = estimators.flatMap((spec) =>
     sizes.flatMap((n): PredictedPart[] => {
       const errors = errorsOf(spec, { prediction, scenario, regime }, n);
@@ -177,13 +178,24 @@ function leastErrors(
   });
 }
 
-/** The last temperatures of the study's own estimators, and the usual ones where there are few combinations. */
-function lambdasOf(estimators: readonly EstimatorSpec[], combinations: number): readonly number[] {
+/** The last lambdas of the study's own estimators, and the usual ones where there are few combinations. */
+function lambdasOf(
+  estimators: readonly EstimatorSpec[],
+  sizes: readonly number[],
+  combinations: number,
+): readonly number[] {
   const own = estimators.flatMap((spec) =>
-    spec.kind === 'sign' && spec.solver === 'anneal' ? [spec.lambda[1]] : [],
+    spec.kind === 'sign' && spec.solver === 'anneal' ? lastLambdas(spec.lambda, sizes) : [],
   );
   const usual = combinations > MANY ? FEW_LAMBDAS : LAMBDAS;
   return [...new Set([...usual, ...own])].sort((a, b) => a - b);
+}
+
+/** At each size where lambda grows; none where its constant is the sample's. */
+function lastLambdas(lambda: Lambda, sizes: readonly number[]): readonly number[] {
+  if (!('power' in lambda)) return [lambda[1]];
+  const { constant, power } = lambda;
+  return constant === 'auto' ? [] : sizes.map((n) => constant * powerOf(n, power));
 }
 
 interface Known {

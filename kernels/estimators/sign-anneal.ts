@@ -1,95 +1,117 @@
 import type { Sample } from '../arena.ts';
-import type { LoadedComparisons } from '../losses/contract.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
-import { dot, norm } from '../math/vectors.ts';
+import { ownRandom } from '../random/own-random.ts';
+import { adamSteps, adaptiveSteps, fixedSteps, type Move, normalised } from './anneal-steps.ts';
+import { type Climb, climb, type End, surrogate, tangentGradient } from './climb.ts';
 import { type Fit, type FitCall, failedFit } from './fit.ts';
+import { gradientNoise } from './gradient-noise.ts';
 import { hardScore } from './hard-score.ts';
+import { type Lambda, lambdaRange } from './lambda-growth.ts';
+import { lambdasOf, type Schedule } from './lambda-schedule.ts';
+import { miniBatches } from './mini-batches.ts';
 import { searchLosses } from './search-losses.ts';
 
 /** Raised when numbers change. */
-export const SIGN_ANNEAL_REVISION = 1;
+export const SIGN_ANNEAL_REVISION = 2;
 
+/** What is the default is absent, so that a record's name does not depend on how a study was written. */
 export interface AnnealOptions {
-  /** Temperature at the first and at the last step, growing linearly. */
-  readonly lambda: readonly [number, number];
+  /** At the first and at the last step, equal where lambda is fixed; or growing with n. */
+  readonly lambda: Lambda;
   readonly steps: number;
+  /** How lambda goes from one to the other; linear where absent. */
+  readonly schedule?: Exclude<Schedule['shape'], 'linear'>;
+  /** Of a stepwise schedule; 4 where absent. */
+  readonly stages?: number;
+  /** Gradient steps where absent. */
+  readonly optimiser?: 'adam';
+  /** Length of a step; where absent, gradient steps find their own and Adam's first is 0.05. */
+  readonly step?: number;
+  /** Rows of a mini-batch, with Adam; all where absent. */
+  readonly batch?: number;
 }
 
-/** A step turns the direction by at most this many radians, and the first one by a fifth of it. */
-const MAX_TURN = 0.5;
-/** The step grows by this factor while successive gradients agree, and shrinks by the other when they oppose. */
-const GROWTH = 1.1;
-const SHRINKAGE = 0.5;
-/** The last part of the steps, which is taken in float64 whatever arithmetic searches. */
+const ANNEAL_STAGES = 4;
+const ADAM_STEP = 0.05;
+
+/** The last part of the steps, which is taken in float64 whatever arithmetic searches, and by which a fit is judged. */
 const FINISH = 0.1;
+/** The gradient left, in units of its sampling error, above which the fit has not arrived. */
+const MOST_LEFT = 1;
 
 /**
- * The sign estimator by annealing: gradient steps on mean tanh(lambda z_i . theta / 2) over |theta| = 1 (T2), lambda
- * growing linearly from lambda[0] to lambda[1].
+ * The sign estimator by annealing: gradient steps on mean tanh(lambda z_i . theta / 2) over |theta| = 1 (T2), lambda going
+ * from lambda[0] to lambda[1] by the schedule.
  *
- * Starts at the mean of z. Each step goes along the gradient's part in the tangent space and is normalised. The
- * published description fixes no step size; here it grows by a tenth while the tangent gradients of successive steps
- * agree and is halved when they oppose, which keeps it near 1 / curvature for features of any size.
- * A fixed number of steps need not end at a maximum: diagnostics `gradient`, the tangent gradient's length at the last
- * step relative to lambda, and `objective`, the value there. `degenerate` where z has no mean, `diverged` on a
- * non-finite iterate. Where the sample has losses to search with, they serve all steps but the last tenth. Steps: `lambda`, and `objective` and `gradient` as in the diagnostics.
+ * Starts at the mean of z. Each step goes along the gradient's part in the tangent space and is normalised. Where the sample
+ * has losses to search with, they serve all steps but the last tenth; mini-batches are evaluated in float64.
  *
- * Source: the annealed surrogate of arXiv 2510.23965; Vogl et al. (1988) for the step control.
+ * A fixed number of steps need not end at a maximum. Diagnostics: `objective`, the surrogate at the last step; `gradient`,
+ * the tangent gradient's length there relative to lambda; `left`, that gradient over its sampling error (gradient-noise.ts);
+ * `lambda`, the last one, where it grows with n. Above left = 1 the fit has failed: `diverged` where over the last
+ * tenth of the steps more than half of the successive gradients oppose, so that the steps overshoot, else `not-converged`.
+ * `diverged` also on a non-finite iterate; `degenerate` where z has no mean. After mini-batches the diagnostics are of all rows.
+ * Steps: `lambda`, `objective` and `gradient` as in the diagnostics, of the mini-batch where there are any.
+ *
+ * Source: the annealed surrogate of arXiv 2510.23965, which fixes neither schedule nor step; both are this program's own.
  */
-export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, { onStep }: FitCall = {}): Fit {
+export function signAnneal(sample: Sample, options: AnnealOptions, call: FitCall = {}): Fit {
   const { d } = sample;
+  const range = lambdaRange(options.lambda, sample);
+  const theta = startOf(sample, options.steps);
+  if (theta === null || range === null) return failedFit('degenerate', d, 1);
+  const lambdas = lambdasOf(range, options.steps, scheduleOf(options));
+  const task = { theta, lambdas, move: moveOf(options, d), onStep: call.onStep };
+  const end =
+    options.batch === undefined ? fullClimb(sample, task) : batchClimb(sample, task, options.batch, call);
+  const lambda = lambdas[lambdas.length - 1];
+  const { objective, size, evaluations } = end;
+  if (!end.finite) return failedFit('diverged', d, evaluations);
+  const left = size === 0 ? 0 : size / gradientNoise(sample, theta, lambda);
+  const grown = 'power' in options.lambda ? { lambda } : {};
+  const diagnostics = { objective, gradient: size / lambda, left, ...grown };
+  if (left > MOST_LEFT) {
+    return failedFit(end.overshoots ? 'diverged' : 'not-converged', d, evaluations, diagnostics);
+  }
+  return { status: 'ok', direction: theta, score: hardScore(sample, theta), evaluations, diagnostics };
+}
+
+const scheduleOf = ({ schedule, stages }: AnnealOptions): Schedule => ({
+  shape: schedule ?? 'linear',
+  stages: stages ?? ANNEAL_STAGES,
+});
+
+function moveOf({ optimiser, step, steps }: AnnealOptions, d: number): Move {
+  if (optimiser === 'adam') return adamSteps(d, step ?? ADAM_STEP, steps);
+  return step === undefined ? adaptiveSteps(d) : fixedSteps(step);
+}
+
+/** The direction of the mean of z, which is the surrogate's gradient at 0; null where there is none. */
+function startOf(sample: Sample, steps: number): Float64Array | null {
+  const losses = steps > 1 ? searchLosses(sample) : sampleLosses(sample);
+  const { gradient } = surrogate(losses, new Float64Array(sample.d), 1);
+  return normalised(gradient) ? gradient : null;
+}
+
+type Task = Omit<Climb, 'lossesAt' | 'judgedFrom'>;
+
+function fullClimb(sample: Sample, task: Task): End {
+  const steps = task.lambdas.length;
   const finish = sampleLosses(sample);
   const search = steps > 1 ? searchLosses(sample) : finish;
-  const searched = steps - Math.max(1, Math.ceil(FINISH * steps));
-  let theta = normalise(surrogate(search, new Float64Array(d), 1).gradient);
-  if (theta === null) return failedFit('degenerate', d, 1);
-  let before: Float64Array | null = null;
-  let step = 0;
-  let objective = Number.NaN;
-  let gradient = Number.NaN;
-  for (let t = 0; t < steps; t++) {
-    const temperature = lambda[0] + ((lambda[1] - lambda[0]) * t) / Math.max(1, steps - 1);
-    const at = surrogate(t < searched ? search : finish, theta, temperature);
-    const slope = tangent(at.gradient, theta);
-    const size = norm(slope);
-    objective = at.value;
-    gradient = size / temperature;
-    onStep?.({ lambda: temperature, objective, gradient });
-    if (!Number.isFinite(size)) return failedFit('diverged', d, t + 2);
-    if (size === 0) continue;
-    if (before === null) step = (0.2 * MAX_TURN) / size;
-    else step = Math.min(step * (dot(before, slope) < 0 ? SHRINKAGE : GROWTH), MAX_TURN / size);
-    const next: Float64Array | null = normalise(theta.map((v, j) => v + step * slope[j]));
-    if (next === null) return failedFit('diverged', d, t + 2);
-    theta = next;
-    before = slope;
-  }
-  const score = hardScore(sample, theta);
-  return {
-    status: 'ok',
-    direction: theta,
-    score,
-    evaluations: steps + 1,
-    diagnostics: { objective, gradient },
-  };
+  const judgedFrom = steps - Math.max(1, Math.ceil(FINISH * steps));
+  const end = climb({ ...task, judgedFrom, lossesAt: (t) => (t < judgedFrom ? search : finish) });
+  return { ...end, evaluations: end.evaluations + 1 };
 }
 
-/** Mean tanh(lambda z . theta / 2) and its gradient in theta. At theta = 0 the gradient is lambda/2 times the mean of z. */
-export function surrogate(
-  losses: LoadedComparisons,
-  theta: ArrayLike<number>,
-  lambda: number,
-): { readonly value: number; readonly gradient: Float64Array } {
-  const [{ sum, gradient }] = losses.annealed([{ direction: theta, lambda }]);
-  return { value: sum / losses.n, gradient: gradient.map((v) => v / losses.n) };
-}
-
-function tangent(gradient: Float64Array, theta: Float64Array): Float64Array {
-  const radial = dot(gradient, theta);
-  return gradient.map((v, j) => v - radial * theta[j]);
-}
-
-function normalise(v: Float64Array): Float64Array | null {
-  const length = norm(v);
-  return length > 0 && Number.isFinite(length) ? v.map((x) => x / length) : null;
+/** The end is judged on all rows; successive gradients of different rows say nothing of the steps' length. */
+function batchClimb(sample: Sample, task: Task, batch: number, { stream }: FitCall): End {
+  const { theta, lambdas } = task;
+  const batches = miniBatches(sample, batch, ownRandom(stream));
+  const end = climb({ ...task, judgedFrom: lambdas.length, lossesAt: () => batches.next() });
+  batches.dispose();
+  const slope = new Float64Array(theta.length);
+  const at = tangentGradient(sampleLosses(sample), theta, lambdas[lambdas.length - 1], slope);
+  const share = Math.min(batch, sample.n) / sample.n;
+  return { ...end, ...at, overshoots: false, evaluations: end.evaluations * share + 2 };
 }

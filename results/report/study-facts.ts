@@ -34,7 +34,7 @@ export function studyFacts(design: Design): string {
         .map((one, i) => {
           const varying = varyingOptions(design, i);
           const rest = varying === '' ? '' : `; ${varying}, as given for the first combination`;
-          return `<p>${escaped(`${estimatorName(one.id)}: ${estimatorSentence(one)}${rest}.`)}</p>`;
+          return `<p>${prose(`${estimatorName(one.id)}: ${estimatorSentence(one)}${rest}.`)}</p>`;
         })
         .join(''),
     ],

@@ -1,4 +1,6 @@
 import type { EstimatorSpec } from '../../functions/study/study.ts';
+import type { Lambda } from '../../kernels/estimators/lambda-growth.ts';
+import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
 import type { ColumnLaw, FeaturesLaw, UsersLaw } from '../../kernels/populations/population.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped, minus } from '../charts/numbers.ts';
@@ -155,7 +157,25 @@ function methodPhrase(estimator: EstimatorSpec): string {
   if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'
-    : `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
+    : `the direction that agrees with most choices, ${annealPhrase(estimator)}`;
+}
+
+function annealPhrase({ lambda, steps, schedule, optimiser, step, batch }: AnnealOptions): string {
+  const path = schedule === undefined ? '' : `, ${schedule}`;
+  const way = optimiser === 'adam' ? 'steps of Adam' : 'steps';
+  const length = step === undefined ? '' : ` of ${number(step)}`;
+  const rows = batch === undefined ? '' : ` on ${grouped(batch)} rows each`;
+  return `approached by annealing ${lambdaPhrase(lambda)}${path} in ${grouped(steps)} ${way}${length}${rows}`;
+}
+
+/** How lambda goes, after a verb. */
+function lambdaPhrase(lambda: Lambda): string {
+  if ('power' in lambda) {
+    const factor = lambda.constant === 'auto' ? 'c ' : `${number(lambda.constant)} `;
+    return `to \u03bb = ${factor}n^(${number(lambda.power)})`;
+  }
+  const [from, to] = lambda;
+  return from === to ? `at \u03bb = ${number(to)}` : `from \u03bb = ${number(from)} to ${number(to)}`;
 }
 
 /** `a, b and c`. */

@@ -21,7 +21,7 @@ export function signEstimator(spec: SignSpec & Pick<EstimatorSpec, 'normalise'>)
       return {
         solver: 'anneal',
         revision: SIGN_ANNEAL_REVISION,
-        searches: true,
+        searches: spec.batch === undefined,
         fit: checkedFirst(first, (sample, call) => signAnneal(sample, spec, call)),
       };
     default:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { signAnneal, surrogate } from '../../../kernels/estimators/sign-anneal.ts';
+import { surrogate } from '../../../kernels/estimators/climb.ts';
+import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { sampleLosses } from '../../../kernels/losses/linear-losses.ts';
 import golden from '../../golden/anneal-lbfgs.json' with { type: 'json' };
 import { recipeRows, sampleOf } from '../../support/samples.ts';

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import type { SignSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
-import { integer, law, positive, record } from '../schema-parts.ts';
+import { law, record } from '../schema-parts.ts';
+import { annealFindings, annealShape, resolveAnneal } from './anneal.ts';
 import { idSchema } from './estimator-id.ts';
+import { lambdaSchema } from './lambda.ts';
 import type { EstimatorSetting } from './setting.ts';
 
 type Solver = SignSpec['solver'];
 
 const SOLVERS = ['exact', 'anneal'] as const satisfies readonly Solver[];
 const SOLVERS_ALLOWED = 'exact or anneal';
-const LAMBDA: readonly [number, number] = [1, 15];
-const STEPS = 300;
-const LAMBDA_ALLOWED = 'two positive numbers, the first not above the second';
 
 export const signSchema = record({
   id: idSchema,
@@ -22,12 +21,12 @@ export const signSchema = record({
       'exact sweeps all arcs (d = 2 only); anneal climbs a smoothed score. Default: exact where d = 2.',
     )
     .optional(),
-  lambda: z
-    .tuple([positive, positive], LAMBDA_ALLOWED)
-    .refine(([from, to]) => from <= to, LAMBDA_ALLOWED)
-    .describe('anneal: temperature at the first and at the last step. Default: [1, 15].')
+  lambda: lambdaSchema
+    .describe(
+      'anneal: 1 over the bandwidth; fixed, at the first and the last step, or growing with n. Default: [1, 15].',
+    )
     .optional(),
-  steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
+  ...annealShape,
 });
 
 type SignFile = z.infer<typeof signSchema>;
@@ -36,19 +35,20 @@ type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver'>;
 /** The options that each solver reads. */
 const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
   exact: [],
-  anneal: ['lambda', 'steps'],
+  anneal: ['lambda', 'schedule', 'stages', 'optimiser', 'step', 'batch', 'steps'],
 };
 
 /** The solver that runs where the file names none. */
 const defaultSolver = (d: number): Solver => (d === 2 ? 'exact' : 'anneal');
 
-export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: EstimatorSetting): SignSpec {
-  const chosen = solver ?? defaultSolver(d);
+export function resolveSign(file: SignFile, { d }: EstimatorSetting): SignSpec {
+  const { kind } = file;
+  const chosen = file.solver ?? defaultSolver(d);
   switch (chosen) {
     case 'exact':
       return { kind, solver: chosen };
     case 'anneal':
-      return { kind, solver: chosen, lambda: lambda ?? LAMBDA, steps: steps ?? STEPS };
+      return { kind, solver: chosen, ...resolveAnneal(file) };
     default:
       return chosen satisfies never;
   }
@@ -68,9 +68,10 @@ export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path
   const written = Object.values(OPTIONS)
     .flat()
     .filter((option, i, all) => all.indexOf(option) === i && file[option] !== undefined);
-  return written
+  const foreign = written
     .filter((option) => !OPTIONS[solver].includes(option))
     .map((option) => contradiction([...path, option], `is an option of ${readersOf(option)}`, why));
+  return solver === 'anneal' ? [...foreign, ...annealFindings(file, path)] : foreign;
 }
 
 /** `solver: anneal`, or `the solvers anneal and staged`. */

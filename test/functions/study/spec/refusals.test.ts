@@ -114,7 +114,7 @@ describe('a wrong study is refused with a sentence', () => {
       'a schedule that falls',
       'estimators',
       'estimators: [{ id: s, kind: sign, solver: anneal, lambda: [15, 1] }]',
-      '59: estimators[0].lambda is [15,1]; allowed: two positive numbers, the first not above the second',
+      '59: estimators[0].lambda is [15,1]; allowed: a positive number, two with the first not above the second, or an object with power and constant',
     ],
     [
       'a size given twice',
