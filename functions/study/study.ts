@@ -1,4 +1,5 @@
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
+import type { SmoothedScoreOptions } from '../../kernels/estimators/smoothed-score.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import type { Claim } from './claim.ts';
@@ -10,7 +11,7 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly normalise?: 'first';
 };
 
-export type EstimatorOptions = SignSpec | RlhfSpec;
+export type EstimatorOptions = SignSpec | RlhfSpec | SmoothedScoreSpec;
 
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
@@ -21,6 +22,9 @@ export type SignSpec = { readonly kind: 'sign' } & (
 export interface RlhfSpec {
   readonly kind: 'rlhf';
 }
+
+/** The smoothed maximum score estimator. */
+export type SmoothedScoreSpec = { readonly kind: 'smoothed-score' } & SmoothedScoreOptions;
 
 /**
  * Arithmetic that losses are evaluated with while a fit searches: records of one class are interchangeable, of two classes

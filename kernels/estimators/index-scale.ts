@@ -3,7 +3,7 @@ import { comparisonsLength } from '../comparisons.ts';
 import { norm } from '../math/vectors.ts';
 
 /** The mean of z, length d, added row by row in float64. */
-function meanRow({ arena, n, d, z }: Sample): Float64Array {
+export function meanRow({ arena, n, d, z }: Sample): Float64Array {
   const data = arena.backend.f64(z, comparisonsLength(n, d));
   const mean = new Float64Array(d);
   for (let j = 0; j < d; j++) {
@@ -15,7 +15,7 @@ function meanRow({ arena, n, d, z }: Sample): Float64Array {
 }
 
 /** Root mean square of the index z . theta: what a bandwidth along theta is measured in. The data's sign does not enter. */
-function indexScale({ arena, n, d, z }: Sample, theta: ArrayLike<number>): number {
+export function indexScale({ arena, n, d, z }: Sample, theta: ArrayLike<number>): number {
   const data = arena.backend.f64(z, comparisonsLength(n, d));
   let square = 0;
   for (let i = 0; i < n; i++) {

@@ -39,6 +39,14 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
           return prediction.rlhf?.bias ?? null;
         },
       };
+    case 'smoothed-score':
+      // Its limit is that of the sign estimator where the bandwidth goes to 0.
+      return {
+        ...NOTHING,
+        get bias() {
+          return typeof estimator.bandwidth === 'number' ? null : (prediction.sign?.bias ?? null);
+        },
+      };
     default:
       return estimator satisfies never;
   }

@@ -1,4 +1,5 @@
 import { RLHF_REVISION, rlhf } from '../../../kernels/estimators/rlhf.ts';
+import { SMOOTHED_SCORE_REVISION, smoothedScore } from '../../../kernels/estimators/smoothed-score.ts';
 import type { EstimatorSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
 import { checkedFirst } from './first.ts';
@@ -17,6 +18,15 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
         searches: true,
         fit: checkedFirst(first, rlhf),
       };
+    case 'smoothed-score': {
+      const normalisation = first ? 'first' : 'unit';
+      return {
+        solver: 'newton',
+        revision: SMOOTHED_SCORE_REVISION,
+        searches: false,
+        fit: (sample, call) => smoothedScore(sample, spec, normalisation, call),
+      };
+    }
     default:
       return spec satisfies never;
   }

@@ -4,6 +4,7 @@ import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
 import type { EstimatorSetting } from './setting.ts';
 import { resolveSign, signFindings } from './sign.ts';
+import { resolveSmoothedScore } from './smoothed-score.ts';
 
 /** How a population wants its estimators to answer. */
 export interface Answers {
@@ -27,6 +28,8 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveSign(file, setting);
     case 'rlhf':
       return resolveRlhf(file);
+    case 'smoothed-score':
+      return resolveSmoothedScore(file);
     default:
       return file satisfies never;
   }
@@ -55,6 +58,7 @@ function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: 
     case 'sign':
       return signFindings(file, setting, path);
     case 'rlhf':
+    case 'smoothed-score':
       return [];
     default:
       return file satisfies never;
