@@ -4,7 +4,7 @@ import { DataError } from './data-error.ts';
 const CHUNK_BYTES = 1 << 22;
 /** Text that may be read without a row coming to its end: an open quotation mark would else take the whole file. */
 const LONGEST_ROW = 1 << 24;
-/** Characters in which the separator is looked for. */
+/** Characters in which separator and line break are looked for, and bytes that are read first. */
 const BEGINNING = 1 << 16;
 const SEPARATORS = [',', ';', '\t', '|'];
 
@@ -19,13 +19,13 @@ export type ReadBytes = (buffer: Uint8Array) => number;
  */
 export function* csvRows(read: ReadBytes): Generator<readonly string[]> {
   let rest = '';
-  let delimiter: string | undefined;
+  let dialect: Dialect | undefined;
   let rows = 0;
   for (const piece of textOf(read)) {
     rest += piece.text;
-    delimiter ??= piece.last || rest.length >= BEGINNING ? separatorOf(rest) : undefined;
-    if (delimiter === undefined) continue;
-    const { data, errors, meta } = parse(rest, delimiter, !piece.last);
+    dialect ??= piece.last || rest.length >= BEGINNING ? dialectOf(rest) : undefined;
+    if (dialect === undefined) continue;
+    const { data, errors, meta } = parse(rest, dialect, !piece.last);
     if (errors.length > 0) {
       throw new DataError(
         `has a stray quotation mark in row ${rows + (errors[0].row ?? 0)}; quotation marks come in pairs.`,
@@ -40,7 +40,7 @@ export function* csvRows(read: ReadBytes): Generator<readonly string[]> {
     for (const cells of data) {
       if (cells.length === 1 && cells[0].trim() === '') continue;
       rows++;
-      yield cells;
+      yield withoutReturn(cells);
     }
   }
 }
@@ -51,35 +51,41 @@ interface Parsed {
   readonly meta: { readonly cursor: number };
 }
 
+interface Dialect {
+  readonly delimiter: string;
+  readonly newline: '\r\n' | '\n' | '\r';
+}
+
 /** The whole rows of a text; `open` where its last row may go on. */
-function parse(text: string, delimiter: string, open: boolean): Parsed {
-  // The library finds the line break in the text it is given, which may end inside a quoted cell.
-  const newline = lineBreakOf(text);
-  return new Papa.Parser({ delimiter, newline }).parse(text, 0, open);
-}
+const parse = (text: string, dialect: Dialect, open: boolean): Parsed =>
+  new Papa.Parser(dialect).parse(text, 0, open);
 
-function lineBreakOf(text: string): '\r\n' | '\n' | '\r' {
-  const feed = text.indexOf('\n');
-  const carriage = text.indexOf('\r');
-  if (carriage < 0) return '\n';
-  if (feed < 0) return '\r';
-  return carriage === feed - 1 ? '\r\n' : '\n';
-}
-
-/** Outside quotation marks, of the first line. */
-function separatorOf(text: string): string {
+/** The line break after the first line, and the separator that it has most of; what stands in quotation marks is neither. */
+function dialectOf(text: string): Dialect {
   let quoted = false;
+  let newline: Dialect['newline'] = '\n';
   const counts = new Map(SEPARATORS.map((separator) => [separator, 0]));
-  for (const character of text) {
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
     if (character === '"') quoted = !quoted;
     if (quoted) continue;
-    if (character === '\n' || character === '\r') break;
+    if (character === '\n' || character === '\r') {
+      if (character === '\r') newline = text[i + 1] === '\n' ? '\r\n' : '\r';
+      break;
+    }
     const count = counts.get(character);
     if (count !== undefined) counts.set(character, count + 1);
   }
-  return SEPARATORS.reduce((best, separator) =>
+  const delimiter = SEPARATORS.reduce((best, separator) =>
     (counts.get(separator) ?? 0) > (counts.get(best) ?? 0) ? separator : best,
   );
+  return { delimiter, newline };
+}
+
+/** Lines of one file may end in two ways; the return of the other way is no part of the last cell. */
+function withoutReturn(cells: readonly string[]): readonly string[] {
+  const last = cells[cells.length - 1];
+  return last.endsWith('\r') ? cells.with(-1, last.slice(0, -1)) : cells;
 }
 
 /** The text in pieces, a byte order mark left out; the last piece is empty. */
@@ -92,9 +98,10 @@ function* textOf(read: ReadBytes): Generator<{ readonly text: string; readonly l
       throw new DataError('is not UTF-8 text; save it as a CSV in UTF-8.');
     }
   };
-  const buffer = new Uint8Array(CHUNK_BYTES);
+  let buffer = new Uint8Array(BEGINNING);
   for (let length = read(buffer); length > 0; length = read(buffer)) {
     yield { text: decode(buffer.subarray(0, length)), last: false };
+    if (buffer.length < CHUNK_BYTES) buffer = new Uint8Array(CHUNK_BYTES);
   }
   yield { text: decode(), last: true };
 }
