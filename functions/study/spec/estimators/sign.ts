@@ -3,6 +3,7 @@ import type { SignSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { integer, law, positive, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
+import { intervalSchema } from './interval.ts';
 import type { EstimatorSetting } from './setting.ts';
 
 type Solver = SignSpec['solver'];
@@ -28,10 +29,11 @@ export const signSchema = record({
     .describe('anneal: temperature at the first and at the last step. Default: [1, 15].')
     .optional(),
   steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
+  interval: intervalSchema.optional(),
 });
 
 type SignFile = z.infer<typeof signSchema>;
-type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver'>;
+type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver' | 'interval'>;
 
 /** The options that each solver reads. */
 const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
