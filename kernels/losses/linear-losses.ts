@@ -2,7 +2,7 @@ import { createArena, type Sample } from '../arena.ts';
 import type { Backend, RowsAt } from '../backend.ts';
 import { comparisonsLength } from '../comparisons.ts';
 import { checkOpen, checkPoint, checkPoints, checkWeights, copyBlocks } from './checks.ts';
-import type { LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
+import type { AnnealedPoint, LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
 
 /**
  * The losses on the linear memory of float64 kernels: `js` and `wasm-f64`, which give the same bits.
@@ -23,7 +23,7 @@ export function linearLosses(createBackend: () => Backend): Losses {
       const z = arena.f64(comparisonsLength(n, d));
       copyBlocks(source, backend.f64(z, comparisonsLength(n, d)));
       const sample = { arena, n, d, blocks: Math.ceil(n / 8), z, labelsPerUser: 1 };
-      const loaded = comparisonsOf(sample, () => idle.push(backend));
+      const loaded = new LinearComparisons(sample, () => idle.push(backend));
       if (weights !== undefined) loaded.reweigh(weights);
       return loaded;
     },
@@ -31,88 +31,105 @@ export function linearLosses(createBackend: () => Backend): Losses {
 }
 
 /** The losses of a sample where it lies: nothing is copied, so that nothing needs to be disposed. */
-export const sampleLosses = (sample: Sample): LoadedComparisons => comparisonsOf(sample, () => {});
+export const sampleLosses = (sample: Sample): LoadedComparisons => new LinearComparisons(sample, null);
 
-function comparisonsOf(sample: Sample, giveBack: () => void): LoadedComparisons {
-  const { arena, n, d, z } = sample;
-  let weights = 0;
-  let open = true;
-  const ready = (): RowsAt => {
-    checkOpen(open);
-    return { z, n, d, weights };
-  };
-  return {
-    n,
-    d,
-    annealed(points) {
-      const scaled = points.map(({ direction, lambda }) => ({
-        theta: direction,
-        factor: lambda,
-        scale: lambda,
-      }));
-      return evaluated(sample, { rows: ready(), kernel: 'annealed', points: scaled });
-    },
-    score(directions) {
-      const rows = ready();
-      checkPoints(directions, d);
-      return directions.map((theta) => scoreOf(sample, rows, theta));
-    },
-    logistic(points) {
-      const scaled = points.map((theta) => ({ theta, factor: 1, scale: -1 }));
-      return evaluated(sample, { rows: ready(), kernel: 'logistic', points: scaled });
-    },
-    logisticCurvature(points, stride = 1) {
-      const rows = ready();
-      checkPoints(points, d);
-      return points.map((theta) => curvatureOf(sample, rows, theta, stride));
-    },
-    reweigh(values) {
-      checkOpen(open);
-      checkWeights(values, n);
-      if (weights === 0) weights = arena.f64(8 * sample.blocks);
-      arena.backend.f64(weights, n).set(values);
-    },
-    dispose() {
-      if (open) giveBack();
-      open = false;
-    },
-  };
-}
+/**
+ * Comparisons in the memory of their kernels. A class, since a fit makes one for a sample that it evaluates in microseconds:
+ * seven closures a sample would cost as much as a quarter of an evaluation.
+ */
+class LinearComparisons implements LoadedComparisons {
+  readonly n: number;
+  readonly d: number;
+  readonly #sample: Sample;
+  /** Called once by `dispose`. */
+  #giveBack: (() => void) | null;
+  #open = true;
+  /** Address of a weight a row; 0 where all count once. */
+  #weights = 0;
 
-interface Evaluation {
-  readonly rows: RowsAt;
-  readonly kernel: 'annealed' | 'logistic';
-  readonly points: readonly ScaledPoint[];
-}
-
-/** The kernel sees factor theta; the gradient is scale times what it finds. */
-interface ScaledPoint {
-  readonly theta: ArrayLike<number>;
-  readonly factor: number;
-  readonly scale: number;
-}
-
-/** One sum and its gradient a point. Small data sets are evaluated in microseconds, so that nothing is made in vain. */
-function evaluated({ arena, d }: Sample, { rows, kernel, points }: Evaluation): readonly LossSum[] {
-  const { backend } = arena;
-  const release = arena.mark();
-  const size = 2 * (d + 1) * points.length;
-  const out = arena.scratch(8 * (size + d * points.length));
-  const thetas = out + 8 * size;
-  const memory = backend.doubles();
-  for (let k = 0; k < points.length; k++) {
-    const { theta, factor } = points[k];
-    checkPoint(theta, d);
-    for (let j = 0; j < d; j++) memory[thetas / 8 + k * d + j] = factor * theta[j];
+  constructor(sample: Sample, giveBack: (() => void) | null) {
+    this.n = sample.n;
+    this.d = sample.d;
+    this.#sample = sample;
+    this.#giveBack = giveBack;
   }
-  backend[kernel](rows, thetas, points.length, out);
+
+  annealed(points: readonly AnnealedPoint[]): readonly LossSum[] {
+    const rows = this.#rows();
+    const room = roomFor(this.#sample, points.length);
+    for (let k = 0; k < points.length; k++) writePoint(room, k, points[k].direction, points[k].lambda);
+    this.#sample.arena.backend.annealed(rows, room.thetas, points.length, room.out);
+    return points.map(({ lambda }, k) => sumIn(room, k, lambda));
+  }
+
+  score(directions: readonly ArrayLike<number>[]): readonly number[] {
+    const rows = this.#rows();
+    checkPoints(directions, this.d);
+    return directions.map((theta) => scoreOf(this.#sample, rows, theta));
+  }
+
+  logistic(points: readonly ArrayLike<number>[]): readonly LossSum[] {
+    const rows = this.#rows();
+    const room = roomFor(this.#sample, points.length);
+    for (let k = 0; k < points.length; k++) writePoint(room, k, points[k], 1);
+    this.#sample.arena.backend.logistic(rows, room.thetas, points.length, room.out);
+    return points.map((_, k) => sumIn(room, k, -1));
+  }
+
+  logisticCurvature(points: readonly ArrayLike<number>[], stride = 1): readonly LogisticCurvature[] {
+    const rows = this.#rows();
+    checkPoints(points, this.d);
+    return points.map((theta) => curvatureOf(this.#sample, rows, theta, stride));
+  }
+
+  reweigh(values: ArrayLike<number>): void {
+    checkOpen(this.#open);
+    checkWeights(values, this.n);
+    const { arena, blocks } = this.#sample;
+    if (this.#weights === 0) this.#weights = arena.f64(8 * blocks);
+    arena.backend.f64(this.#weights, this.n).set(values);
+  }
+
+  dispose(): void {
+    if (this.#open) this.#giveBack?.();
+    this.#open = false;
+  }
+
+  #rows(): RowsAt {
+    checkOpen(this.#open);
+    return { z: this.#sample.z, n: this.n, d: this.d, weights: this.#weights };
+  }
+}
+
+/** Where a batch's points and sums lie: addresses, and a view of all memory that is made once for all evaluations. */
+interface Room {
+  readonly memory: Float64Array;
+  readonly d: number;
+  readonly thetas: number;
+  readonly out: number;
+}
+
+/** Small data sets are evaluated in microseconds, so that nothing is made but the results. */
+function roomFor({ arena, d }: Sample, points: number): Room {
+  const release = arena.mark();
+  const sums = 16 * (d + 1) * points;
+  const out = arena.scratch(sums + 8 * d * points);
   release();
-  return points.map(({ scale }, k) => {
-    const at = out / 8 + 2 * (d + 1) * k;
-    const gradient = new Float64Array(d);
-    for (let j = 0; j < d; j++) gradient[j] = scale * memory[at + 1 + j];
-    return { sum: memory[at], gradient };
-  });
+  return { memory: arena.backend.doubles(), d, thetas: out + sums, out };
+}
+
+function writePoint({ memory, d, thetas }: Room, k: number, theta: ArrayLike<number>, factor: number): void {
+  checkPoint(theta, d);
+  const at = thetas / 8 + k * d;
+  for (let j = 0; j < d; j++) memory[at + j] = factor * theta[j];
+}
+
+/** Point k's sum and gradient, which is `scale` times what the kernel finds. */
+function sumIn({ memory, d, out }: Room, k: number, scale: number): LossSum {
+  const at = out / 8 + 2 * (d + 1) * k;
+  const gradient = new Float64Array(d);
+  for (let j = 0; j < d; j++) gradient[j] = scale * memory[at + 1 + j];
+  return { sum: memory[at], gradient };
 }
 
 function scoreOf({ arena, d, blocks }: Sample, { z, weights }: RowsAt, theta: ArrayLike<number>): number {
