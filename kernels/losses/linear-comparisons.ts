@@ -1,5 +1,5 @@
 import type { Sample } from '../arena.ts';
-import type { RowsAt } from '../backend.ts';
+import type { Backend, RowsAt } from '../backend.ts';
 import { checkOpen, checkPairs, checkPoint, checkPoints, checkWeights } from './checks.ts';
 import type { AnnealedPoint, LoadedComparisons, LogisticCurvature, LossSum } from './contract.ts';
 
@@ -11,6 +11,7 @@ export class LinearComparisons implements LoadedComparisons {
   readonly n: number;
   readonly d: number;
   readonly #sample: Sample;
+  readonly #backend: Backend;
   /** Called once by `dispose`. */
   #giveBack: (() => void) | null;
   #open = true;
@@ -21,6 +22,7 @@ export class LinearComparisons implements LoadedComparisons {
     this.n = sample.n;
     this.d = sample.d;
     this.#sample = sample;
+    this.#backend = sample.arena.backend;
     this.#giveBack = giveBack;
   }
 
@@ -28,34 +30,61 @@ export class LinearComparisons implements LoadedComparisons {
     const rows = this.#rows();
     const room = roomFor(this.#sample, points.length);
     for (let k = 0; k < points.length; k++) writePoint(room, k, points[k].direction, points[k].lambda);
-    this.#sample.arena.backend.annealed(rows, room.thetas, points.length, room.out);
+    this.#backend.annealed(rows, room.thetas, points.length, room.out);
     return points.map(({ lambda }, k) => sumIn(room, k, lambda));
   }
 
   /**
-   * All kernels run one after the other, with nothing of JavaScript in between: a processor reads the next data set while it
-   * ends the last.
+   * All kernels of a memory run one after the other, with nothing of JavaScript in between: a processor reads the next data set
+   * while it ends the last.
    */
   static annealedOfEach(
     sets: readonly LoadedComparisons[],
     points: readonly AnnealedPoint[],
   ): readonly LossSum[] {
     checkPairs(sets, points);
-    const own = sets.map(ownComparisons);
-    const all = own.map((set) => set.#rows());
-    const releases = own.map((set) => set.#sample.arena.mark());
-    // All before the first is used: memory that grows makes views stale.
-    const outs = own.map((set) => takeScratch(set.#sample, 1));
-    const rooms = own.map((set, k) => {
-      const room = roomAt(set.#sample, 1, outs[k]);
-      writePoint(room, 0, points[k].direction, points[k].lambda);
-      return room;
-    });
-    for (let k = 0; k < own.length; k++) {
-      own[k].#sample.arena.backend.annealed(all[k], rooms[k].thetas, 1, rooms[k].out);
+    const found = new Array<LossSum>(sets.length);
+    let waiting = [...sets.keys()];
+    while (waiting.length > 0) waiting = LinearComparisons.#annealedTogether(sets, points, waiting, found);
+    return found;
+  }
+
+  /** Evaluates those of the data sets that share a memory with the first; gives the places of the others. */
+  static #annealedTogether(
+    sets: readonly LoadedComparisons[],
+    points: readonly AnnealedPoint[],
+    places: readonly number[],
+    found: LossSum[],
+  ): number[] {
+    const { arena } = ownComparisons(sets[places[0]]).#sample;
+    const { backend } = arena;
+    const here: number[] = [];
+    const elsewhere: number[] = [];
+    const rows: RowsAt[] = [];
+    let bytes = 0;
+    for (const k of places) {
+      const set = ownComparisons(sets[k]);
+      if (set.#backend === backend) {
+        here.push(k);
+        rows.push(set.#rows());
+        bytes += roomBytes(set.d, 1);
+      } else elsewhere.push(k);
     }
-    for (let k = releases.length - 1; k >= 0; k--) releases[k]();
-    return rooms.map((room, k) => sumIn(room, 0, points[k].lambda));
+    const release = arena.mark();
+    const start = arena.scratch(bytes);
+    release();
+    const memory = backend.doubles();
+    for (let q = 0, out = start; q < here.length; out += roomBytes(rows[q++].d, 1)) {
+      const { direction, lambda } = points[here[q]];
+      writePoint(roomAt(memory, rows[q].d, out, 1), 0, direction, lambda);
+    }
+    for (let q = 0, out = start; q < here.length; out += roomBytes(rows[q++].d, 1)) {
+      backend.annealed(rows[q], out + 16 * (rows[q].d + 1), 1, out);
+    }
+    for (let q = 0, out = start; q < here.length; out += roomBytes(rows[q++].d, 1)) {
+      found[here[q]] = sumIn(roomAt(memory, rows[q].d, out, 1), 0, points[here[q]].lambda);
+    }
+    return elsewhere;
   }
 
   score(directions: readonly ArrayLike<number>[]): readonly number[] {
@@ -68,7 +97,7 @@ export class LinearComparisons implements LoadedComparisons {
     const rows = this.#rows();
     const room = roomFor(this.#sample, points.length);
     for (let k = 0; k < points.length; k++) writePoint(room, k, points[k], 1);
-    this.#sample.arena.backend.logistic(rows, room.thetas, points.length, room.out);
+    this.#backend.logistic(rows, room.thetas, points.length, room.out);
     return points.map((_, k) => sumIn(room, k, -1));
   }
 
@@ -83,7 +112,7 @@ export class LinearComparisons implements LoadedComparisons {
     checkWeights(values, this.n);
     const { arena, blocks } = this.#sample;
     if (this.#weights === 0) this.#weights = arena.f64(8 * blocks);
-    arena.backend.f64(this.#weights, this.n).set(values);
+    this.#backend.f64(this.#weights, this.n).set(values);
   }
 
   dispose(): void {
@@ -110,22 +139,22 @@ interface Room {
   readonly out: number;
 }
 
+/** Bytes that sums and points take, whole vectors. */
+const roomBytes = (d: number, points: number): number => 16 * Math.ceil(((3 * d + 2) * points) / 2);
+
 /** Small data sets are evaluated in microseconds, so that nothing is made but the results. */
-function roomFor(sample: Sample, points: number): Room {
-  const release = sample.arena.mark();
-  const out = takeScratch(sample, points);
+function roomFor({ arena, d }: Sample, points: number): Room {
+  const release = arena.mark();
+  const out = arena.scratch(roomBytes(d, points));
   release();
-  return roomAt(sample, points, out);
+  return roomAt(arena.backend.doubles(), d, out, points);
 }
 
-const takeScratch = ({ arena, d }: Sample, points: number): number =>
-  arena.scratch((16 * (d + 1) + 8 * d) * points);
-
-const roomAt = ({ arena, d }: Sample, points: number, out: number): Room => ({
-  memory: arena.backend.doubles(),
+const roomAt = (memory: Float64Array, d: number, out: number, points: number): Room => ({
+  memory,
   d,
-  thetas: out + 16 * (d + 1) * points,
   out,
+  thetas: out + 16 * (d + 1) * points,
 });
 
 function writePoint({ memory, d, thetas }: Room, k: number, theta: ArrayLike<number>, factor: number): void {
