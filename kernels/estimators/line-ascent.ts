@@ -3,7 +3,7 @@ import { dot } from '../math/vectors.ts';
 /** An objective to be maximised: its value and gradient at a point. */
 export type Objective = (point: Float64Array) => Valued;
 
-export interface Valued {
+interface Valued {
   readonly value: number;
   readonly gradient: Float64Array;
 }

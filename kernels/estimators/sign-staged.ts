@@ -18,7 +18,9 @@ export interface StagedOptions {
 
 /** Slopes at which a climb ends: for good, on the way, and where other arithmetic searches. */
 const TOLERANCE = 1e-8;
-const ROUGHLY = 1e-2;
+const ROUGHLY = 1e-3;
+/** Where a part of the rows shows the way, more would be lost in its own sampling error. */
+const MORE_ROUGHLY = 1e-2;
 const SEARCHED = 1e-5;
 /** On all rows a climb starts from what was found on a row of 32 or of 8, where those are 1,024 and 64 a feature. */
 const STRIDES = [32, 8] as const;
@@ -45,31 +47,34 @@ const HIGHER = 1e-12;
  *
  * Source: the annealed surrogate of arXiv 2510.23965; Nocedal & Wright, Numerical Optimization (2006), chapter 7.
  */
-export function signStaged(sample: Sample, { lambda }: StagedOptions, { onStep }: FitCall = {}): Fit {
+export function signStaged(sample: Sample, options: StagedOptions, call: FitCall = {}): Fit {
   const release = sample.arena.mark();
+  const fit = fitted(sample, options, call);
+  release();
+  return fit;
+}
+
+function fitted(sample: Sample, { lambda }: StagedOptions, { onStep }: FitCall): Fit {
   const last = lambda[lambda.length - 1];
   const shape = rowShape(sample);
-  const climbing = climbs(shape, onStep);
   const few = enoughRows(sample);
-  const rough = sampleLosses(few);
-  const start = meanDirection(rough, shape.medianLength) ?? bestRowDirection(sample, last);
-  if (start === null) {
-    release();
-    return failedFit('degenerate', sample.d, few.n / sample.n);
-  }
+  const losses = sampleLosses(few);
+  const start = meanDirection(losses, shape.medianLength) ?? bestRowDirection(sample, last);
+  if (start === null) return failedFit('degenerate', sample.d, few.n / sample.n);
+  const climbing = climbs(shape, onStep);
+  const thinned = few !== sample;
+  const tolerance = thinned ? MORE_ROUGHLY : ROUGHLY;
   const staged = climbing.from(start);
-  const stages = few === sample ? lambda.slice(0, -1) : lambda;
   let below: Summit | undefined;
-  for (const temperature of stages)
-    below = staged.go({ losses: rough, lambda: temperature, tolerance: ROUGHLY });
-  const other = climbing.from(climbing.rlhfDirection(rough));
-  const one =
-    few !== sample && other.go({ losses: rough, lambda: last, tolerance: ROUGHLY, other: below }).met;
-  const summit = finished(sample, staged, last);
-  const second = one ? undefined : finished(sample, other, last, summit);
-  release();
-  const evaluations = (climbing.visited() + few.n) / sample.n;
-  return fitOf(sample, { summit, second, last, evaluations });
+  for (const temperature of thinned ? lambda : lambda.slice(0, -1)) {
+    below = staged.go({ losses, lambda: temperature, tolerance });
+  }
+  const other = climbing.from(climbing.rlhfDirection(losses));
+  const met = thinned && other.go({ losses, lambda: last, tolerance, other: below }).met;
+  const first = finished(sample, staged, last);
+  const second = met ? undefined : finished(sample, other, last, first);
+  const evaluations = (few.n + climbing.visited()) / sample.n;
+  return fitOf(sample, { first, second, last, evaluations });
 }
 
 /** A part of the rows that is large enough to start on, or the sample. */
@@ -87,17 +92,16 @@ function finished(sample: Sample, climb: Climb, lambda: number, other?: Summit):
 }
 
 interface Found {
-  readonly summit: Summit;
+  readonly first: Summit;
   readonly second: Summit | undefined;
   readonly last: number;
   readonly evaluations: number;
 }
 
-function fitOf(sample: Sample, { summit, second, last, evaluations }: Found): Fit {
+function fitOf(sample: Sample, { first, second, last, evaluations }: Found): Fit {
   const other = second !== undefined && second.status === 'reached' && !second.met ? second : undefined;
-  const rlhfWins =
-    other !== undefined && (summit.status !== 'reached' || other.value > summit.value + HIGHER);
-  const { status, direction, value, slope } = rlhfWins ? other : summit;
+  const rlhfWins = other !== undefined && (first.status !== 'reached' || other.value > first.value + HIGHER);
+  const { status, direction, value, slope } = rlhfWins ? other : first;
   const diagnostics = { objective: value, gradient: slope / last, rlhfStart: rlhfWins ? 1 : 0 };
   if (status !== 'reached') return failedFit(failure(status), sample.d, evaluations, diagnostics);
   return { status: 'ok', direction, score: hardScore(sample, direction), evaluations, diagnostics };

@@ -13,7 +13,7 @@ export interface Climb {
 }
 
 /** The surrogate at one lambda on some rows. */
-export interface Stage {
+interface Stage {
   readonly losses: LoadedComparisons;
   readonly lambda: number;
   /** The slope at which the climb ends, relative to min(1, lambda |z| / sqrt(d)) of the median row. */
