@@ -9,6 +9,8 @@ type Solver = SignSpec['solver'];
 
 const SOLVERS = ['exact', 'anneal'] as const satisfies readonly Solver[];
 const SOLVERS_ALLOWED = 'exact or anneal';
+/** Dimensions up to this one have an exact solver. */
+const MOST_EXACT = 3;
 const LAMBDA: readonly [number, number] = [1, 15];
 const STEPS = 300;
 const LAMBDA_ALLOWED = 'two positive numbers, the first not above the second';
@@ -19,7 +21,7 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact sweeps all arcs (d = 2 only); anneal climbs a smoothed score. Default: exact where d = 2.',
+      'exact finds all best directions (d = 2 and 3); anneal climbs a smoothed score. Default: exact where d <= 3.',
     )
     .optional(),
   lambda: z
@@ -40,7 +42,7 @@ const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
 };
 
 /** The solver that runs where the file names none. */
-const defaultSolver = (d: number): Solver => (d === 2 ? 'exact' : 'anneal');
+const defaultSolver = (d: number): Solver => (d <= MOST_EXACT ? 'exact' : 'anneal');
 
 export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: EstimatorSetting): SignSpec {
   const chosen = solver ?? defaultSolver(d);
@@ -57,9 +59,9 @@ export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: Es
 /** Options that the solver does not read, and a solver that the dimension rules out. */
 export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path): readonly Finding[] {
   const solver = file.solver ?? defaultSolver(d);
-  if (solver === 'exact' && d !== 2) {
+  if (solver === 'exact' && d > MOST_EXACT) {
     const rule = `the population has ${d} features; allowed: anneal`;
-    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2', rule)];
+    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2 or 3', rule)];
   }
   const why =
     file.solver === undefined
