@@ -4,8 +4,6 @@ export interface CellKey {
   readonly low: number;
 }
 
-export const NO_CIRCLES: CellKey = { high: 0, low: 0 };
-
 /** The high and the low word of a circle's number. */
 export const highWord = (circle: number): number => mixed(circle ^ 0x5bf03635);
 export const lowWord = (circle: number): number => mixed(circle + 0x3c6ef372);

@@ -53,7 +53,7 @@ describe('parseStudy', () => {
     expect(read(text).scenarios[0].estimators[0]).toEqual({ id: 'sign', kind: 'sign', solver: 'exact' });
   });
 
-  it('anneals in more dimensions than three, with the default schedule', () => {
+  it('goes by stages in more dimensions than three, with the default temperatures', () => {
     const text = withLine('features', '  features: { law: sphere, dimension: 4 }').replace(
       /types: .*, weights/,
       'types: [[3, 2, 0, 0], [1, -2, 0, 0]], weights',
@@ -61,9 +61,8 @@ describe('parseStudy', () => {
     expect(read(text).scenarios[0].estimators[0]).toEqual({
       id: 'sign',
       kind: 'sign',
-      solver: 'anneal',
-      lambda: [1, 15],
-      steps: 300,
+      solver: 'staged',
+      lambda: [1, 3, 7, 15],
     });
   });
 

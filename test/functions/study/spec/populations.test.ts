@@ -93,7 +93,7 @@ describe('a study file may say', () => {
     );
     const { estimators } = parseStudy(text, 'mine.yaml', 'full', () => ({ ...TABLE, dimension: 4 }))
       .scenarios[0];
-    expect(estimators[0]).toMatchObject({ solver: 'anneal' });
+    expect(estimators[0]).toMatchObject({ solver: 'staged' });
   });
 
   const cubic = (base: unknown, polynomial: readonly number[]) => ({
@@ -170,7 +170,7 @@ describe('a study file may say', () => {
     expect(scenarios.map(({ population }) => population.features.dimension)).toEqual([2, 4]);
     expect(scenarios.map(({ estimators }) => estimators[0])).toMatchObject([
       { solver: 'exact' },
-      { solver: 'anneal' },
+      { solver: 'staged' },
     ]);
   });
 });
