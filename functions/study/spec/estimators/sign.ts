@@ -10,6 +10,8 @@ type Solver = SignSpec['solver'];
 
 const SOLVERS = ['exact', 'anneal', 'staged'] as const satisfies readonly Solver[];
 const SOLVERS_ALLOWED = 'exact, anneal or staged';
+/** Dimensions up to this one have an exact solver. */
+const MOST_EXACT = 3;
 const LAMBDA: readonly [number, number] = [1, 15];
 const STEPS = 300;
 const ANNEAL_LAMBDA = 'the lambda of solver: anneal is two numbers, the first not above the second';
@@ -20,7 +22,7 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact sweeps all arcs (d = 2 only); staged finds a maximum of a smoothed score; anneal climbs it in a fixed number of steps. Default: exact where d = 2, else staged.',
+      'exact finds all best directions (d = 2 and 3); staged finds a maximum of a smoothed score; anneal climbs it in a fixed number of steps. Default: exact where d <= 3, else staged.',
     )
     .optional(),
   lambda: lambdaList
@@ -42,7 +44,7 @@ const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
 };
 
 /** The solver that runs where the file names none. */
-const defaultSolver = (d: number): Solver => (d === 2 ? 'exact' : 'staged');
+const defaultSolver = (d: number): Solver => (d <= MOST_EXACT ? 'exact' : 'staged');
 
 export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: EstimatorSetting): SignSpec {
   const chosen = solver ?? defaultSolver(d);
@@ -61,9 +63,10 @@ export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: Es
 /** Options that the solver does not read, and a solver that the dimension rules out. */
 export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path): readonly Finding[] {
   const solver = file.solver ?? defaultSolver(d);
-  if (solver === 'exact' && d !== 2) {
-    const rule = `the population has ${d} features; allowed: anneal, staged`;
-    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2', rule)];
+  if (solver === 'exact' && d > MOST_EXACT) {
+    const others = SOLVERS.filter((other) => other !== 'exact').join(', ');
+    const rule = `the population has ${d} features; allowed: ${others}`;
+    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2 or 3', rule)];
   }
   const why =
     file.solver === undefined

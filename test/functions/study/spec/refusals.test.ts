@@ -193,12 +193,12 @@ describe('a wrong study is refused with a sentence', () => {
     expect(sentences(withLine(key, line))).toEqual([`line ${number}, column ${sentence}`]);
   });
 
-  it('for the exact solver outside the plane', () => {
-    const text = RIGHT.replace('dimension: 2', 'dimension: 3')
-      .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0] }')
+  it('for the exact solver in more than three dimensions', () => {
+    const text = RIGHT.replace('dimension: 2', 'dimension: 4')
+      .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0, 0] }')
       .replace('[sign, ', '[{ id: s, kind: sign, solver: exact }, ');
     expect(sentences(text)).toEqual([
-      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2; the population has 3 features; allowed: anneal, staged',
+      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2 or 3; the population has 4 features; allowed: anneal, staged',
     ]);
   });
 
