@@ -180,7 +180,9 @@ function leastErrors(
 /** The last temperatures of the study's own estimators, and the usual ones where there are few combinations. */
 function lambdasOf(estimators: readonly EstimatorSpec[], combinations: number): readonly number[] {
   const own = estimators.flatMap((spec) =>
-    spec.kind === 'sign' && spec.solver === 'anneal' ? [spec.lambda[1]] : [],
+    spec.kind === 'sign' && (spec.solver === 'anneal' || spec.solver === 'staged')
+      ? [spec.lambda[spec.lambda.length - 1]]
+      : [],
   );
   const usual = combinations > MANY ? FEW_LAMBDAS : LAMBDAS;
   return [...new Set([...usual, ...own])].sort((a, b) => a - b);
@@ -199,7 +201,7 @@ function errorsOf(
   n: number,
 ): PredictedErrors | null {
   if (spec.kind === 'rlhf') return predictedRlhf(prediction, scenario.population, n);
-  return spec.kind === 'sign' && spec.solver !== 'anneal' ? predictedSign(prediction, n, regime) : null;
+  return spec.kind === 'sign' && spec.solver === 'exact' ? predictedSign(prediction, n, regime) : null;
 }
 
 /** A table of limits, a line a combination, and one of predicted errors. */

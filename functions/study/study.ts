@@ -1,4 +1,5 @@
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
+import type { StagedOptions } from '../../kernels/estimators/sign-staged.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import type { Claim } from './claim.ts';
@@ -18,6 +19,7 @@ export type EstimatorOptions = SignSpec | RlhfSpec;
 export type SignSpec = { readonly kind: 'sign' } & (
   | { readonly solver: 'exact' }
   | ({ readonly solver: 'anneal' } & AnnealOptions)
+  | ({ readonly solver: 'staged' } & StagedOptions)
 );
 
 export interface RlhfSpec {

@@ -153,9 +153,16 @@ export function estimatorSentence(estimator: EstimatorSpec): string {
 
 function methodPhrase(estimator: EstimatorSpec): string {
   if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
-  return estimator.solver === 'exact'
-    ? 'the direction that agrees with most choices, found exactly'
-    : `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
+  switch (estimator.solver) {
+    case 'exact':
+      return 'the direction that agrees with most choices, found exactly';
+    case 'anneal':
+      return `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
+    case 'staged':
+      return `the direction that agrees with most choices, approached by the maximum of its surrogate at \u03bb = ${listed(estimator.lambda.map(number))}, one after the other`;
+    default:
+      return estimator satisfies never;
+  }
 }
 
 /** `a, b and c`. */

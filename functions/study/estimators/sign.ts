@@ -1,5 +1,6 @@
 import { SIGN_ANNEAL_REVISION, signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { SIGN_EXACT_REVISION, signExact } from '../../../kernels/estimators/sign-exact.ts';
+import { SIGN_STAGED_REVISION, signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import type { EstimatorSpec, SignSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
 import { checkedFirst } from './first.ts';
@@ -23,6 +24,13 @@ export function signEstimator(spec: SignSpec & Pick<EstimatorSpec, 'normalise'>)
         revision: SIGN_ANNEAL_REVISION,
         searches: true,
         fit: checkedFirst(first, (sample, call) => signAnneal(sample, spec, call)),
+      };
+    case 'staged':
+      return {
+        solver: 'staged',
+        revision: SIGN_STAGED_REVISION,
+        searches: true,
+        fit: checkedFirst(first, (sample, call) => signStaged(sample, spec, call)),
       };
     default:
       return spec satisfies never;

@@ -4,6 +4,7 @@ import type { Fit } from '../../../kernels/estimators/fit.ts';
 import { rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
+import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import { recipeRows, sampleOf } from '../../support/samples.ts';
 
 interface Subject {
@@ -18,6 +19,11 @@ const SUBJECTS: readonly Subject[] = [
   {
     name: 'sign, annealed',
     estimate: (sample) => signAnneal(sample, { lambda: [1, 15], steps: 300 }),
+    scaleFree: false,
+  },
+  {
+    name: 'sign, staged',
+    estimate: (sample) => signStaged(sample, { lambda: [1, 3, 7, 15] }),
     scaleFree: false,
   },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import type { SignSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
-import { integer, law, positive, record } from '../schema-parts.ts';
+import { integer, law, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
 import { intervalSchema } from './interval.ts';
 import type { EstimatorSetting } from './setting.ts';
+import { lambdaList, resolveStaged, stagedFindings } from './staged.ts';
 
 type Solver = SignSpec['solver'];
 
-const SOLVERS = ['exact', 'anneal'] as const satisfies readonly Solver[];
-const SOLVERS_ALLOWED = 'exact or anneal';
+const SOLVERS = ['exact', 'anneal', 'staged'] as const satisfies readonly Solver[];
+const SOLVERS_ALLOWED = 'exact, anneal or staged';
+/** Dimensions up to this one have an exact solver. */
+const MOST_EXACT = 3;
 const LAMBDA: readonly [number, number] = [1, 15];
 const STEPS = 300;
-const LAMBDA_ALLOWED = 'two positive numbers, the first not above the second';
+const ANNEAL_LAMBDA = 'the lambda of solver: anneal is two numbers, the first not above the second';
 
 export const signSchema = record({
   id: idSchema,
@@ -20,13 +23,13 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact sweeps all arcs (d = 2 only); anneal climbs a smoothed score. Default: exact where d = 2.',
+      'exact finds all best directions (d = 2 and 3); staged finds a maximum of a smoothed score; anneal climbs it in a fixed number of steps. Default: exact where d <= 3, else staged.',
     )
     .optional(),
-  lambda: z
-    .tuple([positive, positive], LAMBDA_ALLOWED)
-    .refine(([from, to]) => from <= to, LAMBDA_ALLOWED)
-    .describe('anneal: temperature at the first and at the last step. Default: [1, 15].')
+  lambda: lambdaList
+    .describe(
+      'anneal: temperature at the first and at the last step. Default: [1, 15]. staged: temperatures of the stages, rising. Default: [1, 3, 7, 15].',
+    )
     .optional(),
   steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
   interval: intervalSchema.optional(),
@@ -39,10 +42,11 @@ type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver' | 'interval'>
 const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
   exact: [],
   anneal: ['lambda', 'steps'],
+  staged: ['lambda'],
 };
 
 /** The solver that runs where the file names none. */
-const defaultSolver = (d: number): Solver => (d === 2 ? 'exact' : 'anneal');
+const defaultSolver = (d: number): Solver => (d <= MOST_EXACT ? 'exact' : 'staged');
 
 export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: EstimatorSetting): SignSpec {
   const chosen = solver ?? defaultSolver(d);
@@ -50,7 +54,9 @@ export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: Es
     case 'exact':
       return { kind, solver: chosen };
     case 'anneal':
-      return { kind, solver: chosen, lambda: lambda ?? LAMBDA, steps: steps ?? STEPS };
+      return { kind, solver: chosen, lambda: pairOf(lambda) ?? LAMBDA, steps: steps ?? STEPS };
+    case 'staged':
+      return { kind, solver: chosen, ...resolveStaged({ lambda }) };
     default:
       return chosen satisfies never;
   }
@@ -59,9 +65,10 @@ export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: Es
 /** Options that the solver does not read, and a solver that the dimension rules out. */
 export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path): readonly Finding[] {
   const solver = file.solver ?? defaultSolver(d);
-  if (solver === 'exact' && d !== 2) {
-    const rule = `the population has ${d} features; allowed: anneal`;
-    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2', rule)];
+  if (solver === 'exact' && d > MOST_EXACT) {
+    const others = SOLVERS.filter((other) => other !== 'exact').join(', ');
+    const rule = `the population has ${d} features; allowed: ${others}`;
+    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2 or 3', rule)];
   }
   const why =
     file.solver === undefined
@@ -70,9 +77,22 @@ export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path
   const written = Object.values(OPTIONS)
     .flat()
     .filter((option, i, all) => all.indexOf(option) === i && file[option] !== undefined);
-  return written
+  const foreign = written
     .filter((option) => !OPTIONS[solver].includes(option))
     .map((option) => contradiction([...path, option], `is an option of ${readersOf(option)}`, why));
+  return [...foreign, ...lambdaFindings(file, solver, path)];
+}
+
+function lambdaFindings({ lambda }: SignFile, solver: Solver, path: Path): readonly Finding[] {
+  if (solver === 'staged') return stagedFindings({ lambda }, path);
+  if (solver !== 'anneal' || lambda === undefined || pairOf(lambda) !== undefined) return [];
+  return [contradiction([...path, 'lambda'], `is [${lambda.join(', ')}]`, ANNEAL_LAMBDA)];
+}
+
+/** Two numbers of which the first is not above the second. */
+function pairOf(lambda: readonly number[] | undefined): readonly [number, number] | undefined {
+  if (lambda?.length !== 2 || lambda[0] > lambda[1]) return undefined;
+  return [lambda[0], lambda[1]];
 }
 
 /** `solver: anneal`, or `the solvers anneal and staged`. */
