@@ -9,6 +9,8 @@ import { build } from 'esbuild';
 const EXPORTS = `
 export { createArena, loadSample } from './kernels/arena.ts';
 export { blocksOf, comparisonsFromRows } from './kernels/comparisons.ts';
+export { signAnneal } from './kernels/estimators/sign-anneal.ts';
+export { signStaged } from './kernels/estimators/sign-staged.ts';
 export { createJsBackend } from './kernels/js/js-backend.ts';
 export { openGpujs } from './kernels/losses/gpujs/open.ts';
 export { linearLosses, sampleLosses } from './kernels/losses/linear-losses.ts';
