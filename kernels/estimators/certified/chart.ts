@@ -119,9 +119,10 @@ export function vertexDirection({ frame, rows }: Chart, vertex: ArrayLike<number
   const theta = new Array<bigint>(rows.m).fill(0n);
   frame.forEach((f, l) => {
     const amount = shifted(vertex[l], VERTEX_BITS);
-    if (amount !== 0n) f.forEach((v, j) => {
-      theta[j] += amount * v;
-    });
+    if (amount !== 0n)
+      f.forEach((v, j) => {
+        theta[j] += amount * v;
+      });
   });
   return theta;
 }
@@ -132,4 +133,3 @@ export const VERTEX_BITS = 52;
 /** The coordinates of theta of c = 1 at V = 0, times 2^(scale + VERTEX_BITS). */
 export const axisDirection = ({ axis }: Chart): readonly bigint[] =>
   axis.map((g) => g << BigInt(VERTEX_BITS));
-

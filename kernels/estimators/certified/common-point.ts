@@ -37,9 +37,9 @@ export function commonPoint(chart: Chart, cone: Cone, listed: readonly number[])
 }
 
 const facesBySize = (q: number): readonly (readonly number[])[] =>
-  Array.from({ length: (1 << q) - 1 }, (_, k) => Array.from({ length: q }, (_, j) => j).filter((j) => ((k + 1) >> j) & 1)).sort(
-    (a, b) => a.length - b.length,
-  );
+  Array.from({ length: (1 << q) - 1 }, (_, k) =>
+    Array.from({ length: q }, (_, j) => j).filter((j) => ((k + 1) >> j) & 1),
+  ).sort((a, b) => a.length - b.length);
 
 /** The direction of lambda on a face's vertices and of c, if the cone's closure holds it. */
 function pointOn(

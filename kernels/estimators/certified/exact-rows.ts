@@ -44,9 +44,10 @@ interface Line {
 
 /**
  * Drops zero rows, adds the weights of rows that are positive multiples of each other and cancels opposites: of weights
- * v >= w on z and -z, w is wrong whatever theta is, and v - w stays on z.
+ * v >= w on z and -z, w is wrong whatever theta is, and v - w stays on z. `sorted` rows are in an order of their own,
+ * whatever order they came in.
  */
-export function mergeRows(loose: LooseRows): Merged {
+export function mergeRows(loose: LooseRows, sorted = false): Merged {
   const { m, weights } = loose;
   const primitive = primitiveRows(loose);
   const lines = new Map<string, Line>();
@@ -62,8 +63,16 @@ export function mergeRows(loose: LooseRows): Merged {
     if (known.weight * side < 0) forced += Math.min(Math.abs(known.weight), weights[i]);
     known.weight += side * weights[i];
   }
-  const kept = [...lines.values()].filter((line) => line.weight !== 0);
-  return { rows: gathered(primitive, kept, m), forced };
+  const kept = [...lines].filter(([, line]) => line.weight !== 0);
+  const ordered = sorted ? kept.sort(([a], [b]) => (a < b ? -1 : 1)) : kept;
+  return {
+    rows: gathered(
+      primitive,
+      ordered.map(([, line]) => line),
+      m,
+    ),
+    forced,
+  };
 }
 
 interface Primitive {

@@ -51,7 +51,10 @@ export function createOpenCones(limit: number): OpenCones {
     },
     lowest() {
       if (count === 0) return Number.POSITIVE_INFINITY;
-      return buckets[lowestBucket()].reduce((least, { bound }) => Math.min(least, bound), Number.POSITIVE_INFINITY);
+      return buckets[lowestBucket()].reduce(
+        (least, { bound }) => Math.min(least, bound),
+        Number.POSITIVE_INFINITY,
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type ExactRows, type Merged, subRows } from './exact-rows.ts';
+import { type ExactRows, entry, type Merged, subRows } from './exact-rows.ts';
 import { nullVectors } from './null-vectors.ts';
 import type { Basis } from './rank.ts';
 import { exactDot } from './signs.ts';
@@ -42,22 +42,31 @@ function droppedColumn(axis: readonly bigint[], point: readonly bigint[]): numbe
 export function spanned(
   rows: ExactRows,
   axis: readonly bigint[],
-  { listed, basis }: { readonly listed: readonly number[]; readonly basis: Basis },
+  { listed, basis }: { readonly listed: ArrayLike<number>; readonly basis: Basis },
 ): Reduced | null {
+  if (!isBasisOf(rows, basis, listed)) return null;
   const { columns } = basis;
-  const independent = basis.rows.map((i) => Array.from({ length: rows.m }, (_, j) => exactEntry(rows, i, j)));
-  const normals = nullVectors(independent, rows.m);
-  if (listed.some((i) => normals.some((normal) => exactDot(rows, i, normal) !== 0n))) return null;
   const [vector] = nullVectors(
-    basis.rows.map((i, k) => [...columns.map((j) => independent[k][j]), -exactDot(rows, i, axis)]),
+    basis.rows.map((i) => [...columns.map((j) => entry(rows, i * rows.m + j)), -exactDot(rows, i, axis)]),
     columns.length + 1,
   );
   const side = vector[columns.length] > 0n ? 1n : -1n;
   const projected = vector.slice(0, -1).map((v) => side * v);
-  return { ...subRows(rows, listed, columns), axis: projected, lift: lifting(columns, rows.m) };
+  return { ...subRows(rows, Array.from(listed), columns), axis: projected, lift: lifting(columns, rows.m) };
 }
 
-const lifting =
+/** Whether the listed rows are, exactly, combinations of the basis. */
+export function isBasisOf(rows: ExactRows, basis: Basis, listed: ArrayLike<number>): boolean {
+  const columns = Array.from({ length: rows.m }, (_, j) => j);
+  const normals = nullVectors(
+    basis.rows.map((i) => columns.map((j) => entry(rows, i * rows.m + j))),
+    rows.m,
+  );
+  return Array.from(listed).every((i) => normals.every((normal) => exactDot(rows, i, normal) === 0n));
+}
+
+/** Directions in some of m columns, 0 in the others. */
+export const lifting =
   (columns: readonly number[], m: number): Reduced['lift'] =>
   (direction) => {
     const theta = new Array<bigint>(m).fill(0n);
@@ -66,6 +75,3 @@ const lifting =
     });
     return theta;
   };
-
-const exactEntry = ({ big, numbers, m }: ExactRows, i: number, j: number): bigint =>
-  big === null ? BigInt(numbers[i * m + j]) : big[i * m + j];

@@ -39,7 +39,8 @@ export function search(problem: Problem): Found {
   const none: Found = { errors: limit, direction: null, bound: limit };
   if (limit <= 0) return none;
   // In one dimension, all rows being on one line, at most one is left.
-  if (rows.n === 0 || rows.m === 1) return { errors: 0, direction: rows.n === 0 ? axis : sideOf(rows), bound: 0 };
+  if (rows.n === 0 || rows.m === 1)
+    return { errors: 0, direction: rows.n === 0 ? axis : sideOf(rows), bound: 0 };
   if (rows.m > 2) return branchAndBound(problem);
   const { errors, direction } = bestInPlane(rows);
   return errors < limit ? { errors, direction, bound: errors } : none;
@@ -224,7 +225,7 @@ function settlePoint(state: State, cone: Cone, point: readonly bigint[]): Verdic
 /** Whatever theta is, the active rows have as many errors as the best direction of the space they span. */
 function settleSpan(state: State, cone: Cone, basis: Basis): Verdict {
   const { chart, problem } = state;
-  const reduced = spanned(chart.rows, problem.axis, { listed: Array.from(cone.active), basis });
+  const reduced = spanned(chart.rows, problem.axis, { listed: cone.active, basis });
   if (reduced === null) return { kind: 'split', bound: 0 };
   const found = searchWithin(state, reduced, cone.errors, true);
   if (found.direction === null && found.bound >= found.errors) return { kind: 'closed', bound: 0 };

@@ -5,7 +5,8 @@ export interface WholeColumn {
   /** Length n; exact where `big` is null. */
   readonly numbers: Float64Array;
   readonly big: readonly bigint[] | null;
-  /** The column's values are numbers / denominator, a power of two or of ten. */
+  /** The column's values are numbers times numerator / denominator, both positive. */
+  readonly numerator: bigint;
   readonly denominator: bigint;
 }
 
@@ -19,9 +20,24 @@ const MOST_DECIMALS = 9;
  * rows that tie on paper then tie, which binary fractions of 0.1 would not.
  */
 export function wholeColumn(values: Float64Array): WholeColumn {
+  if (isIntercept(values)) return asSigns(values);
   const binary = asBinary(values);
   if (binary.big === null && binary.numbers.every((v) => Math.abs(v) < SHORT)) return binary;
   return asDecimal(values) ?? binary;
+}
+
+/** An intercept, with the answers' signs: every value of one size. */
+const isIntercept = (values: Float64Array): boolean =>
+  values.length > 0 && values[0] !== 0 && values.every((v) => Math.abs(v) === Math.abs(values[0]));
+
+function asSigns(values: Float64Array): WholeColumn {
+  const { mantissa, exponent } = dyadic(Math.abs(values[0]));
+  return {
+    numbers: values.map(Math.sign),
+    big: null,
+    numerator: BigInt(mantissa) << BigInt(Math.max(0, exponent)),
+    denominator: 1n << BigInt(Math.max(0, -exponent)),
+  };
 }
 
 function asBinary(values: Float64Array): WholeColumn {
@@ -32,6 +48,7 @@ function asBinary(values: Float64Array): WholeColumn {
   return {
     numbers: Float64Array.from(big, Number),
     big: isSmall ? null : big,
+    numerator: 1n,
     denominator: 1n << BigInt(shift),
   };
 }
@@ -40,7 +57,9 @@ function asDecimal(values: Float64Array): WholeColumn | null {
   for (let decimals = 0, power = 1; decimals <= MOST_DECIMALS; decimals++, power *= 10) {
     const numbers = values.map((v) => Math.round(v * power));
     if (numbers.some((v) => Math.abs(v) > Number.MAX_SAFE_INTEGER)) return null;
-    if (numbers.every((v, i) => v / power === values[i])) return { numbers, big: null, denominator: BigInt(power) };
+    if (numbers.every((v, i) => v / power === values[i])) {
+      return { numbers, big: null, numerator: 1n, denominator: BigInt(power) };
+    }
   }
   return null;
 }
