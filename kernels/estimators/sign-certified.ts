@@ -34,7 +34,7 @@ export function signCertified(
     status: 'ok',
     direction,
     score: hardScore(sample, direction),
-    evaluations: passes / sample.n,
+    evaluations: passes,
     diagnostics: {
       objective: mean(correct),
       bound: mean(bound),

@@ -9,6 +9,7 @@ export interface Scratch {
   /** Bounds of features_i . V over a cone, one to an active row. */
   readonly lo: Float64Array;
   readonly hi: Float64Array;
+  readonly undecided: Int32Array;
   readonly events: Events;
   readonly sorter: Sorter;
 }
@@ -17,6 +18,7 @@ export const createScratch = (n: number, q: number): Scratch => ({
   projections: new Float64Array(n * q),
   lo: new Float64Array(n),
   hi: new Float64Array(n),
+  undecided: new Int32Array(n),
   events: createEvents(n),
   sorter: createSorter(n),
 });
@@ -69,7 +71,8 @@ export function span(chart: Chart, cone: Cone, scratch: Scratch, edge?: Edge): v
  * A row with sign +1 is wrong all over where c <= -hi and right all over where c >= -lo; one with sign -1 wrong where
  * c >= hi, right where c <= lo: the cone is open, and so is every interval of c that is kept. The best cells are open
  * too, so that nothing is lost. Between two neighbours among the numbers at which rows become surely wrong, the weight of
- * those that are is a lower bound; the parts are the longest intervals on which it is below the limit.
+ * those that are is a lower bound; the parts are the longest intervals on which it is below the limit, joined where little
+ * lies between them: fewer cones are then worth more rows in each.
  */
 export function promising(
   chart: Chart,
@@ -78,7 +81,7 @@ export function promising(
   child: { readonly vertices: Float64Array; readonly bits: number; readonly limit: number },
 ): readonly Cone[] {
   const { from, to } = cone;
-  const intervals = openIntervals(chart, cone, scratch, child.limit);
+  const intervals = joined(openIntervals(chart, cone, scratch, child.limit));
   const kept: Cone[] = [];
   for (const interval of intervals) {
     const part = within(chart, cone, scratch, interval);
@@ -86,6 +89,22 @@ export function promising(
     if (bound < child.limit) kept.push({ ...child, ...part, bound });
   }
   return from < to ? kept : [];
+}
+
+/** A gap of at most this share of all intervals' extent is no reason for two cones; measured. */
+const GAP = 0.5;
+
+function joined(intervals: readonly Interval[]): readonly Interval[] {
+  if (intervals.length < 2) return intervals;
+  const extent = intervals[intervals.length - 1].to - intervals[0].from;
+  const parts: Interval[] = [];
+  for (const next of intervals) {
+    const last = parts[parts.length - 1];
+    if (last !== undefined && next.from - last.to <= GAP * extent) {
+      parts[parts.length - 1] = { from: last.from, to: next.to, bound: Math.min(last.bound, next.bound) };
+    } else parts.push(next);
+  }
+  return parts;
 }
 
 interface Interval {
@@ -161,11 +180,10 @@ function collect(chart: Chart, cone: Cone, { hi, events }: Scratch, limit: numbe
 function within(
   { signs, rows }: Chart,
   cone: Cone,
-  { lo, hi }: Scratch,
+  { lo, hi, undecided }: Scratch,
   { from, to }: Interval,
 ): Pick<Cone, 'active' | 'errors' | 'from' | 'to'> {
   const { active } = cone;
-  const undecided = new Int32Array(active.length);
   let size = 0;
   let errors = cone.errors;
   for (let a = 0; a < active.length; a++) {

@@ -10,7 +10,7 @@ import { centred } from './centring.ts';
 import { chartOf } from './chart.ts';
 import { type ExactProblem, exactProblem } from './exact-problem.ts';
 import { type ExactRows, subRows } from './exact-rows.ts';
-import { type QuickSearch, quickDirections } from './incumbent.ts';
+import { createClimb, type QuickSearch } from './incumbent.ts';
 import { isBasisOf, lifting } from './quotient.ts';
 import { basisOf } from './rank.ts';
 import { search } from './search.ts';
@@ -32,7 +32,7 @@ export interface Certificate {
   readonly nodes: number;
   /** Weight of all rows but zero rows, which no direction is right about. */
   readonly total: number;
-  /** Rows visited, in units of the sample's rows. */
+  /** Rows visited over n. */
   readonly passes: number;
 }
 
@@ -64,14 +64,19 @@ export function certify(
   const outOfTime = call.outOfTime ?? (() => false);
   const budget = createBudget(options.nodes ?? Number.POSITIVE_INFINITY, outOfTime);
   if (isConstant(problem.rows, directions)) return null;
-  const random = ownRandom(call.stream);
-  const circles = circlesFor(sample.d);
-  const start = { sample, problem, quick: { random, circles, outOfTime }, directions };
+  const release = sample.arena.mark();
+  const quick = { random: ownRandom(call.stream), outOfTime };
   const first = independentRows(problem.rows);
-  const best = bestStart(first, start);
-  const found = search({ ...first, limit: best.errors, budget });
-  const theta = first.lift(found.direction ?? best.direction);
-  const placed = place(start, theta);
+  const climb = first.rows.m > 2 ? createClimb(chartOf(first.rows, first.axis), sample.arena, quick) : null;
+  const circles = circlesFor(sample);
+  const best = bestStart(first, [
+    ...(climb === null ? [] : [climb.further(circles)]),
+    ...(directions === 'first-positive' ? positiveRules(first) : []),
+  ]);
+  const improve = climb === null ? {} : { improve: () => climb.further(circles) };
+  const found = search({ ...first, limit: best.errors, budget, ...improve });
+  const placed = place(sample, problem, { theta: first.lift(found.direction ?? best.direction), quick });
+  release();
   const correct = problem.total - problem.forced - placed.errors;
   const bound = problem.total - problem.forced - found.bound;
   return {
@@ -82,7 +87,7 @@ export function certify(
     proven: bound === correct,
     nodes: budget.nodes,
     total: problem.total,
-    passes: budget.rows + (circles + 2 * sample.d) * sample.n,
+    passes: (budget.rows + ((climb?.swept() ?? 0) + 2 * sample.d) * sample.n) / sample.n,
   };
 }
 
@@ -101,7 +106,13 @@ const isConstant = ({ n, numbers, m }: ExactRows, directions: Directions): boole
   n === 0 || (directions === 'first-positive' && n === 1 && numbers.subarray(1, m).every((v) => v === 0));
 
 /** Great circles of the quick search: proofs take longer in more dimensions, and gain more from a good start. */
-const circlesFor = (d: number): number => 25 << Math.min(Math.max(d - 2, 0), 6);
+function circlesFor({ n, d }: Sample): number {
+  const wanted = Math.min(MOST_CIRCLES, 60 << (3 * Math.min(Math.max(d - 3, 0), 3)));
+  return Math.min(wanted, Math.max(60, Math.ceil(MOST_CIRCLE_ROWS / n)));
+}
+
+const MOST_CIRCLES = 8000;
+const MOST_CIRCLE_ROWS = 20_000_000;
 
 interface Reduced {
   readonly rows: ExactRows;
@@ -119,24 +130,21 @@ function independentRows(rows: ExactRows): Reduced {
   return { rows: reduced, axis: axisOf(reduced), lift };
 }
 
-interface Start {
-  readonly sample: Sample;
-  readonly problem: ExactProblem;
-  readonly quick: QuickSearch;
-  readonly directions: Directions;
-}
-
 interface Scored {
   readonly direction: readonly bigint[];
   readonly errors: number;
 }
 
-/** The best direction of the quick search; in the plane, and below, the axis alone, since the search is quick itself. */
-function bestStart({ rows, axis }: Reduced, { sample, quick }: Start): Scored {
-  const found = rows.m > 2 ? quickDirections(chartOf(rows, axis), sample.arena, quick) : [axis];
-  const scored = found.map((direction) => ({ direction, errors: errorsAt(rows, direction) }));
-  return scored.reduce((best, other) => (other.errors < best.errors ? other : best));
+/** The best of some directions and of the constant rules +-axis. */
+function bestStart({ rows, axis }: Reduced, directions: readonly (readonly bigint[])[]): Scored {
+  return [...directions, axis, axis.map((v) => -v)]
+    .map((direction) => ({ direction, errors: errorsAt(rows, direction) }))
+    .reduce((best, other) => (other.errors < best.errors ? other : best));
 }
+
+/** +-e_1: one of them has the sign that the heavy row asks for, in whichever columns are left. */
+const positiveRules = ({ rows, axis }: Reduced): readonly (readonly bigint[])[] =>
+  [1n, -1n].map((sign) => axis.map((_, j) => (j === 0 && rows.m > 0 ? sign : 0n)));
 
 interface Placed {
   readonly direction: Float64Array;
@@ -148,7 +156,11 @@ interface Placed {
  * The direction in float64 and away from boundaries: first in the middle of its cell along the coordinates, then of the
  * widest optimal arc of some great circles, as long as the exact count gets no worse.
  */
-function place({ sample, problem, quick }: Start, theta: readonly bigint[]): Placed {
+function place(
+  sample: Sample,
+  problem: ExactProblem,
+  { theta, quick }: { readonly theta: readonly bigint[]; readonly quick: QuickSearch },
+): Placed {
   const { rows } = problem;
   const count = (direction: Float64Array): Placed => ({
     direction,

@@ -12,26 +12,26 @@ import { exactDot } from './signs.ts';
 /** What a quick search may use. */
 export interface QuickSearch {
   readonly random: OwnRandom;
-  /** Great circles to be swept. */
-  readonly circles: number;
   readonly outOfTime: () => boolean;
 }
 
 /**
- * Good directions, found without a proof: the constant rules +-g, and the best of a search along great circles from the
- * logistic fit, with restarts. It moves in the chart's coordinates (V, c), where columns are centred and alike in scale.
+ * A search for good directions, without a proof: along great circles from the logistic fit, with restarts. It moves in the
+ * chart's coordinates (V, c), where columns are centred and alike in scale; their sample stays in the arena.
  */
-export function quickDirections(
-  chart: Chart,
-  arena: Arena,
-  quick: QuickSearch,
-): readonly (readonly bigint[])[] {
-  const { axis } = chart;
-  const release = arena.mark();
+export interface Climb {
+  /** The best direction after `circles` more great circles. */
+  further(circles: number): readonly bigint[];
+  /** Great circles swept so far. */
+  swept(): number;
+}
+
+/** Null where float64 does not hold the chart's coordinates. */
+export function createClimb(chart: Chart, arena: Arena, quick: QuickSearch): Climb | null {
   const sample = chartSample(chart, arena);
-  const best = sample === null ? [] : [inTheta(chart, climb(sample, quick))];
-  release();
-  return [...best, axis, axis.map((v) => -v)];
+  if (sample === null) return null;
+  const walk = createWalk(sample, quick);
+  return { further: (circles) => inTheta(chart, walk.further(circles)), swept: walk.swept };
 }
 
 /** Weights up to this total are copies of a row; beyond it each row stands once. */
@@ -55,41 +55,54 @@ function chartSample(chart: Chart, arena: Arena): Sample | null {
 }
 
 /** Without a better direction on so many great circles a coordinate, the search starts again elsewhere. */
-const PATIENCE = 4;
+const PATIENCE = 8;
+/** How far from the best unit vector it starts again, by turns: near it, since the best cells lie close together, and far. */
+const AWAY = [0.5, 0.1];
 
 interface Place {
   readonly direction: Float64Array;
   readonly score: number;
 }
 
-function climb(sample: Sample, { random, circles, outOfTime }: QuickSearch): Float64Array {
+interface Walk {
+  further(circles: number): Float64Array;
+  swept(): number;
+}
+
+function createWalk(sample: Sample, { random, outOfTime }: QuickSearch): Walk {
   const { d } = sample;
-  const start = startOf(sample);
-  let best: Place = { direction: start, score: Number.NEGATIVE_INFINITY };
-  let here = best;
+  let here: Place = { direction: startOf(sample), score: Number.NEGATIVE_INFINITY };
+  let best = here;
   let idle = 0;
-  for (let k = 0; k < circles && !outOfTime(); k++) {
-    const moved = along(sample, here.direction, random.direction(2 * k, d));
+  let swept = 0;
+  let restarts = 0;
+  const sweep = (): void => {
+    const moved = along(sample, here.direction, random.direction(2 * swept, d));
     idle = moved.score > here.score ? 0 : idle + 1;
     // On a plateau it moves on, to other parts of the best set.
     if (moved.score >= here.score) here = moved;
     if (here.score > best.score) best = here;
-    if (idle < PATIENCE * d) continue;
-    here = {
-      direction: between(best.direction, random.direction(2 * k + 1, d)),
-      score: Number.NEGATIVE_INFINITY,
-    };
-    idle = 0;
-  }
-  return best.direction;
+    if (idle >= PATIENCE * d) {
+      const away = random.direction(2 * swept + 1, d);
+      const size = AWAY[restarts++ % AWAY.length];
+      here = { direction: best.direction.map((v, j) => v + size * away[j]), score: Number.NEGATIVE_INFINITY };
+      idle = 0;
+    }
+    swept++;
+  };
+  return {
+    further(circles) {
+      for (let k = 0; k < circles && !outOfTime(); k++) sweep();
+      return best.direction;
+    },
+    swept: () => swept,
+  };
 }
 
 function along(sample: Sample, direction: Float64Array, tangent: Float64Array): Place {
   const found = maximiseOnGreatCircle(sample, direction, tangent);
   return { direction: found.direction, score: found.best };
 }
-
-const between = (a: Float64Array, b: Float64Array): Float64Array => a.map((v, j) => v + 0.5 * b[j]);
 
 /** The logistic fit; without one, the mean of the rows; without that, the axis. */
 function startOf(sample: Sample): Float64Array {

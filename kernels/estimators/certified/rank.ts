@@ -12,11 +12,12 @@ export interface Basis {
  */
 export function basisOf(rows: ExactRows, listed: ArrayLike<number>, enough = rows.m): Basis {
   const { m, residues } = rows;
-  const reduced: Float64Array[] = [];
+  const reduced: number[][] = [];
   const columns: number[] = [];
   const chosen: number[] = [];
   for (let a = 0; a < listed.length && chosen.length < enough; a++) {
-    const vector = residues.slice(listed[a] * m, listed[a] * m + m);
+    const vector: number[] = [];
+    for (let j = 0; j < m; j++) vector.push(residues[listed[a] * m + j]);
     for (let k = 0; k < reduced.length; k++) {
       const factor = vector[columns[k]];
       if (factor === 0) continue;

@@ -30,6 +30,8 @@ export interface Problem {
   readonly limit: number;
   /** Whether any direction with fewer errors will do. */
   readonly anyBelow?: boolean;
+  /** A direction that may have fewer errors, asked for ever more rarely. */
+  readonly improve?: () => readonly bigint[];
   readonly budget: Budget;
 }
 
@@ -57,6 +59,8 @@ interface State {
   readonly settled: Set<string>;
   errors: number;
   direction: readonly bigint[] | null;
+  /** Nodes after which a better direction is asked for. */
+  nextImprovement: number;
   /** The lowest bound of cones that were given up: they can be halved no further, or a nested search gave up in them. */
   unresolved: number;
 }
@@ -71,6 +75,7 @@ function branchAndBound(problem: Problem): Found {
     settled: new Set(),
     errors: problem.limit,
     direction: null,
+    nextImprovement: FIRST_IMPROVEMENT,
     unresolved: Number.POSITIVE_INFINITY,
   };
   begin(state);
@@ -125,6 +130,7 @@ function step(state: State): boolean {
     open.push(cone);
     return false;
   }
+  improve(state);
   const verdict = settle(state, cone);
   if (verdict.kind === 'closed') return true;
   if (verdict.kind === 'stopped') {
@@ -142,6 +148,16 @@ function step(state: State): boolean {
   }
   halve(state, cone);
   return true;
+}
+
+const FIRST_IMPROVEMENT = 1000;
+
+/** Where the proof takes long, the search for good directions goes on beside it. */
+function improve(state: State): void {
+  const { problem } = state;
+  if (problem.improve === undefined || problem.budget.nodes < state.nextImprovement) return;
+  state.nextImprovement = 1.5 * problem.budget.nodes;
+  accept(state, problem.improve());
 }
 
 /** Vertices keep a bit for the midpoint that a projection is averaged at. */
