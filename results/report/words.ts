@@ -142,17 +142,19 @@ export const degreesText = (degrees: number): string =>
 const firstOf = (items: readonly string[]): readonly string[] =>
   items.length > 6 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
 
-/** What an estimator does, after its name. Only the exact search is over the half circle; the others may fail. */
+/** What an estimator does, after its name. The searches for the maximum itself are over the half sphere; others may fail. */
 export function estimatorSentence(estimator: EstimatorSpec): string {
   const method = methodPhrase(estimator);
   if (estimator.normalise === undefined) return method;
-  return estimator.kind === 'sign' && estimator.solver === 'exact'
+  return estimator.kind === 'sign' && estimator.solver !== 'anneal'
     ? `${method}, among directions with a positive first coefficient`
     : `${method}; a fit whose first coefficient is not positive has failed`;
 }
 
 function methodPhrase(estimator: EstimatorSpec): string {
   if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
+  if (estimator.solver === 'certified')
+    return `the direction that agrees with most choices, with a proof where ${grouped(estimator.nodes)} nodes of branch and bound suffice`;
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'
     : `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;

@@ -14,7 +14,7 @@ const ROUNDS = 3;
 
 /**
  * Moves a direction to the middle of its cell along each coordinate in turn, exactly, so that rounding it to float64
- * does not leave the cell. No row is on its boundary, before and after.
+ * does not leave the cell, and off the boundaries of rows that cancel, on which it may be.
  */
 export function centred(rows: ExactRows, theta: readonly bigint[]): readonly bigint[] {
   let here = theta;
@@ -24,7 +24,10 @@ export function centred(rows: ExactRows, theta: readonly bigint[]): readonly big
   return here;
 }
 
-/** The middle of the interval of t on which theta + t e_j is in theta's cell; theta where the interval has an open end. */
+/**
+ * The middle of the interval of t on which theta + t e_j is in theta's cell, of that above t = 0 where this is a boundary.
+ * Where the interval has no end, theta, or from a boundary a step away from it.
+ */
 function inMiddle(rows: ExactRows, theta: readonly bigint[], j: number): readonly bigint[] {
   let low: Fraction | null = null;
   let high: Fraction | null = null;
@@ -37,6 +40,10 @@ function inMiddle(rows: ExactRows, theta: readonly bigint[], j: number): readonl
     if (change.p > 0n) {
       if (high === null || isLess(change, high)) high = change;
     } else if (low === null || isLess(low, change)) low = change;
+  }
+  if (low !== null && low.p === 0n && high === null) {
+    const step = theta.reduce((most, v) => (v > most ? v : -v > most ? -v : most), 1n);
+    return theta.map((v, k) => v + (k === j ? step : 0n));
   }
   if (low === null || high === null) return theta;
   const [sum, scale] = [low.p * high.q + high.p * low.q, 2n * low.q * high.q];
@@ -52,5 +59,6 @@ function shortened(rows: ExactRows, theta: readonly bigint[]): readonly bigint[]
   const short = theta.map((v) => v >> BigInt(excess));
   const before = signsAt(rows, theta);
   const after = signsAt(rows, short);
-  return before.every((sign, i) => sign === after[i]) ? short : theta;
+  // Off a boundary is as good as on it, where rows cancel.
+  return before.every((sign, i) => sign === after[i] || (sign === 0 && rows.weights[i] === 0)) ? short : theta;
 }

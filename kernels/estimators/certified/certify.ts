@@ -8,6 +8,7 @@ import { axisOf } from './axis.ts';
 import { createBudget } from './budget.ts';
 import { centred } from './centring.ts';
 import { chartOf } from './chart.ts';
+import { binaryOrder, powerOfTwo } from './dyadic.ts';
 import { type ExactProblem, exactProblem } from './exact-problem.ts';
 import { type ExactRows, subRows } from './exact-rows.ts';
 import { createClimb, type QuickSearch } from './incumbent.ts';
@@ -77,7 +78,7 @@ export function certify(
   const found = search({ ...first, limit: best.errors, budget, ...improve });
   const placed = place(sample, problem, { theta: first.lift(found.direction ?? best.direction), quick });
   release();
-  const correct = problem.total - problem.forced - placed.errors;
+  const correct = problem.total - placed.errors;
   const bound = problem.total - problem.forced - found.bound;
   return {
     direction: placed.direction,
@@ -108,11 +109,12 @@ const isConstant = ({ n, numbers, m }: ExactRows, directions: Directions): boole
 /** Great circles of the quick search: proofs take longer in more dimensions, and gain more from a good start. */
 function circlesFor({ n, d }: Sample): number {
   const wanted = Math.min(MOST_CIRCLES, 60 << (3 * Math.min(Math.max(d - 3, 0), 3)));
-  return Math.min(wanted, Math.max(60, Math.ceil(MOST_CIRCLE_ROWS / n)));
+  return Math.min(wanted, Math.max(60, Math.ceil(MOST_CIRCLE_ROWS / n)), CIRCLES_A_ROW * n);
 }
 
 const MOST_CIRCLES = 8000;
 const MOST_CIRCLE_ROWS = 20_000_000;
+const CIRCLES_A_ROW = 10;
 
 interface Reduced {
   readonly rows: ExactRows;
@@ -148,7 +150,7 @@ const positiveRules = ({ rows, axis }: Reduced): readonly (readonly bigint[])[] 
 
 interface Placed {
   readonly direction: Float64Array;
-  /** Weight of the merged rows that it is not strictly right about, counted exactly. */
+  /** Weight of the rows that it is not strictly right about, counted exactly. */
   readonly errors: number;
 }
 
@@ -161,18 +163,39 @@ function place(
   problem: ExactProblem,
   { theta, quick }: { readonly theta: readonly bigint[]; readonly quick: QuickSearch },
 ): Placed {
-  const { rows } = problem;
   const count = (direction: Float64Array): Placed => ({
     direction,
-    errors: errorsAt(rows, problem.toRows(direction)),
+    errors: problem.errorsAt(problem.toRows(direction)),
   });
-  let best = count(unit(problem.toSample(centred(rows, theta))));
+  let best = count(unit(problem.toSample(centred(problem.boundaries, theta))));
+  const scaled = alikeColumns(sample);
   for (let k = 0; k < 2 * sample.d && sample.d > 1; k++) {
     const tangent = quick.random.direction(POLISHING + k, sample.d);
-    const moved = count(maximiseOnGreatCircle(sample, best.direction, tangent).direction);
+    const here = best.direction.map((v, j) => v / scaled.factors[j]);
+    const { direction } = maximiseOnGreatCircle(scaled.sample, unit(here), tangent);
+    const moved = count(unit(direction.map((v, j) => v * scaled.factors[j])));
     if (moved.errors <= best.errors) best = moved;
   }
   return best;
+}
+
+/** Columns whose scales differ by more are brought to one scale, so that random tangents are of use. */
+const ALIKE = 1024;
+
+/** The sample with its columns times powers of two, or as it is where they are alike. */
+function alikeColumns(sample: Sample): { readonly sample: Sample; readonly factors: readonly number[] } {
+  const { arena, d, blocks, z } = sample;
+  const data = arena.backend.f64(z, 8 * blocks * d);
+  const largest = new Float64Array(d);
+  data.forEach((v, k) => {
+    const j = (k >> 3) % d;
+    largest[j] = Math.max(largest[j], Math.abs(v));
+  });
+  const used = largest.filter((v) => v > 0);
+  const isAlike = Math.max(...used) <= ALIKE * Math.min(...used);
+  const factors = Array.from(largest, (v) => (isAlike || v === 0 ? 1 : powerOfTwo(-binaryOrder(v))));
+  if (isAlike) return { sample, factors };
+  return { sample: { ...sample, z: arena.copy(data.map((v, k) => v * factors[(k >> 3) % d])) }, factors };
 }
 
 /** Indices of random numbers that the quick search does not reach. */

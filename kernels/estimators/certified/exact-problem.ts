@@ -1,16 +1,21 @@
 import { type Sample, sampleIndex } from '../../arena.ts';
 import type { Directions } from '../optimal-arcs.ts';
 import { scaledToUnit, shifted } from './dyadic.ts';
-import { type ExactRows, mergeRows, PRIME } from './exact-rows.ts';
+import { type ExactRows, mergeBoundaries, PRIME } from './exact-rows.ts';
+import { signsAt } from './signs.ts';
 import { type WholeColumn, wholeColumn } from './whole-numbers.ts';
 
 /** The comparisons as merged rows of whole numbers, and the way between their directions and the sample's. */
 export interface ExactProblem {
   readonly rows: ExactRows;
+  /** The boundaries of all rows, those that cancel too. */
+  readonly boundaries: ExactRows;
   /** Weight that is wrong whatever the direction. */
   readonly forced: number;
   /** Weight of all rows but zero rows. */
   readonly total: number;
+  /** Weight of all rows, heavy and cancelled ones too, that a direction is not strictly right about. */
+  errorsAt(theta: readonly bigint[]): number;
   /** A direction of the rows as float64 in the coordinates of the sample, of any length. */
   toSample(theta: readonly bigint[]): Float64Array;
   /** A float64 direction of the sample, exactly, in the coordinates of the rows. */
@@ -36,16 +41,28 @@ export function exactProblem(sample: Sample, { weights, directions }: ProblemOpt
   const columns = Array.from({ length: d }, (_, j) => wholeColumn(columnOf(sample, kept, j)));
   const total = kept.reduce((sum, i) => sum + weights[i], 0);
   const heavy = directions === 'first-positive' ? total + 1 : 0;
-  const { rows, forced } = mergeRows(
-    {
-      m: d,
-      ...matrixOf(columns, kept.length),
-      weights: Float64Array.from([...kept.map((i) => weights[i]), heavy]),
-    },
-    true,
-  );
-  const side = turnOf(rows);
-  return { rows: side < 0 ? turned(rows) : rows, forced, total, ...directionsBetween(columns, side) };
+  const { cancelled, ...merged } = mergeBoundaries({
+    m: d,
+    ...matrixOf(columns, kept.length),
+    weights: Float64Array.from([...kept.map((i) => weights[i]), heavy]),
+  });
+  const side = turnOf(merged.rows);
+  const rows = side < 0 ? turned(merged.rows) : merged.rows;
+  const boundaries = side < 0 ? turned(merged.boundaries) : merged.boundaries;
+  const { forced } = merged;
+  const errors = (theta: readonly bigint[]): number => forced + errorsOnBoundaries(boundaries, cancelled, theta);
+  return { rows, boundaries, forced, total, errorsAt: errors, ...directionsBetween(columns, side) };
+}
+
+/** Of rows that cancel, one side is right unless theta is on their boundary. */
+function errorsOnBoundaries(boundaries: ExactRows, cancelled: Float64Array, theta: readonly bigint[]): number {
+  const signs = signsAt(boundaries, theta);
+  let errors = 0;
+  signs.forEach((sign, i) => {
+    if (sign <= 0) errors += boundaries.weights[i];
+    if (sign === 0) errors += cancelled[i];
+  });
+  return errors;
 }
 
 function nonZeroRows({ arena, n, d, blocks, z }: Sample, weights: ArrayLike<number>): readonly number[] {
@@ -103,7 +120,8 @@ function directionsBetween(
     toSample: (theta) =>
       scaledToUnit(
         theta.map((v, j) => (turn * v * columns[j].denominator * numerators) / columns[j].numerator),
-      ),
+        // A coordinate that small beside the largest is none in float64.
+      ).map((v) => (Number.isNaN(v) ? 0 : v)),
     toRows: (direction) =>
       columns.map(
         ({ numerator, denominator }, j) =>

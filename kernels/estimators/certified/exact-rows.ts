@@ -37,42 +37,71 @@ export interface Merged {
   readonly forced: number;
 }
 
+/** All rows on one line through 0. */
 interface Line {
   readonly at: number;
+  /** Weight on the side of row `at`, less that on the other. */
   weight: number;
+  /** Of the two weights, the smaller. */
+  cancelled: number;
 }
 
 /**
  * Drops zero rows, adds the weights of rows that are positive multiples of each other and cancels opposites: of weights
- * v >= w on z and -z, w is wrong whatever theta is, and v - w stays on z. `sorted` rows are in an order of their own,
- * whatever order they came in.
+ * v >= w on z and -z, w is wrong whatever theta is, and v - w stays on z.
  */
-export function mergeRows(loose: LooseRows, sorted = false): Merged {
-  const { m, weights } = loose;
+export function mergeRows(loose: LooseRows): Merged {
+  const { primitive, lines } = linesOf(loose);
+  const all = [...lines.values()];
+  const kept = all.filter((line) => line.weight !== 0);
+  return {
+    rows: gathered(primitive, kept, loose.m),
+    forced: all.reduce((sum, { cancelled }) => sum + cancelled, 0),
+  };
+}
+
+/** Merged rows with what was cancelled, which a direction on a boundary loses too. */
+export interface MergedBoundaries extends Merged {
+  /** One row a line, of weight 0 where all of it was cancelled. */
+  readonly boundaries: ExactRows;
+  /** Weight that was cancelled, one a boundary. */
+  readonly cancelled: Float64Array;
+}
+
+/** The same, with all boundaries; both in an order of their own, whatever order the rows came in. */
+export function mergeBoundaries(loose: LooseRows): MergedBoundaries {
+  const { primitive, lines } = linesOf(loose);
+  const all = [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+  const cancelled = Float64Array.from(all, (line) => line.cancelled);
+  const kept = all.filter((line) => line.weight !== 0);
+  return {
+    rows: gathered(primitive, kept, loose.m),
+    forced: cancelled.reduce((sum, weight) => sum + weight, 0),
+    boundaries: gathered(primitive, all, loose.m),
+    cancelled,
+  };
+}
+
+function linesOf(loose: LooseRows): {
+  readonly primitive: Primitive;
+  readonly lines: ReadonlyMap<string, Line>;
+} {
+  const { weights } = loose;
   const primitive = primitiveRows(loose);
-  const lines = new Map<string, Line>();
-  let forced = 0;
+  const lines = new Map<string, Line & { side: number }>();
   for (let i = 0; i < weights.length; i++) {
     const { key, side } = primitive.line(i);
     if (side === 0 || weights[i] === 0) continue;
     const known = lines.get(key);
     if (known === undefined) {
-      lines.set(key, { at: i, weight: side * weights[i] });
+      lines.set(key, { at: i, side, weight: weights[i], cancelled: 0 });
       continue;
     }
-    if (known.weight * side < 0) forced += Math.min(Math.abs(known.weight), weights[i]);
-    known.weight += side * weights[i];
+    const added = known.side * side * weights[i];
+    if (known.weight * added < 0) known.cancelled += Math.min(Math.abs(known.weight), weights[i]);
+    known.weight += added;
   }
-  const kept = [...lines].filter(([, line]) => line.weight !== 0);
-  const ordered = sorted ? kept.sort(([a], [b]) => (a < b ? -1 : 1)) : kept;
-  return {
-    rows: gathered(
-      primitive,
-      ordered.map(([, line]) => line),
-      m,
-    ),
-    forced,
-  };
+  return { primitive, lines };
 }
 
 interface Primitive {
@@ -124,8 +153,7 @@ function gathered({ numbers, big }: Primitive, kept: readonly Line[], m: number)
   const weights = Float64Array.from(kept, (line) => Math.abs(line.weight));
   for (let i = 0; i < n; i++) {
     const from = kept[i].at * m;
-    const own = numbers.subarray(from, from + m).find((v) => v !== 0) ?? 0;
-    const turn = own > 0 === kept[i].weight > 0 ? 1 : -1;
+    const turn = kept[i].weight < 0 ? -1 : 1;
     for (let j = 0; j < m; j++) {
       values[i * m + j] = turn * numbers[from + j] + 0;
       if (exact !== null && big !== null) exact[i * m + j] = turn > 0 ? big[from + j] : -big[from + j];

@@ -3,6 +3,7 @@ import type { Sample } from '../../../kernels/arena.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
 import { rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
+import { signCertified } from '../../../kernels/estimators/sign-certified.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
 import { recipeRows, sampleOf } from '../../support/samples.ts';
 
@@ -20,6 +21,7 @@ const SUBJECTS: readonly Subject[] = [
     estimate: (sample) => signAnneal(sample, { lambda: [1, 15], steps: 300 }),
     scaleFree: false,
   },
+  { name: 'sign, certified', estimate: (sample) => signCertified(sample), scaleFree: true },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },
 ];
 

@@ -7,10 +7,11 @@ import type { EstimatorSetting } from './setting.ts';
 
 type Solver = SignSpec['solver'];
 
-const SOLVERS = ['exact', 'anneal'] as const satisfies readonly Solver[];
-const SOLVERS_ALLOWED = 'exact or anneal';
+const SOLVERS = ['exact', 'certified', 'anneal'] as const satisfies readonly Solver[];
+const SOLVERS_ALLOWED = 'exact, certified or anneal';
 const LAMBDA: readonly [number, number] = [1, 15];
 const STEPS = 300;
+const NODES = 100_000;
 const LAMBDA_ALLOWED = 'two positive numbers, the first not above the second';
 
 export const signSchema = record({
@@ -19,7 +20,7 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact sweeps all arcs (d = 2 only); anneal climbs a smoothed score. Default: exact where d = 2.',
+      'exact sweeps all arcs (d = 2 only); certified bounds what no direction exceeds; anneal climbs a smoothed score. Default: exact where d = 2.',
     )
     .optional(),
   lambda: z
@@ -28,6 +29,9 @@ export const signSchema = record({
     .describe('anneal: temperature at the first and at the last step. Default: [1, 15].')
     .optional(),
   steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
+  nodes: integer(1, 1_000_000_000)
+    .describe('certified: parts of the sphere to look at before it ends unproved. Default: 100000.')
+    .optional(),
 });
 
 type SignFile = z.infer<typeof signSchema>;
@@ -36,17 +40,23 @@ type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver'>;
 /** The options that each solver reads. */
 const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
   exact: [],
+  certified: ['nodes'],
   anneal: ['lambda', 'steps'],
 };
 
 /** The solver that runs where the file names none. */
 const defaultSolver = (d: number): Solver => (d === 2 ? 'exact' : 'anneal');
 
-export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: EstimatorSetting): SignSpec {
+export function resolveSign(
+  { kind, solver, lambda, steps, nodes }: SignFile,
+  { d }: EstimatorSetting,
+): SignSpec {
   const chosen = solver ?? defaultSolver(d);
   switch (chosen) {
     case 'exact':
       return { kind, solver: chosen };
+    case 'certified':
+      return { kind, solver: chosen, nodes: nodes ?? NODES };
     case 'anneal':
       return { kind, solver: chosen, lambda: lambda ?? LAMBDA, steps: steps ?? STEPS };
     default:
@@ -58,7 +68,7 @@ export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: Es
 export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path): readonly Finding[] {
   const solver = file.solver ?? defaultSolver(d);
   if (solver === 'exact' && d !== 2) {
-    const rule = `the population has ${d} features; allowed: anneal`;
+    const rule = `the population has ${d} features; allowed: certified or anneal`;
     return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2', rule)];
   }
   const why =
