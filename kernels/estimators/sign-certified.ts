@@ -19,7 +19,7 @@ export interface CertifiedOptions {
  * The estimate is a point near the middle of one of the best cells. Diagnostics: `objective` M_n of the estimate, `bound`
  * on M_n of every direction off the rows' boundaries, `gap` between the two, `proven` 1 where it is 0, `nodes`, and in
  * rows `correct` and `correctBound`. `degenerate` where the rows cancel, so that M_n is the same everywhere.
- * With `first-positive` directions with a positive first coordinate compete.
+ * Steps, now and then: `nodes`, `correct` and `correctBound`. With `first-positive` directions with a positive first coordinate compete.
  */
 export function signCertified(
   sample: Sample,

@@ -13,7 +13,9 @@ export interface WeightedRows {
  * at. Near r the other rows are decided, and those that vanish at r are the same problem in one dimension less.
  */
 export function bestWeight({ rows, weights }: WeightedRows): number {
-  const nonZero = rows.map((row, i) => ({ row, weight: weights[i] })).filter(({ row }) => row.some((v) => v !== 0));
+  const nonZero = rows
+    .map((row, i) => ({ row, weight: weights[i] }))
+    .filter(({ row }) => row.some((v) => v !== 0));
   if (nonZero.length === 0) return 0;
   const pivots = pivotsOf(nonZero.map(({ row }) => row)).columns;
   const seen = nonZero.map(({ row, weight }) => ({ row: pivots.map((j) => row[j]), weight }));
@@ -25,11 +27,17 @@ export function bestWeight({ rows, weights }: WeightedRows): number {
   let best = 0;
   const met = new Set<string>();
   for (const subset of subsets(seen.length, k - 1)) {
-    const normal = normalTo(subset.map((i) => seen[i].row), k);
+    const normal = normalTo(
+      subset.map((i) => seen[i].row),
+      k,
+    );
     if (normal === null || met.has(normal.join())) continue;
     met.add(normal.join());
     const onEdge = seen.filter(({ row }) => dot(row, normal) === 0);
-    const near = bestWeight({ rows: onEdge.map(({ row }) => row), weights: onEdge.map(({ weight }) => weight) });
+    const near = bestWeight({
+      rows: onEdge.map(({ row }) => row),
+      weights: onEdge.map(({ weight }) => weight),
+    });
     const above = total(seen.filter(({ row }) => dot(row, normal) > 0));
     const below = total(seen) - total(onEdge) - above;
     best = Math.max(best, near + above, near + below);
@@ -44,7 +52,8 @@ const dot = (a: Row, b: Row): number => a.reduce((sum, v, j) => sum + v * b[j], 
 
 function* subsets(n: number, size: number, from = 0): Generator<readonly number[]> {
   if (size === 0) yield [];
-  else for (let i = from; i <= n - size; i++) for (const rest of subsets(n, size - 1, i + 1)) yield [i, ...rest];
+  else
+    for (let i = from; i <= n - size; i++) for (const rest of subsets(n, size - 1, i + 1)) yield [i, ...rest];
 }
 
 interface Pivots {
@@ -85,7 +94,8 @@ function normalTo(rows: readonly Row[], k: number): Row | null {
 /** Divided by the greatest common divisor. */
 function lowest(row: Row): Row {
   const divisor = row.reduce((a, b) => gcd(a, Math.abs(b)), 0);
-  if (!(divisor <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`bestWeight: ${divisor} is too large to be exact`);
+  if (!(divisor <= Number.MAX_SAFE_INTEGER))
+    throw new RangeError(`bestWeight: ${divisor} is too large to be exact`);
   return divisor > 1 ? row.map((v) => v / divisor) : row;
 }
 

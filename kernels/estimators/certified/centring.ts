@@ -42,13 +42,15 @@ function inMiddle(rows: ExactRows, theta: readonly bigint[], j: number): readonl
     } else if (low === null || isLess(low, change)) low = change;
   }
   if (low !== null && low.p === 0n && high === null) {
-    const step = theta.reduce((most, v) => (v > most ? v : -v > most ? -v : most), 1n);
+    const step = theta.map(sizeOf).reduce((most, v) => (v > most ? v : most), 1n);
     return theta.map((v, k) => v + (k === j ? step : 0n));
   }
   if (low === null || high === null) return theta;
   const [sum, scale] = [low.p * high.q + high.p * low.q, 2n * low.q * high.q];
   return primitiveVector(theta.map((v, k) => v * scale + (k === j ? sum : 0n)));
 }
+
+const sizeOf = (v: bigint): bigint => (v < 0n ? -v : v);
 
 const isLess = (a: Fraction, b: Fraction): boolean => a.p * b.q < b.p * a.q;
 
@@ -60,5 +62,7 @@ function shortened(rows: ExactRows, theta: readonly bigint[]): readonly bigint[]
   const before = signsAt(rows, theta);
   const after = signsAt(rows, short);
   // Off a boundary is as good as on it, where rows cancel.
-  return before.every((sign, i) => sign === after[i] || (sign === 0 && rows.weights[i] === 0)) ? short : theta;
+  return before.every((sign, i) => sign === after[i] || (sign === 0 && rows.weights[i] === 0))
+    ? short
+    : theta;
 }

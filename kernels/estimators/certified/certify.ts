@@ -75,11 +75,15 @@ export function certify(
     ...(directions === 'first-positive' ? positiveRules(first) : []),
   ]);
   const improve = climb === null ? {} : { improve: () => climb.further(circles) };
-  const found = search({ ...first, limit: best.errors, budget, ...improve });
+  const reached = problem.total - problem.forced;
+  const onProgress = (errors: number, bound: number): void =>
+    call.onStep?.({ nodes: budget.nodes, correct: reached - errors, correctBound: reached - bound });
+  const found = search({ ...first, limit: best.errors, budget, onProgress, ...improve });
+  onProgress(found.errors, found.bound);
   const placed = place(sample, problem, { theta: first.lift(found.direction ?? best.direction), quick });
   release();
   const correct = problem.total - placed.errors;
-  const bound = problem.total - problem.forced - found.bound;
+  const bound = reached - found.bound;
   return {
     direction: placed.direction,
     correct,

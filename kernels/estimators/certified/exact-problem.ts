@@ -50,12 +50,17 @@ export function exactProblem(sample: Sample, { weights, directions }: ProblemOpt
   const rows = side < 0 ? turned(merged.rows) : merged.rows;
   const boundaries = side < 0 ? turned(merged.boundaries) : merged.boundaries;
   const { forced } = merged;
-  const errors = (theta: readonly bigint[]): number => forced + errorsOnBoundaries(boundaries, cancelled, theta);
+  const errors = (theta: readonly bigint[]): number =>
+    forced + errorsOnBoundaries(boundaries, cancelled, theta);
   return { rows, boundaries, forced, total, errorsAt: errors, ...directionsBetween(columns, side) };
 }
 
 /** Of rows that cancel, one side is right unless theta is on their boundary. */
-function errorsOnBoundaries(boundaries: ExactRows, cancelled: Float64Array, theta: readonly bigint[]): number {
+function errorsOnBoundaries(
+  boundaries: ExactRows,
+  cancelled: Float64Array,
+  theta: readonly bigint[],
+): number {
   const signs = signsAt(boundaries, theta);
   let errors = 0;
   signs.forEach((sign, i) => {

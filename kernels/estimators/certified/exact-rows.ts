@@ -50,7 +50,7 @@ interface Line {
  * Drops zero rows, adds the weights of rows that are positive multiples of each other and cancels opposites: of weights
  * v >= w on z and -z, w is wrong whatever theta is, and v - w stays on z.
  */
-export function mergeRows(loose: LooseRows): Merged {
+function mergeRows(loose: LooseRows): Merged {
   const { primitive, lines } = linesOf(loose);
   const all = [...lines.values()];
   const kept = all.filter((line) => line.weight !== 0);

@@ -32,6 +32,8 @@ export interface Problem {
   readonly anyBelow?: boolean;
   /** A direction that may have fewer errors, asked for ever more rarely. */
   readonly improve?: () => readonly bigint[];
+  /** Told now and then of the fewest errors found, and of a bound below all. */
+  readonly onProgress?: (errors: number, bound: number) => void;
   readonly budget: Budget;
 }
 
@@ -158,6 +160,7 @@ function improve(state: State): void {
   if (problem.improve === undefined || problem.budget.nodes < state.nextImprovement) return;
   state.nextImprovement = 1.5 * problem.budget.nodes;
   accept(state, problem.improve());
+  problem.onProgress?.(state.errors, Math.min(state.errors, state.open.lowest(), state.unresolved));
 }
 
 /** Vertices keep a bit for the midpoint that a projection is averaged at. */

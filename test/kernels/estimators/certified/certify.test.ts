@@ -25,7 +25,8 @@ function instance(number: number): Instance {
   const rows: number[][] = [];
   for (let i = 0; i < n; i++) {
     const s = uniform() < 0.5 ? 1 : -1;
-    const copied = rows.length > 0 && uniform() < 0.2 ? rows[below(rows.length)].map((v) => s * v) : undefined;
+    const copied =
+      rows.length > 0 && uniform() < 0.2 ? rows[below(rows.length)].map((v) => s * v) : undefined;
     const x = Array.from({ length: slopes }, () => below(2 * reach + 1) - reach);
     rows.push(copied ?? [...x, ...(intercept ? [1] : [])].map((v) => s * v));
   }
@@ -33,7 +34,10 @@ function instance(number: number): Instance {
 }
 
 const weightRight = ({ rows, weights }: Instance, direction: ArrayLike<number>): number =>
-  rows.reduce((sum, row, i) => (row.reduce((t, v, j) => t + v * direction[j], 0) > 0 ? sum + weights[i] : sum), 0);
+  rows.reduce(
+    (sum, row, i) => (row.reduce((t, v, j) => t + v * direction[j], 0) > 0 ? sum + weights[i] : sum),
+    0,
+  );
 
 describe('certify', () => {
   it('proves what an independent enumeration finds, on 1,000 lattices with ties, weights, zeros and duplicates', () => {
@@ -44,13 +48,17 @@ describe('certify', () => {
       const best = bestWeight(drawn);
       // Null: the rows cancel, so that all directions are right about the same weight.
       if (found === null) {
-        if (2 * best !== drawn.weights.reduce((sum, w, i) => (drawn.rows[i].some((v) => v !== 0) ? sum + w : sum), 0)) {
+        if (
+          2 * best !==
+          drawn.weights.reduce((sum, w, i) => (drawn.rows[i].some((v) => v !== 0) ? sum + w : sum), 0)
+        ) {
           different.push(k);
         }
         continue;
       }
       const { correct, bound, proven, direction } = found;
-      if (!(proven && correct === best && bound === best && weightRight(drawn, direction) === best)) different.push(k);
+      if (!(proven && correct === best && bound === best && weightRight(drawn, direction) === best))
+        different.push(k);
     }
     expect(different).toEqual([]);
   });
@@ -82,7 +90,10 @@ describe('a proof', () => {
     const [u, v] = coplanar.map((row) => row.map(BigInt));
     const normal = [1, 2, 0].map((j, l) => Number(u[j] * v[3 - j - l] - u[3 - j - l] * v[j]));
     const seeming = Array.from({ length: 2000 }, (_, k) => random.direction(k, 3)).map((e) =>
-      hardScore(sample, normal.map((value, j) => value * (1 + 1e-15 * e[j]))),
+      hardScore(
+        sample,
+        normal.map((value, j) => value * (1 + 1e-15 * e[j])),
+      ),
     );
     expect(Math.max(...seeming)).toBe(1);
     expect(certify(sample)).toMatchObject({ correct: 2, bound: 2, proven: true });
@@ -167,6 +178,8 @@ describe('columns', () => {
     expect(() => certify(sampleOf([[1, 2, 3]]), { weights: [0.5] })).toThrow(
       'certify: the weight of row 0 is 0.5; weights are whole numbers >= 0',
     );
-    expect(() => certify(sampleOf([[1, 2, 3]]), { weights: [1, 2] })).toThrow('certify: 2 weights given for 1 rows');
+    expect(() => certify(sampleOf([[1, 2, 3]]), { weights: [1, 2] })).toThrow(
+      'certify: 2 weights given for 1 rows',
+    );
   });
 });
