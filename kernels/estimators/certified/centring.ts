@@ -42,7 +42,7 @@ function inMiddle(rows: ExactRows, theta: readonly bigint[], j: number): readonl
     } else if (low === null || isLess(low, change)) low = change;
   }
   if (low !== null && low.p === 0n && high === null) {
-    const step = theta.map(sizeOf).reduce((most, v) => (v > most ? v : most), 1n);
+    const step = theta.map(sizeOf).reduce(larger, 1n);
     return theta.map((v, k) => v + (k === j ? step : 0n));
   }
   if (low === null || high === null) return theta;
@@ -50,6 +50,8 @@ function inMiddle(rows: ExactRows, theta: readonly bigint[], j: number): readonl
   return primitiveVector(theta.map((v, k) => v * scale + (k === j ? sum : 0n)));
 }
 
+// Math.max does not take big integers.
+const larger = (a: bigint, b: bigint): bigint => (isLess({ p: a, q: 1n }, { p: b, q: 1n }) ? b : a);
 const sizeOf = (v: bigint): bigint => (v < 0n ? -v : v);
 
 const isLess = (a: Fraction, b: Fraction): boolean => a.p * b.q < b.p * a.q;

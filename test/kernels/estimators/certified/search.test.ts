@@ -36,12 +36,12 @@ function searched({ rows, weights }: WeightedRows, nodes = Number.POSITIVE_INFIN
 const instances = (count: number): readonly WeightedRows[] =>
   Array.from({ length: count }, (_, k) => latticeInstance(k)).filter(({ rows }) => rows.length > 4);
 
-/** Thirty rows of 3 slopes in {-1, 0, 1} and an intercept: most of the work is in nested searches. */
+/** Sixteen rows of 4 slopes in {-1, 0, 1} and an intercept: much of the work is in nested searches. */
 function denseLattice(number: number): WeightedRows {
   const random = ownRandom({ key0: 20251028, key1: 9, role: 1, replicate: number });
-  const rows = Array.from({ length: 30 }, (_, i) => {
+  const rows = Array.from({ length: 16 }, (_, i) => {
     const s = random.uniforms(i)[0] < 0.5 ? 1 : -1;
-    const x = [1, 2, 3].map((j) => Math.floor(3 * random.uniforms(i, j)[0]) - 1);
+    const x = [1, 2, 3, 4].map((j) => Math.floor(3 * random.uniforms(i, j)[0]) - 1);
     return [...x, 1].map((v) => s * v);
   });
   return { rows, weights: rows.map(() => 1) };
@@ -68,15 +68,16 @@ describe('the search', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('never bounds too low when it is stopped, wherever that is, in nested searches too', () => {
-    for (let k = 0; k < 12; k++) {
+  it('never bounds too low, nor claims a proof, when it is stopped, wherever that is, in nested searches too', () => {
+    for (let k = 0; k < 3; k++) {
       const drawn = denseLattice(k);
-      const best = bestWeight(drawn);
-      const whole = searched(drawn).nodes;
-      for (let nodes = 0; nodes <= whole; nodes++) {
+      const { nodes: whole, right: best } = searched(drawn);
+      for (let nodes = 0; nodes <= Math.min(whole, 60); nodes++) {
         const { atMost, right } = searched(drawn, nodes);
         expect(atMost).toBeGreaterThanOrEqual(best);
         expect(right).toBeLessThanOrEqual(best);
+        // What is left open could still hold something better: nothing is proved before the last node.
+        if (nodes < whole) expect(atMost).toBeGreaterThan(right);
       }
     }
   });
