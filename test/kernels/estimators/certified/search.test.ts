@@ -68,7 +68,7 @@ describe('the search', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('never bounds too low, nor claims a proof, when it is stopped, wherever that is, in nested searches too', () => {
+  it('never bounds too low, nor claims a proof, when it is stopped, wherever that is', () => {
     for (let k = 0; k < 3; k++) {
       const drawn = denseLattice(k);
       const { nodes: whole, right: best } = searched(drawn);

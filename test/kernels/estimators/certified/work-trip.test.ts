@@ -64,14 +64,14 @@ describe.skipIf(trips.length === 0)(
     ])('proves the brute-force optimum of the first %i rows: %i', { timeout: 60_000 }, (n, best) => {
       expect(certify(sampleOf(comparisons([0, 1, 2, 3], n)))).toMatchObject({ correct: best, proven: true });
     });
-    it('claims no proof while a cone is open in whose nested search it was stopped', { timeout: 60_000 }, () => {
-    const sample = sampleOf(comparisons([0, 1, 2, 3], 120));
-    const nodes = certify(sample)?.nodes ?? 0;
-    for (let before = 1; before <= 8; before++) {
-      expect(certify(sample, { nodes: nodes - before })).toMatchObject({ correct: 100, proven: false });
-    }
-  });
-  it('is ahead of RLHF, which is right about 761 at the log-likelihood -227.868066 on standardised columns', () => {
+    it('claims no proof when it is stopped shortly before its end', { timeout: 60_000 }, () => {
+      const sample = sampleOf(comparisons([0, 1, 2, 3], 120));
+      const nodes = certify(sample)?.nodes ?? 0;
+      for (let before = 1; before <= 8; before++) {
+        expect(certify(sample, { nodes: nodes - before })).toMatchObject({ correct: 100, proven: false });
+      }
+    });
+    it('is ahead of RLHF, which is right about 761 at the log-likelihood -227.868066 on standardised columns', () => {
       const scales = [0, 1, 2, 3].map((j) => {
         const values = trips.map((trip) => trip[j + 1]);
         const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
