@@ -47,6 +47,9 @@ function degeneracy(estimator: EstimatorSpec, d: number, last: FitStep | undefin
       ? 'the likelihood is largest at theta = 0, which has no direction'
       : `the rows span less than the ${d} dimensions, so that the likelihood has no single maximum`;
   }
+  if (estimator.kind === 'sign' && estimator.solver === 'certified') {
+    return 'the rows cancel, the score is the same in every direction';
+  }
   if (estimator.kind === 'sign' && estimator.solver === 'exact') {
     return last?.objective === 0
       ? 'the rows cancel, the score is 0 in every direction'

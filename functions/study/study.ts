@@ -1,4 +1,5 @@
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
+import type { CertifiedOptions } from '../../kernels/estimators/sign-certified.ts';
 import type { StagedOptions } from '../../kernels/estimators/sign-staged.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
@@ -16,6 +17,7 @@ export type EstimatorOptions = SignSpec | RlhfSpec;
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
   | { readonly solver: 'exact' }
+  | ({ readonly solver: 'certified' } & CertifiedOptions)
   | ({ readonly solver: 'anneal' } & AnnealOptions)
   | ({ readonly solver: 'staged' } & StagedOptions)
 );

@@ -142,11 +142,11 @@ export const degreesText = (degrees: number): string =>
 const firstOf = (items: readonly string[]): readonly string[] =>
   items.length > 6 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
 
-/** What an estimator does, after its name. Only the exact search is over the half circle; the others may fail. */
+/** What an estimator does, after its name. The searches for the maximum itself are over the half sphere; others may fail. */
 export function estimatorSentence(estimator: EstimatorSpec): string {
   const method = methodPhrase(estimator);
   if (estimator.normalise === undefined) return method;
-  return estimator.kind === 'sign' && estimator.solver === 'exact'
+  return estimator.kind === 'sign' && estimator.solver !== 'anneal'
     ? `${method}, among directions with a positive first coefficient`
     : `${method}; a fit whose first coefficient is not positive has failed`;
 }
@@ -158,6 +158,8 @@ function methodPhrase(estimator: EstimatorSpec): string {
       return 'the direction that agrees with most choices, found exactly';
     case 'anneal':
       return `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
+    case 'certified':
+      return `the direction that agrees with most choices, with a proof where ${grouped(estimator.nodes)} nodes of branch and bound suffice`;
     case 'staged':
       return `the direction that agrees with most choices, approached by the maximum of its surrogate at \u03bb = ${listed(estimator.lambda.map(number))}, one after the other`;
     default:

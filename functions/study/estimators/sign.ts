@@ -1,4 +1,5 @@
 import { SIGN_ANNEAL_REVISION, signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
+import { SIGN_CERTIFIED_REVISION, signCertified } from '../../../kernels/estimators/sign-certified.ts';
 import { SIGN_EXACT_REVISION, signExact } from '../../../kernels/estimators/sign-exact.ts';
 import { SIGN_STAGED_REVISION, signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import type { EstimatorSpec, SignSpec } from '../study.ts';
@@ -16,6 +17,15 @@ export function signEstimator(spec: SignSpec & Pick<EstimatorSpec, 'normalise'>)
         revision: SIGN_EXACT_REVISION,
         searches: false,
         fit: (sample, call) => signExact(sample, directions, call),
+      };
+    }
+    case 'certified': {
+      const directions = first ? 'first-positive' : 'circle';
+      return {
+        solver: 'certified',
+        revision: SIGN_CERTIFIED_REVISION,
+        searches: false,
+        fit: (sample, call) => signCertified(sample, { nodes: spec.nodes, directions }, call),
       };
     }
     case 'anneal':

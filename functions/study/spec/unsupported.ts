@@ -5,7 +5,7 @@
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
   'estimators[]': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
   'estimators[].kind': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
-  'estimators[].solver': ['certified', 'great-circle'],
+  'estimators[].solver': ['great-circle'],
 };
 
 /** The unsupported law, kind or solver that the value at the path asks for; undefined when it asks for none. */

@@ -3,6 +3,7 @@ import type { Sample } from '../../../kernels/arena.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
 import { rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
+import { signCertified } from '../../../kernels/estimators/sign-certified.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
 import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import { recipeRows, sampleOf } from '../../support/samples.ts';
@@ -26,6 +27,7 @@ const SUBJECTS: readonly Subject[] = [
     estimate: (sample) => signStaged(sample, { lambda: [1, 3, 7, 15] }),
     scaleFree: false,
   },
+  { name: 'sign, certified', estimate: (sample) => signCertified(sample), scaleFree: true },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },
 ];
 

@@ -8,12 +8,13 @@ import { lambdaList, resolveStaged, stagedFindings } from './staged.ts';
 
 type Solver = SignSpec['solver'];
 
-const SOLVERS = ['exact', 'anneal', 'staged'] as const satisfies readonly Solver[];
-const SOLVERS_ALLOWED = 'exact, anneal or staged';
+const SOLVERS = ['exact', 'certified', 'anneal', 'staged'] as const satisfies readonly Solver[];
+const SOLVERS_ALLOWED = 'exact, certified, anneal or staged';
 /** Dimensions up to this one have an exact solver. */
 const MOST_EXACT = 3;
 const LAMBDA: readonly [number, number] = [1, 15];
 const STEPS = 300;
+const NODES = 100_000;
 const ANNEAL_LAMBDA = 'the lambda of solver: anneal is two numbers, the first not above the second';
 
 export const signSchema = record({
@@ -22,7 +23,7 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact finds all best directions (d = 2 and 3); staged finds a maximum of a smoothed score; anneal climbs it in a fixed number of steps. Default: exact where d <= 3, else staged.',
+      'exact finds all best directions (d = 2 and 3); certified bounds what no direction exceeds; staged finds a maximum of a smoothed score; anneal climbs it in a fixed number of steps. Default: exact where d <= 3, else staged.',
     )
     .optional(),
   lambda: lambdaList
@@ -31,6 +32,9 @@ export const signSchema = record({
     )
     .optional(),
   steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
+  nodes: integer(1, 1_000_000_000)
+    .describe('certified: parts of the sphere to look at before it ends unproved. Default: 100000.')
+    .optional(),
 });
 
 type SignFile = z.infer<typeof signSchema>;
@@ -39,6 +43,7 @@ type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver'>;
 /** The options that each solver reads. */
 const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
   exact: [],
+  certified: ['nodes'],
   anneal: ['lambda', 'steps'],
   staged: ['lambda'],
 };
@@ -46,11 +51,16 @@ const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
 /** The solver that runs where the file names none. */
 const defaultSolver = (d: number): Solver => (d <= MOST_EXACT ? 'exact' : 'staged');
 
-export function resolveSign({ kind, solver, lambda, steps }: SignFile, { d }: EstimatorSetting): SignSpec {
+export function resolveSign(
+  { kind, solver, lambda, steps, nodes }: SignFile,
+  { d }: EstimatorSetting,
+): SignSpec {
   const chosen = solver ?? defaultSolver(d);
   switch (chosen) {
     case 'exact':
       return { kind, solver: chosen };
+    case 'certified':
+      return { kind, solver: chosen, nodes: nodes ?? NODES };
     case 'anneal':
       return { kind, solver: chosen, lambda: pairOf(lambda) ?? LAMBDA, steps: steps ?? STEPS };
     case 'staged':
