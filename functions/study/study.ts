@@ -20,6 +20,8 @@ export type SignSpec = { readonly kind: 'sign' } & (
 
 export interface RlhfSpec {
   readonly kind: 'rlhf';
+  /** Of the penalty ridge |theta|^2 / 2 on the mean log-likelihood, above 0; absent without one. */
+  readonly ridge?: number;
 }
 
 /**

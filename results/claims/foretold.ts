@@ -36,7 +36,7 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
       return {
         ...NOTHING,
         get bias() {
-          return prediction.rlhf?.bias ?? null;
+          return estimator.ridge === undefined ? (prediction.rlhf?.bias ?? null) : null;
         },
       };
     default:

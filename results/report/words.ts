@@ -152,7 +152,10 @@ export function estimatorSentence(estimator: EstimatorSpec): string {
 }
 
 function methodPhrase(estimator: EstimatorSpec): string {
-  if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
+  if (estimator.kind === 'rlhf') {
+    const penalty = estimator.ridge === undefined ? '' : `, with a ridge of ${number(estimator.ridge)}`;
+    return `logistic maximum likelihood, the fit behind RLHF, by Newton steps${penalty}`;
+  }
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'
     : `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;

@@ -1,4 +1,4 @@
-import { RLHF_REVISION, rlhf } from '../../../kernels/estimators/rlhf.ts';
+import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import type { EstimatorSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
 import { checkedFirst } from './first.ts';
@@ -10,13 +10,18 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
   switch (spec.kind) {
     case 'sign':
       return signEstimator(spec);
-    case 'rlhf':
+    case 'rlhf': {
+      const { ridge } = spec;
       return {
         solver: 'newton',
         revision: RLHF_REVISION,
         searches: true,
-        fit: checkedFirst(first, rlhf),
+        fit: checkedFirst(
+          first,
+          ridge === undefined ? rlhf : (sample, call) => ridgeRlhf(sample, ridge, call),
+        ),
       };
+    }
     default:
       return spec satisfies never;
   }

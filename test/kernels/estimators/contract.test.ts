@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../kernels/arena.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
-import { rlhf } from '../../../kernels/estimators/rlhf.ts';
+import { ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
 import { recipeRows, sampleOf } from '../../support/samples.ts';
@@ -21,6 +21,7 @@ const SUBJECTS: readonly Subject[] = [
     scaleFree: false,
   },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },
+  { name: 'rlhf, ridge', estimate: (sample) => ridgeRlhf(sample, 0.01), scaleFree: false },
 ];
 
 const rows = recipeRows({ n: 1001, d: 2, seed: 4711, beta: [1, 2] });

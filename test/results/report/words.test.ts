@@ -72,6 +72,9 @@ describe('the words of a report', () => {
     expect(estimatorSentence(SIGN)).toContain('exactly');
     expect(estimatorSentence(ANNEALED)).toContain('\u03bb = 1 to 15 in 300 steps');
     expect(estimatorSentence(RLHF)).toContain('logistic');
+    expect(estimatorSentence({ id: 'r', kind: 'rlhf', ridge: 0.05 })).toMatch(
+      /logistic .* with a ridge of 0\.05$/,
+    );
   });
 
   it('tell skewed tastes, and panels', () => {
