@@ -99,6 +99,8 @@ export interface Backend {
     weights: number,
     out: number,
   ): void;
+  /** Probit, any d, no weights: sums of r z, r (r + v) z z', |z|^2 and |z|^4, r = phi(v) / Phi(v), laid out as by `curvature`. */
+  probit(z: number, blocks: number, stride: number, d: number, theta: number, out: number): void;
   /** Sums of w tanh(v / 2) (1) and of w times its derivative in v times z (d), v = z . theta, of `count` thetas. */
   annealed(data: RowsAt, thetas: number, count: number, out: number): void;
   /** Sums of w log(1 + exp(-v)) (1) and w sigma(-v) z (d); as in `annealed`, each point has 2 (d + 1) numbers of out. */

@@ -10,7 +10,7 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly normalise?: 'first';
 };
 
-export type EstimatorOptions = SignSpec | RlhfSpec;
+export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec;
 
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
@@ -22,6 +22,10 @@ export interface RlhfSpec {
   readonly kind: 'rlhf';
   /** Of the penalty ridge |theta|^2 / 2 on the mean log-likelihood, above 0; absent without one. */
   readonly ridge?: number;
+}
+
+export interface ProbitSpec {
+  readonly kind: 'probit';
 }
 
 /**

@@ -4,7 +4,7 @@ import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { dot, norm } from '../math/vectors.ts';
 import { type Fit, type FitStep, failedFit, type OnStep } from './fit.ts';
 import { hardScore } from './hard-score.ts';
-import { type LikelihoodSums, logisticSums } from './logistic-sums.ts';
+import { type LikelihoodSums, logisticSums } from './likelihood-sums.ts';
 import { separates } from './separation.ts';
 
 /** mean log F(z_i . theta) - ridge |theta|^2 / 2, log F concave, F increasing from 0 to 1. */

@@ -1,8 +1,8 @@
 import type { Sample } from '../arena.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
 import type { Fit, FitCall } from './fit.ts';
+import { logisticSums } from './likelihood-sums.ts';
 import { logisticLoss } from './logistic-loss.ts';
-import { logisticSums } from './logistic-sums.ts';
 import { type Likelihood, newtonFit, withObjective } from './newton.ts';
 
 /** Raised when numbers change. */

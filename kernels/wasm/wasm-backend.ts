@@ -37,6 +37,7 @@ interface Exports {
   score: Backend['score'];
   curvature2: Backend['curvature2'];
   curvature: Backend['curvature'];
+  probit: Backend['probit'];
   annealed: Evaluate;
   logistic: Evaluate;
   project: Backend['project'];
@@ -114,6 +115,7 @@ export function createWasmBackend(): Backend {
     score: kernels.score,
     curvature2: kernels.curvature2,
     curvature: kernels.curvature,
+    probit: kernels.probit,
     annealed: ({ z, n, d, weights }, thetas, count, out) =>
       kernels.annealed(z, n, d, thetas, count, weights, out),
     logistic: ({ z, n, d, weights }, thetas, count, out) =>

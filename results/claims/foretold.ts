@@ -39,6 +39,8 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
           return estimator.ridge === undefined ? (prediction.rlhf?.bias ?? null) : null;
         },
       };
+    case 'probit':
+      return NOTHING;
     default:
       return estimator satisfies never;
   }

@@ -156,6 +156,7 @@ function methodPhrase(estimator: EstimatorSpec): string {
     const penalty = estimator.ridge === undefined ? '' : `, with a ridge of ${number(estimator.ridge)}`;
     return `logistic maximum likelihood, the fit behind RLHF, by Newton steps${penalty}`;
   }
+  if (estimator.kind === 'probit') return 'probit maximum likelihood, by Newton steps';
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'
     : `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;

@@ -1,3 +1,4 @@
+import { PROBIT_REVISION, probit } from '../../../kernels/estimators/probit.ts';
 import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import type { EstimatorSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
@@ -22,6 +23,13 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
         ),
       };
     }
+    case 'probit':
+      return {
+        solver: 'newton',
+        revision: PROBIT_REVISION,
+        searches: false,
+        fit: checkedFirst(first, probit),
+      };
     default:
       return spec satisfies never;
   }

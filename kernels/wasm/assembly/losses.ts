@@ -8,7 +8,7 @@ import { constant, exp2lanes, log2lanes } from './elementary';
 const PIECE = 24576;
 const SIGN = memory.data<f64>([-0.0], 8);
 /** v of the eight rows at hand. */
-const V = memory.data(64, 16);
+export const V = memory.data(64, 16);
 
 @inline
 function tree(a: v128, b: v128, c: v128, d: v128): v128 {
@@ -21,7 +21,7 @@ function total(v: v128): f64 {
 }
 
 @inline
-function accumulate(at: usize, a: v128, b: v128, c: v128, d: v128): void {
+export function accumulate(at: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(at, f64x2.add(v128.load(at), tree(a, b, c, d)));
 }
 
@@ -33,7 +33,7 @@ function weighted(v: v128, weights: usize, offset: usize): v128 {
 
 /** Two-lane sums to single totals, packed. */
 @inline
-function pack(out: usize, size: i32): void {
+export function pack(out: usize, size: i32): void {
   for (let q = 0; q < size; q++) f64.store(out + (<usize>q << 3), total(v128.load(out + (<usize>q << 4))));
 }
 
@@ -61,7 +61,7 @@ function sigmaMinus(v: v128, e: v128, r: v128): v128 {
 
 /** v = z . theta of the eight rows at x, into V. */
 @inline
-function dots(x: usize, d: i32, theta: usize): void {
+export function dots(x: usize, d: i32, theta: usize): void {
   let v0 = f64x2.splat(0.0), v1 = v0, v2 = v0, v3 = v0;
   for (let j = 0; j < d; j++) {
     const t = v128.load64_splat(theta);
@@ -134,6 +134,42 @@ export function curvature2(x: usize, blocks: i32, stride: i32, t0: f64, t1: f64,
   f64.store(out, total(m4), 48);
 }
 
+/** Adds p z, w z z', |z|^2 and |z|^4 of the eight rows at x to the two-lane sums at out; the last two times their weights. */
+@inline
+export function addCurvature(
+  x: usize, d: i32, out: usize, p0: v128, p1: v128, p2: v128, p3: v128, w0: v128, w1: v128, w2: v128, w3: v128, weights: usize,
+): void {
+  let n0 = f64x2.splat(0.0), n1 = n0, n2 = n0, n3 = n0;
+  let gradient = out;
+  let hessian = out + (<usize>d << 4);
+  let zj = x;
+  for (let j = 0; j < d; j++) {
+    const a0 = v128.load(zj), a1 = v128.load(zj, 16), a2 = v128.load(zj, 32), a3 = v128.load(zj, 48);
+    accumulate(gradient, f64x2.mul(p0, a0), f64x2.mul(p1, a1), f64x2.mul(p2, a2), f64x2.mul(p3, a3));
+    n0 = f64x2.add(n0, f64x2.mul(a0, a0));
+    n1 = f64x2.add(n1, f64x2.mul(a1, a1));
+    n2 = f64x2.add(n2, f64x2.mul(a2, a2));
+    n3 = f64x2.add(n3, f64x2.mul(a3, a3));
+    const b0 = f64x2.mul(w0, a0), b1 = f64x2.mul(w1, a1), b2 = f64x2.mul(w2, a2), b3 = f64x2.mul(w3, a3);
+    let zk = x;
+    for (let k = 0; k <= j; k++) {
+      accumulate(
+        hessian,
+        f64x2.mul(b0, v128.load(zk)), f64x2.mul(b1, v128.load(zk, 16)),
+        f64x2.mul(b2, v128.load(zk, 32)), f64x2.mul(b3, v128.load(zk, 48)),
+      );
+      hessian += 16;
+      zk += 64;
+    }
+    gradient += 16;
+    zj += 64;
+  }
+  const m0 = weighted(n0, weights, 0), m1 = weighted(n1, weights, 16);
+  const m2 = weighted(n2, weights, 32), m3 = weighted(n3, weights, 48);
+  accumulate(hessian, m0, m1, m2, m3);
+  accumulate(hessian + 16, f64x2.mul(m0, n0), f64x2.mul(m1, n1), f64x2.mul(m2, n2), f64x2.mul(m3, n3));
+}
+
 /**
  * The same for any d, with weights if there are any: sums of sigma(-v) z (d), sigma'(v) z z' (lower triangle by rows, d (d + 1) / 2), |z|^2 and |z|^4.
  * out holds two lanes for each of these d + d (d + 1) / 2 + 2 quantities while adding, then packed totals.
@@ -155,35 +191,7 @@ export function curvature(
     const w1 = weighted(f64x2.mul(f64x2.mul(e1, r1), r1), weights, 16);
     const w2 = weighted(f64x2.mul(f64x2.mul(e2, r2), r2), weights, 32);
     const w3 = weighted(f64x2.mul(f64x2.mul(e3, r3), r3), weights, 48);
-    let n0 = f64x2.splat(0.0), n1 = n0, n2 = n0, n3 = n0;
-    let gradient = out;
-    let hessian = out + (<usize>d << 4);
-    let zj = x;
-    for (let j = 0; j < d; j++) {
-      const a0 = v128.load(zj), a1 = v128.load(zj, 16), a2 = v128.load(zj, 32), a3 = v128.load(zj, 48);
-      accumulate(gradient, f64x2.mul(p0, a0), f64x2.mul(p1, a1), f64x2.mul(p2, a2), f64x2.mul(p3, a3));
-      n0 = f64x2.add(n0, f64x2.mul(a0, a0));
-      n1 = f64x2.add(n1, f64x2.mul(a1, a1));
-      n2 = f64x2.add(n2, f64x2.mul(a2, a2));
-      n3 = f64x2.add(n3, f64x2.mul(a3, a3));
-      const b0 = f64x2.mul(w0, a0), b1 = f64x2.mul(w1, a1), b2 = f64x2.mul(w2, a2), b3 = f64x2.mul(w3, a3);
-      let zk = x;
-      for (let k = 0; k <= j; k++) {
-        accumulate(
-          hessian,
-          f64x2.mul(b0, v128.load(zk)), f64x2.mul(b1, v128.load(zk, 16)),
-          f64x2.mul(b2, v128.load(zk, 32)), f64x2.mul(b3, v128.load(zk, 48)),
-        );
-        hessian += 16;
-        zk += 64;
-      }
-      gradient += 16;
-      zj += 64;
-    }
-    const m0 = weighted(n0, weights, 0), m1 = weighted(n1, weights, 16);
-    const m2 = weighted(n2, weights, 32), m3 = weighted(n3, weights, 48);
-    accumulate(hessian, m0, m1, m2, m3);
-    accumulate(hessian + 16, f64x2.mul(m0, n0), f64x2.mul(m1, n1), f64x2.mul(m2, n2), f64x2.mul(m3, n3));
+    addCurvature(x, d, out, p0, p1, p2, p3, w0, w1, w2, w3, weights);
     x += blockBytes * <usize>stride;
     if (weights != 0) weights += <usize>stride << 6;
   }

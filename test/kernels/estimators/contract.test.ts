@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../kernels/arena.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
+import { probit } from '../../../kernels/estimators/probit.ts';
 import { ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
@@ -20,6 +21,7 @@ const SUBJECTS: readonly Subject[] = [
     estimate: (sample) => signAnneal(sample, { lambda: [1, 15], steps: 300 }),
     scaleFree: false,
   },
+  { name: 'probit', estimate: probit, scaleFree: true },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },
   { name: 'rlhf, ridge', estimate: (sample) => ridgeRlhf(sample, 0.01), scaleFree: false },
 ];

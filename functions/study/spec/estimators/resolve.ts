@@ -1,5 +1,6 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
+import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
 import type { EstimatorSetting } from './setting.ts';
@@ -27,6 +28,8 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveSign(file, setting);
     case 'rlhf':
       return resolveRlhf(file);
+    case 'probit':
+      return resolveProbit(file);
     default:
       return file satisfies never;
   }
@@ -55,6 +58,7 @@ function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: 
     case 'sign':
       return signFindings(file, setting, path);
     case 'rlhf':
+    case 'probit':
       return [];
     default:
       return file satisfies never;

@@ -38,3 +38,15 @@ describe('rlhf', () => {
     expect(scenarios.map(({ estimators }) => Object(estimators[1]).ridge)).toEqual([undefined, 0.1]);
   });
 });
+
+describe('probit', () => {
+  it('is a kind without options', () => {
+    expect(read('[probit, { id: p, kind: probit }]')).toEqual([
+      { id: 'probit', kind: 'probit' },
+      { id: 'p', kind: 'probit' },
+    ]);
+    expect(sentences(withLine('estimators', 'estimators: [{ id: p, kind: probit, ridge: 1 }]'))[0]).toMatch(
+      /estimators\[0\]\.ridge is not a key of estimators\[0\]; its keys are id, kind$/,
+    );
+  });
+});

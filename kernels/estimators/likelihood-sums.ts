@@ -1,4 +1,4 @@
-import type { LoadedComparisons } from '../losses/contract.ts';
+import type { LoadedComparisons, LogisticCurvature } from '../losses/contract.ts';
 
 /** Means over the rows visited of a likelihood prod F(v_i), v_i = z_i . theta; F = sigma where it is logistic. */
 export interface LikelihoodSums {
@@ -19,7 +19,12 @@ export function logisticSums(
   theta: ArrayLike<number>,
   stride: number,
 ): LikelihoodSums {
-  const [{ rows, gradient, hessian, second, fourth }] = losses.logisticCurvature([theta], stride);
+  const [sums] = losses.logisticCurvature([theta], stride);
+  return means(sums);
+}
+
+/** Sums over rows as means. */
+export function means({ rows, gradient, hessian, second, fourth }: LogisticCurvature): LikelihoodSums {
   // In place: these arrays are nobody else's, and small samples take microseconds.
   for (let j = 0; j < gradient.length; j++) gradient[j] /= rows;
   for (let k = 0; k < hessian.length; k++) hessian[k] /= rows;
