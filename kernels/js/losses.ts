@@ -13,7 +13,7 @@ const norms = new Float64Array(8);
 const weight = new Float64Array(8);
 
 /** Adds eight values to a two-lane accumulator: lanes 0, 2, 4, 6 to one, 1, 3, 5, 7 to the other, as pairs of pairs. */
-function accumulate(m: Memory, at: number, value: (lane: number) => number): void {
+export function accumulate(m: Memory, at: number, value: (lane: number) => number): void {
   m[at] += value(0) + value(2) + (value(4) + value(6));
   m[at + 1] += value(1) + value(3) + (value(5) + value(7));
 }

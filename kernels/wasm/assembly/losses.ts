@@ -44,18 +44,18 @@ function signBit(): v128 {
 }
 
 @inline
-function expMinusAbs(v: v128): v128 {
+export function expMinusAbs(v: v128): v128 {
   return exp2lanes(f64x2.pmax(v128.or(v, signBit()), constant(MINUS_700)));
 }
 
 @inline
-function reciprocal(e: v128): v128 {
+export function reciprocal(e: v128): v128 {
   return f64x2.div(constant(ONE), f64x2.add(constant(ONE), e));
 }
 
 /** sigma(-v) from e = exp(-|v|) and r = 1 / (1 + e). */
 @inline
-function sigmaMinus(v: v128, e: v128, r: v128): v128 {
+export function sigmaMinus(v: v128, e: v128, r: v128): v128 {
   return f64x2.mul(v128.bitselect(e, constant(ONE), f64x2.ge(v, f64x2.splat(0.0))), r);
 }
 
