@@ -1,3 +1,4 @@
+import type { EmOptions } from '../../kernels/estimators/em.ts';
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
@@ -10,7 +11,7 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly normalise?: 'first';
 };
 
-export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec;
+export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec | EmSpec;
 
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
@@ -23,6 +24,9 @@ export interface RlhfSpec {
   /** Of the penalty ridge |theta|^2 / 2 on the mean log-likelihood, above 0; absent without one. */
   readonly ridge?: number;
 }
+
+/** A mixture of logits by EM (T4). */
+export type EmSpec = { readonly kind: 'em' } & EmOptions;
 
 export interface ProbitSpec {
   readonly kind: 'probit';

@@ -40,6 +40,7 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
         },
       };
     case 'probit':
+    case 'em':
       return NOTHING;
     default:
       return estimator satisfies never;

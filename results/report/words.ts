@@ -156,6 +156,14 @@ function methodPhrase(estimator: EstimatorSpec): string {
     const penalty = estimator.ridge === undefined ? '' : `, with a ridge of ${number(estimator.ridge)}`;
     return `logistic maximum likelihood, the fit behind RLHF, by Newton steps${penalty}`;
   }
+  if (estimator.kind === 'em') {
+    const { components, starts, ridge } = estimator;
+    const many =
+      components === 1
+        ? 'one component'
+        : `${countWord(components)} components, the best of ${countWord(starts)} starts`;
+    return `the mean taste of a mixture of logits by EM with ${many}${ridge === undefined ? '' : `, with a ridge of ${number(ridge)}`}`;
+  }
   if (estimator.kind === 'probit') return 'probit maximum likelihood, by Newton steps';
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'

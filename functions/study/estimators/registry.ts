@@ -1,3 +1,4 @@
+import { EM_REVISION, em } from '../../../kernels/estimators/em.ts';
 import { PROBIT_REVISION, probit } from '../../../kernels/estimators/probit.ts';
 import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import type { EstimatorSpec } from '../study.ts';
@@ -29,6 +30,13 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
         revision: PROBIT_REVISION,
         searches: false,
         fit: checkedFirst(first, probit),
+      };
+    case 'em':
+      return {
+        solver: 'em',
+        revision: EM_REVISION,
+        searches: false,
+        fit: checkedFirst(first, (sample, call) => em(sample, spec, call)),
       };
     default:
       return spec satisfies never;

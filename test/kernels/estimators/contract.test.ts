@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../kernels/arena.ts';
+import { em } from '../../../kernels/estimators/em.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
 import { probit } from '../../../kernels/estimators/probit.ts';
 import { ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
@@ -20,6 +21,11 @@ const SUBJECTS: readonly Subject[] = [
     name: 'sign, annealed',
     estimate: (sample) => signAnneal(sample, { lambda: [1, 15], steps: 300 }),
     scaleFree: false,
+  },
+  {
+    name: 'em, one component',
+    estimate: (sample) => em(sample, { components: 1, starts: 1 }),
+    scaleFree: true,
   },
   { name: 'probit', estimate: probit, scaleFree: true },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },

@@ -1,5 +1,6 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
+import { emFindings, resolveEm } from './em.ts';
 import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
@@ -30,6 +31,8 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveRlhf(file);
     case 'probit':
       return resolveProbit(file);
+    case 'em':
+      return resolveEm(file);
     default:
       return file satisfies never;
   }
@@ -60,6 +63,8 @@ function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: 
     case 'rlhf':
     case 'probit':
       return [];
+    case 'em':
+      return emFindings(file, path);
     default:
       return file satisfies never;
   }

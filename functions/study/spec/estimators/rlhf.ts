@@ -5,11 +5,15 @@ import { idSchema } from './estimator-id.ts';
 
 const RIDGE_ALLOWED = `0, or a number from 1e-9 to ${LARGEST}`;
 
+export const ridgeSchema = number(0, LARGEST, RIDGE_ALLOWED).refine(
+  (ridge) => ridge === 0 || ridge >= 1e-9,
+  RIDGE_ALLOWED,
+);
+
 export const rlhfSchema = record({
   id: idSchema,
   kind: law('rlhf', 'Logistic maximum likelihood (Bradley-Terry on features).'),
-  ridge: number(0, LARGEST, RIDGE_ALLOWED)
-    .refine((ridge) => ridge === 0 || ridge >= 1e-9, RIDGE_ALLOWED)
+  ridge: ridgeSchema
     .describe('rlhf: weight of the penalty |theta|^2 / 2 on the mean log-likelihood. Default: 0.')
     .optional(),
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { emSchema } from './em.ts';
 import { probitSchema } from './probit.ts';
 import { rlhfSchema } from './rlhf.ts';
 import { signSchema } from './sign.ts';
 
 /** One a kind, in the order in which messages name them. */
-const SCHEMAS = [signSchema, rlhfSchema, probitSchema] as const;
+const SCHEMAS = [signSchema, rlhfSchema, probitSchema, emSchema] as const;
 
-const KINDS = ['sign', 'rlhf', 'probit'] as const satisfies readonly EstimatorObject['kind'][];
+const KINDS = ['sign', 'rlhf', 'probit', 'em'] as const satisfies readonly EstimatorObject['kind'][];
 const OBJECT_ALLOWED = `an object with id and kind: ${alternatives(KINDS)}`;
 const ALLOWED = `${KINDS.join(', ')}, or an object with id and kind`;
 

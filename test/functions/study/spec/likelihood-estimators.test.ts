@@ -50,3 +50,21 @@ describe('probit', () => {
     );
   });
 });
+
+describe('em', () => {
+  it('has two components and three starts by default, and one start where it has one component', () => {
+    expect(
+      read('[em, { id: one, kind: em, components: 1 }, { id: r, kind: em, components: 5, ridge: 0.1 }]'),
+    ).toEqual([
+      { id: 'em', kind: 'em', components: 2, starts: 3 },
+      { id: 'one', kind: 'em', components: 1, starts: 1 },
+      { id: 'r', kind: 'em', components: 5, starts: 3, ridge: 0.1 },
+    ]);
+  });
+  it('refuses starts of one component, and no component', () => {
+    expect(refused('[{ id: e, kind: em, components: 1, starts: 3 }]')).toMatch(
+      /estimators\[0\]\.starts is 3; components: 1 has one start, which is not random$/,
+    );
+    expect(refused('[{ id: e, kind: em, components: 0 }]')).toMatch(/allowed: an integer from 1 to 50$/);
+  });
+});
