@@ -44,7 +44,7 @@ function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined
 }
 
 function degeneracy(estimator: EstimatorSpec, d: number, last: FitStep | undefined): string {
-  if (estimator.kind === 'rlhf' || estimator.kind === 'probit') {
+  if (estimator.kind === 'rlhf' || estimator.kind === 'per-user-mean' || estimator.kind === 'probit') {
     return last !== undefined && last.norm === 0 && last.gradient <= FLAT
       ? 'the likelihood is largest at theta = 0, which has no direction'
       : `the rows span less than the ${d} dimensions, so that the likelihood has no single maximum`;

@@ -1,4 +1,5 @@
 import type { EmOptions } from '../../kernels/estimators/em.ts';
+import type { PerUserOptions } from '../../kernels/estimators/per-user-mean.ts';
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
@@ -11,7 +12,7 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly normalise?: 'first';
 };
 
-export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec | EmSpec;
+export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec | EmSpec | PerUserMeanSpec;
 
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
@@ -27,6 +28,9 @@ export interface RlhfSpec {
 
 /** A mixture of logits by EM (T4). */
 export type EmSpec = { readonly kind: 'em' } & EmOptions;
+
+/** The mean of the users' own estimates, of panels. */
+export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOptions;
 
 export interface ProbitSpec {
   readonly kind: 'probit';

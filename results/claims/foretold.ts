@@ -41,6 +41,7 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
       };
     case 'probit':
     case 'em':
+    case 'per-user-mean':
       return NOTHING;
     default:
       return estimator satisfies never;

@@ -164,6 +164,13 @@ function methodPhrase(estimator: EstimatorSpec): string {
         : `${countWord(components)} components, the best of ${countWord(starts)} starts`;
     return `the mean taste of a mixture of logits by EM with ${many}${ridge === undefined ? '' : `, with a ridge of ${number(ridge)}`}`;
   }
+  if (estimator.kind === 'per-user-mean') {
+    const how =
+      estimator.shrinkage === 'auto'
+        ? 'as much as the panel tells'
+        : `with precision ${number(estimator.shrinkage)}`;
+    return `the mean of the logistic estimates of each user, shrunk ${how} towards that of all`;
+  }
   if (estimator.kind === 'probit') return 'probit maximum likelihood, by Newton steps';
   return estimator.solver === 'exact'
     ? 'the direction that agrees with most choices, found exactly'

@@ -1,4 +1,5 @@
 import { EM_REVISION, em } from '../../../kernels/estimators/em.ts';
+import { PER_USER_MEAN_REVISION, perUserMean } from '../../../kernels/estimators/per-user-mean.ts';
 import { PROBIT_REVISION, probit } from '../../../kernels/estimators/probit.ts';
 import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import type { EstimatorSpec } from '../study.ts';
@@ -37,6 +38,13 @@ export function estimatorOf(spec: EstimatorSpec): Estimator {
         revision: EM_REVISION,
         searches: false,
         fit: checkedFirst(first, (sample, call) => em(sample, spec, call)),
+      };
+    case 'per-user-mean':
+      return {
+        solver: 'newton',
+        revision: PER_USER_MEAN_REVISION,
+        searches: true,
+        fit: checkedFirst(first, (sample, call) => perUserMean(sample, spec, call)),
       };
     default:
       return spec satisfies never;

@@ -3,8 +3,8 @@
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
-  'estimators[]': ['smoothed-score', 'per-user-mean'],
-  'estimators[].kind': ['smoothed-score', 'per-user-mean'],
+  'estimators[]': ['smoothed-score'],
+  'estimators[].kind': ['smoothed-score'],
   'estimators[].solver': ['certified', 'staged', 'great-circle'],
 };
 

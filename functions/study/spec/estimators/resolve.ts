@@ -1,6 +1,7 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { emFindings, resolveEm } from './em.ts';
+import { perUserMeanFindings, resolvePerUserMean } from './per-user-mean.ts';
 import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
@@ -33,6 +34,8 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveProbit(file);
     case 'em':
       return resolveEm(file);
+    case 'per-user-mean':
+      return resolvePerUserMean(file);
     default:
       return file satisfies never;
   }
@@ -65,6 +68,8 @@ function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: 
       return [];
     case 'em':
       return emFindings(file, path);
+    case 'per-user-mean':
+      return perUserMeanFindings(setting, path);
     default:
       return file satisfies never;
   }

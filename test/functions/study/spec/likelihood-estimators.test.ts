@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { estimatorHash } from '../../../../functions/study/mechanism.ts';
 import { parseStudy } from '../../../../functions/study/spec/parse-study.ts';
 import type { EstimatorSpec } from '../../../../functions/study/study.ts';
@@ -67,4 +67,17 @@ describe('em', () => {
     );
     expect(refused('[{ id: e, kind: em, components: 0 }]')).toMatch(/allowed: an integer from 1 to 50$/);
   });
+});
+
+test('per-user-mean is refused without a panel, and takes one of a single label', () => {
+  expect(refused('[per-user-mean]')).toMatch(
+    /estimators\[0\] is per-user-mean; it needs users with labels of their own: population\.users\.panel$/,
+  );
+  const text = withLine('estimators', 'estimators: [per-user-mean]').replace(
+    'weights: [0.5, 0.5]',
+    'weights: [0.5, 0.5], panel: { labelsPerUser: 1 }',
+  );
+  expect(parseStudy(text, 'mine.yaml', 'full').scenarios[0].estimators).toEqual([
+    { id: 'per-user-mean', kind: 'per-user-mean', shrinkage: 'auto' },
+  ]);
 });
