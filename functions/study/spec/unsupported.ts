@@ -3,8 +3,8 @@
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
-  'estimators[]': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
-  'estimators[].kind': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
+  'estimators[]': ['smoothed-score'],
+  'estimators[].kind': ['smoothed-score'],
   'estimators[].solver': ['great-circle'],
 };
 
