@@ -24,7 +24,8 @@ export interface GreatCircleMaximum {
  * projections z' as float64 rounds them: a row closer than that to a boundary may count for the other side of it.
  *
  * `theta` and `tangent` have any length and any angle to each other but 0 or pi, else a RangeError. Where the score is
- * the same all round, the direction is theta and the width 2 pi.
+ * the same all round, the direction is theta and the width 2 pi; where float64 tells no two boundaries apart, theta, the
+ * width 0 and the best -Infinity.
  */
 export function maximiseOnGreatCircle(
   sample: Sample,

@@ -31,7 +31,7 @@ export type Start = (sample: Sample, call: FitCall) => Fit;
  * the start's score; `attained`, how many of the restarts + 1 polishings ended at it. Steps, one a polishing: `start`, from 0,
  * and `objective`.
  *
- * Source: exact line search on the maximum score, Pinkse (1993) for d = 2 as a sweep; here on great circles of any d.
+ * Source: line searches on the maximum score are Manski & Thompson's (1986); here each is exact, by the sweep of d = 2.
  */
 export function signGreatCircle(
   sample: Sample,

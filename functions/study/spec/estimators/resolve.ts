@@ -1,5 +1,8 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
+import { emFindings, resolveEm } from './em.ts';
+import { perUserMeanFindings, resolvePerUserMean } from './per-user-mean.ts';
+import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
 import type { EstimatorSetting } from './setting.ts';
@@ -27,6 +30,12 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveSign(file, setting);
     case 'rlhf':
       return resolveRlhf(file);
+    case 'probit':
+      return resolveProbit(file);
+    case 'em':
+      return resolveEm(file);
+    case 'per-user-mean':
+      return resolvePerUserMean(file);
     default:
       return file satisfies never;
   }
@@ -55,7 +64,12 @@ function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: 
     case 'sign':
       return signFindings(file, setting, path);
     case 'rlhf':
+    case 'probit':
       return [];
+    case 'em':
+      return emFindings(file, path);
+    case 'per-user-mean':
+      return perUserMeanFindings(setting, path);
     default:
       return file satisfies never;
   }
