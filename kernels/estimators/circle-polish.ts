@@ -24,7 +24,7 @@ export interface Polishing {
 const RANDOM_A_DIMENSION = 2;
 
 /** The direction with its sum of signs. */
-export function placeAt(polishing: Polishing, theta: Float64Array): Place {
+function placeAt(polishing: Polishing, theta: Float64Array): Place {
   polishing.passes++;
   const [sum] = sampleLosses(polishing.sample).score([theta]);
   return { theta, sum };
