@@ -1,16 +1,20 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import type { Sample } from '../../kernels/arena.ts';
 import { type ChoiceData, readChoiceData } from '../data/choice-data.ts';
 import type { ChoiceRequest } from '../data/choice-request.ts';
 import { DataError } from '../data/data-error.ts';
 import { agreements } from '../fit/agreement.ts';
 import type { Tie } from '../fit/correct-rows.ts';
-import { fitData } from '../fit/data-fit.ts';
+import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
+import type { IntervalWish } from '../fit/direction-intervals.ts';
 import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
 import { fitObject } from '../fit/fit-json.ts';
+import { differenceSentence } from '../fit/fit-sentence.ts';
 import { fitText } from '../fit/fit-text.ts';
 import { shares } from '../fit/original-units.ts';
-import type { EstimatorSpec } from '../study/study.ts';
+import { pairedDifference } from '../fit/paired-difference.ts';
+import { type EstimatorSpec, INTERVAL_METHODS } from '../study/study.ts';
 import { type ChoiceFlags, choiceRequest } from './choice-flags.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -22,6 +26,9 @@ interface Flags extends ChoiceFlags {
   readonly estimator: string;
   readonly seconds?: number;
   readonly tie: Tie;
+  readonly interval?: IntervalWish['method'] | true;
+  readonly level: number;
+  readonly draws: number;
   readonly json?: boolean;
 }
 
@@ -58,6 +65,14 @@ export const fitCommand: AddCommand = (program, host, finish) => {
         .choices(['up', 'both'] satisfies Tie[])
         .default('up'),
     )
+    .addOption(
+      new Option(
+        '--interval [method]',
+        'say how sure each coefficient is; auto takes the valid method',
+      ).choices(['auto', ...INTERVAL_METHODS]),
+    )
+    .addOption(new Option('--level <share>', 'coverage of intervals').argParser(parseLevel).default(0.95))
+    .addOption(new Option('--draws <n>', 'samples drawn for intervals').argParser(parseDraws).default(500))
     .option('--json', 'as a JSON array, one object an estimator')
     .addHelpText('after', EXAMPLES)
     .action(async (path: string, flags: Flags) => finish(await runFit(path, flags, host)));
@@ -67,21 +82,44 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
   const data = await readData(path, choiceRequest(flags), { standardise: flags.standardise === true });
   for (const notice of data.notices) host.say(`signbench: ${notice}\n`);
   const specs = readEstimators(flags.estimator, data);
-  const fits = fitData(data, specs, {
-    seconds: flags.seconds,
-    tie: flags.tie,
-    onStart: ({ id }) => host.say(`signbench: fitting ${id} ...\n`),
-  });
+  const intervals = intervalWish(flags);
+  const sample = sampleOf(data);
+  const fits = fitData(
+    data,
+    { sample, specs },
+    {
+      seconds: flags.seconds,
+      tie: flags.tie,
+      intervals,
+      onStart: ({ id }) => host.say(`signbench: fitting ${id} ...\n`),
+    },
+  );
   await host.print(
     flags.json
       ? `${JSON.stringify(fits.map((one) => fitObject(data, one)))}\n`
-      : fitText(
-          data,
-          fits,
-          agreements(data, fits, (theta) => shares(theta, data)),
-        ),
+      : textOf(data, { sample, fits }, intervals),
   );
   return EXIT.done;
+}
+
+interface Found {
+  readonly sample: Sample;
+  readonly fits: readonly DataFit[];
+}
+
+/** The table, how far estimators agree, and where intervals are asked for whether the first two differ beyond noise. */
+function textOf(data: ChoiceData, { sample, fits }: Found, wish: IntervalWish | undefined): string {
+  const apart = agreements(data, fits, (theta) => shares(theta, data));
+  const text = fitText(data, fits, apart);
+  const [a, b] = fits.flatMap(({ spec, fitted }) => (fitted === null ? [] : [{ spec, fitted }]));
+  if (wish === undefined || b === undefined) return text;
+  const difference = pairedDifference(data, sample, { a, b, level: wish.level, draws: wish.draws });
+  return `${text}\n${differenceSentence(data.names, difference, apart[0], wish.level)}\n`;
+}
+
+function intervalWish({ interval, level, draws }: Flags): IntervalWish | undefined {
+  if (interval === undefined) return undefined;
+  return { method: interval === true ? 'auto' : interval, level, draws };
 }
 
 /** What is wrong with the data becomes a sentence that names the file. */
@@ -98,14 +136,30 @@ async function readData(
   }
 }
 
-function readEstimators(text: string, { comparisons: { d } }: ChoiceData): readonly EstimatorSpec[] {
+function readEstimators(text: string, { comparisons: { d }, users }: ChoiceData): readonly EstimatorSpec[] {
   const names = text.split(',').map((name) => name.trim());
   try {
-    return estimatorsNamed(names, { d });
+    return estimatorsNamed(names, { d, panel: users !== null });
   } catch (error) {
     if (!(error instanceof EstimatorNameError)) throw error;
     throw new InputError(error.message, { cause: error });
   }
+}
+
+function parseLevel(text: string): number {
+  const level = Number(text);
+  if (text.trim() === '' || !(level >= 0.5 && level < 1)) {
+    throw new InvalidArgumentError('A share from 0.5 to below 1 is expected.');
+  }
+  return level;
+}
+
+function parseDraws(text: string): number {
+  const draws = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(draws >= 10 && draws <= 100_000)) {
+    throw new InvalidArgumentError('A whole number from 10 to 100000 is expected.');
+  }
+  return draws;
 }
 
 function parseSeconds(text: string): number {

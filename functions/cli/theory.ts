@@ -200,7 +200,8 @@ function errorsOf(
   { prediction, scenario, regime }: Known,
   n: number,
 ): PredictedErrors | null {
-  if (spec.kind === 'rlhf') return predictedRlhf(prediction, scenario.population, n);
+  if (spec.kind === 'rlhf' && spec.ridge === undefined)
+    return predictedRlhf(prediction, scenario.population, n);
   return spec.kind === 'sign' && spec.solver === 'exact' ? predictedSign(prediction, n, regime) : null;
 }
 

@@ -6,6 +6,7 @@ import type { ChoiceData } from '../data/choice-data.ts';
 import { estimatorOf } from '../study/estimators/registry.ts';
 import type { EstimatorSpec } from '../study/study.ts';
 import { correctRows, type Tie } from './correct-rows.ts';
+import { type DirectionIntervals, directionIntervals, type IntervalWish } from './direction-intervals.ts';
 import { originalUnits } from './original-units.ts';
 
 /** One estimator's answer on a person's data. */
@@ -20,27 +21,32 @@ export interface DataFit {
   readonly score: number | null;
   readonly seconds: number;
   readonly diagnostics: Readonly<Record<string, number>>;
+  /** Absent where none were asked for, or the fit failed. */
+  readonly uncertainty?: DirectionIntervals;
 }
 
 export interface Fitting {
   /** Seconds that a solver which can stop early may take; undefined: it takes what it needs. */
   readonly seconds?: number | undefined;
   readonly tie: Tie;
+  /** Undefined where no intervals are asked for. */
+  readonly intervals?: IntervalWish | undefined;
   /** Told of each estimator before it begins. */
   readonly onStart?: (spec: EstimatorSpec) => void;
 }
 
 /** The sample of the data, in memory that kernels reach. */
-export const sampleOf = ({ comparisons }: ChoiceData): Sample =>
-  loadSample(createArena(createWasmBackend()), comparisons);
+export function sampleOf({ comparisons, users }: ChoiceData): Sample {
+  const sample = loadSample(createArena(createWasmBackend()), comparisons);
+  return users === null ? sample : { ...sample, userOffsets: users };
+}
 
 /** Fits every estimator to the data, one after the other. */
 export function fitData(
   data: ChoiceData,
-  specs: readonly EstimatorSpec[],
+  { sample, specs }: { readonly sample: Sample; readonly specs: readonly EstimatorSpec[] },
   fitting: Fitting,
 ): readonly DataFit[] {
-  const sample = sampleOf(data);
   return specs.map((spec) => {
     fitting.onStart?.(spec);
     return fitOne(data, { sample, spec }, fitting);
@@ -50,7 +56,7 @@ export function fitData(
 function fitOne(
   data: ChoiceData,
   { sample, spec }: { readonly sample: Sample; readonly spec: EstimatorSpec },
-  { seconds, tie }: Fitting,
+  { seconds, tie, intervals }: Fitting,
 ): DataFit {
   const began = performance.now();
   const elapsed = (): number => (performance.now() - began) / 1000;
@@ -68,5 +74,8 @@ function fitOne(
     score: found ? correctRows(data, fit.direction, tie) : null,
     seconds: took,
     diagnostics: fit.diagnostics,
+    ...(found && intervals !== undefined
+      ? { uncertainty: directionIntervals(data, { sample, spec, fit }, intervals) }
+      : {}),
   };
 }

@@ -19,6 +19,10 @@ export interface FitObject {
   readonly seconds: number;
   readonly objective: number | null;
   readonly diagnostics: Readonly<Record<string, number>>;
+  /** Of each coefficient of the direction, where intervals were asked for; null where the data give none. */
+  readonly interval?: Readonly<Record<string, readonly [number, number]>> | null;
+  /** How the interval was made. */
+  readonly method?: string;
 }
 
 export function fitObject({ names, comparisons: { n, d } }: ChoiceData, fit: DataFit): FitObject {
@@ -40,7 +44,22 @@ export function fitObject({ names, comparisons: { n, d } }: ChoiceData, fit: Dat
     seconds,
     objective: known('objective'),
     diagnostics,
+    ...intervalFields(names, fit),
   };
+}
+
+function intervalFields(
+  names: readonly string[],
+  { uncertainty }: DataFit,
+): Pick<FitObject, 'interval' | 'method'> {
+  if (uncertainty === undefined) return {};
+  const { method, intervals } = uncertainty;
+  if (intervals === null) return { method, interval: null };
+  const entries = names.map((name, j): [string, readonly [number, number]] => [
+    name,
+    [intervals[j].lower, intervals[j].upper],
+  ]);
+  return { method, interval: Object.fromEntries(entries) };
 }
 
 const finite = (value: number | undefined): number | null =>

@@ -1,4 +1,8 @@
+import type { EmOptions } from '../../kernels/estimators/em.ts';
+import type { PerUserOptions } from '../../kernels/estimators/per-user-mean.ts';
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
+import type { CertifiedOptions } from '../../kernels/estimators/sign-certified.ts';
+import type { GreatCircleOptions } from '../../kernels/estimators/sign-great-circle.ts';
 import type { StagedOptions } from '../../kernels/estimators/sign-staged.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
@@ -13,17 +17,31 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly interval?: IntervalSpec;
 };
 
-export type EstimatorOptions = SignSpec | RlhfSpec;
+export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec | EmSpec | PerUserMeanSpec;
 
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
   | { readonly solver: 'exact' }
+  | ({ readonly solver: 'certified' } & CertifiedOptions)
   | ({ readonly solver: 'anneal' } & AnnealOptions)
   | ({ readonly solver: 'staged' } & StagedOptions)
+  | ({ readonly solver: 'great-circle' } & GreatCircleOptions)
 );
 
 export interface RlhfSpec {
   readonly kind: 'rlhf';
+  /** Of the penalty ridge |theta|^2 / 2 on the mean log-likelihood, above 0; absent without one. */
+  readonly ridge?: number;
+}
+
+/** A mixture of logits by EM (T4). */
+export type EmSpec = { readonly kind: 'em' } & EmOptions;
+
+/** The mean of the users' own estimates, of panels. */
+export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOptions;
+
+export interface ProbitSpec {
+  readonly kind: 'probit';
 }
 
 export const INTERVAL_METHODS = [

@@ -2,9 +2,10 @@ import type { Sample } from '../arena.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
 import { type Fit, type FitCall, type FitStatus, failedFit } from './fit.ts';
 import { hardScore } from './hard-score.ts';
-import { rowShape } from './row-shape.ts';
-import { searchLosses } from './search-losses.ts';
+import { type RowShape, rowShape } from './row-shape.ts';
+import { surrogateSum } from './sphere-objective.ts';
 import { type Climb, climbs, type Summit } from './staged-climb.ts';
+import { finished } from './staged-finish.ts';
 import { bestRowDirection, meanDirection } from './start-direction.ts';
 import { thinnedSample } from './thinned-sample.ts';
 
@@ -16,13 +17,10 @@ export interface StagedOptions {
   readonly lambda: readonly number[];
 }
 
-/** Slopes at which a climb ends: for good, on the way, and where other arithmetic searches. */
-const TOLERANCE = 1e-8;
+/** Slopes at which a stage ends, on all rows and on some, whose own sampling error is larger than what more would gain. */
 const ROUGHLY = 1e-3;
-/** Where a part of the rows shows the way, more would be lost in its own sampling error. */
 const MORE_ROUGHLY = 1e-2;
-const SEARCHED = 1e-5;
-/** On all rows a climb starts from what was found on a row of 32 or of 8, where those are 1,024 and 64 a feature. */
+/** Climbs begin on a row of 32 or of 8 where those are enough: 1,024, and 64 a feature. */
 const STRIDES = [32, 8] as const;
 const ENOUGH_ROWS = 1024;
 const ENOUGH_ROWS_A_FEATURE = 64;
@@ -57,38 +55,50 @@ export function signStaged(sample: Sample, options: StagedOptions, call: FitCall
 function fitted(sample: Sample, { lambda }: StagedOptions, { onStep }: FitCall): Fit {
   const last = lambda[lambda.length - 1];
   const shape = rowShape(sample);
-  const few = enoughRows(sample);
+  const levels = thinned(sample);
+  const few = levels[0] ?? sample;
   const losses = sampleLosses(few);
   const start = meanDirection(losses, shape.medianLength) ?? bestRowDirection(sample, last);
   if (start === null) return failedFit('degenerate', sample.d, few.n / sample.n);
   const climbing = climbs(shape, onStep);
-  const thinned = few !== sample;
-  const tolerance = thinned ? MORE_ROUGHLY : ROUGHLY;
+  const scaleAt = (temperature: number): number => steepest(shape, temperature, sample.d);
   const staged = climbing.from(start);
-  let below: Summit | undefined;
-  for (const temperature of thinned ? lambda : lambda.slice(0, -1)) {
-    below = staged.go({ losses, lambda: temperature, tolerance });
+  const roughly = few === sample ? ROUGHLY : MORE_ROUGHLY;
+  for (const temperature of lambda.slice(0, -1)) {
+    const enough = roughly * scaleAt(temperature);
+    staged.go({ sum: surrogateSum(losses, temperature), lambda: temperature, enough });
   }
   const other = climbing.from(climbing.rlhfDirection(losses));
-  const met = thinned && other.go({ losses, lambda: last, tolerance, other: below }).met;
-  const first = finished(sample, staged, last);
-  const second = met ? undefined : finished(sample, other, last, first);
+  const met =
+    levels.length > 0 &&
+    meet(staged, other, { part: levels[levels.length - 1], last, enough: ROUGHLY * scaleAt(last) });
+  const course = { sample, few, lambda: last, scale: scaleAt(last), visited: climbing.visited };
+  const first = finished(staged, course);
+  const second = met ? undefined : finished(other, course, first);
   const evaluations = (few.n + climbing.visited()) / sample.n;
   return fitOf(sample, { first, second, last, evaluations });
 }
 
-/** A part of the rows that is large enough to start on, or the sample. */
-function enoughRows(sample: Sample): Sample {
-  const enough = Math.max(ENOUGH_ROWS, ENOUGH_ROWS_A_FEATURE * sample.d);
-  const stride = STRIDES.find((by) => sample.n >= by * enough);
-  return stride === undefined ? sample : thinnedSample(sample, stride);
+/** Whether both climbs end at one maximum of the last surrogate on some of the rows. */
+function meet(staged: Climb, other: Climb, { part, last, enough }: Meeting): boolean {
+  const stage = { sum: surrogateSum(sampleLosses(part), last), lambda: last, enough };
+  return other.go({ ...stage, other: staged.go(stage) }).met;
 }
 
-/** The end of a climb on all rows: on the losses that search first, then in float64. */
-function finished(sample: Sample, climb: Climb, lambda: number, other?: Summit): Summit {
-  if (sample.search !== undefined)
-    climb.go({ losses: searchLosses(sample), lambda, tolerance: SEARCHED, other });
-  return climb.go({ losses: sampleLosses(sample), lambda, tolerance: TOLERANCE, other });
+interface Meeting {
+  readonly part: Sample;
+  readonly last: number;
+  readonly enough: number;
+}
+
+/** What slopes of the surrogate are measured by: 1, or less where features are so small that it is nearly linear. */
+const steepest = ({ medianLength }: RowShape, lambda: number, d: number): number =>
+  Math.min(1, (lambda * medianLength) / Math.sqrt(d));
+
+/** Parts of the rows, larger and larger; none where there are few rows. */
+function thinned(sample: Sample): readonly Sample[] {
+  const enough = Math.max(ENOUGH_ROWS, ENOUGH_ROWS_A_FEATURE * sample.d);
+  return STRIDES.filter((by) => sample.n >= by * enough).map((by) => thinnedSample(sample, by));
 }
 
 interface Found {

@@ -1,18 +1,32 @@
-import type { LoadedComparisons } from '../losses/contract.ts';
+import type { LoadedComparisons, LossSum } from '../losses/contract.ts';
 import { dot, norm } from '../math/vectors.ts';
 import type { Objective } from './line-ascent.ts';
 
+/** A function of a unit vector: a sum over n rows, and its gradient. */
+export interface SphereSum {
+  readonly n: number;
+  /** Rows that one evaluation reads. */
+  readonly rows: number;
+  at(theta: Float64Array): LossSum;
+}
+
+/** The surrogate of the sign estimator (T2) at one lambda: sum tanh(lambda z . theta / 2). */
+export const surrogateSum = (losses: LoadedComparisons, lambda: number): SphereSum => ({
+  n: losses.n,
+  rows: losses.n,
+  at: (theta) => losses.annealed([{ direction: theta, lambda }])[0],
+});
+
 /**
- * The surrogate of the sign estimator (T2) on the sphere, as a function of all of R^d but 0 that depends on the direction
- * alone: A(w) = mean tanh(lambda z . theta / 2), theta = w / |w|, with its gradient in w, which is orthogonal to w.
+ * The mean of a sum as a function of all of R^d but 0 that depends on the direction theta = w / |w| alone, with its
+ * gradient in w, which is orthogonal to w and 1 / |w| times that on the sphere.
  */
 export const sphereObjective =
-  (losses: LoadedComparisons, lambda: number): Objective =>
+  ({ n, at }: SphereSum): Objective =>
   (point) => {
-    const { n } = losses;
     const length = norm(point);
     const theta = point.map((v) => v / length);
-    const [{ sum, gradient }] = losses.annealed([{ direction: theta, lambda }]);
+    const { sum, gradient } = at(theta);
     const radial = dot(gradient, theta);
     return { value: sum / n, gradient: gradient.map((g, j) => (g - radial * theta[j]) / length / n) };
   };

@@ -5,21 +5,24 @@ import type { OnStep } from './fit.ts';
 import type { Objective, PointValued } from './line-ascent.ts';
 import { type Ascent, quasiNewton } from './quasi-newton.ts';
 import type { RowShape } from './row-shape.ts';
-import { logisticObjective, sphereObjective } from './sphere-objective.ts';
+import { logisticObjective, type SphereSum, sphereObjective } from './sphere-objective.ts';
 
 /** A climb on the sphere: each stage goes on where the one before ended, with what that taught of the curvature. */
 export interface Climb {
+  /** A unit vector. */
+  direction(): Float64Array;
   go(stage: Stage): Summit;
 }
 
 /** The surrogate at one lambda on some rows. */
 interface Stage {
-  readonly losses: LoadedComparisons;
+  readonly sum: SphereSum;
   readonly lambda: number;
-  /** The slope at which the climb ends, relative to min(1, lambda |z| / sqrt(d)) of the median row. */
-  readonly tolerance: number;
+  /** The slope at which the climb ends. */
+  readonly enough: number;
   /** Where another climb ended on the same objective: this one ends there too, once it is near and lower. */
   readonly other?: Summit | undefined;
+  readonly maxSteps?: number;
 }
 
 /** Where a climb has come. */
@@ -28,7 +31,9 @@ export interface Summit {
   /** Unit vector. */
   readonly direction: Float64Array;
   readonly value: number;
-  /** Length of the tangent gradient, a change of value a radian. */
+  /** On the sphere, orthogonal to the direction. */
+  readonly gradient: Float64Array;
+  /** Its length, a change of value a radian. */
   readonly slope: number;
   /** Whether it came to the other climb's summit. */
   readonly met: boolean;
@@ -39,8 +44,8 @@ export interface Climbs {
   from(direction: ArrayLike<number>): Climb;
   /** About the direction of the logistic likelihood's maximum, or far out towards one that does not exist. */
   rlhfDirection(losses: LoadedComparisons): Float64Array;
-  /** Rows of all evaluations. */
-  visited(): number;
+  /** Counts rows that were read, and gives the number so far. */
+  visited(rows?: number): number;
 }
 
 const PAIRS = 20;
@@ -57,52 +62,55 @@ const ROUNDING = 1e-13;
 
 /** `medianLength` of the shape is positive. */
 export function climbs({ medianLength, precondition }: RowShape, onStep?: OnStep): Climbs {
-  let rows = 0;
-  const counted = (losses: LoadedComparisons, objective: Objective): Objective => {
+  let visited = 0;
+  const counted = (rows: number, objective: Objective): Objective => {
     return (point) => {
-      rows += losses.n;
+      visited += rows;
       return objective(point);
     };
   };
+  const climb = (start: ArrayLike<number>): Climb => {
+    const pairs = curvaturePairs(PAIRS, precondition);
+    let point: Float64Array = Float64Array.from(start);
+    return {
+      direction: () => unitOf(point),
+      go({ sum, lambda, enough, other, maxSteps = MOST_STEPS }) {
+        const unit = (lambda * medianLength) / Math.sqrt(point.length);
+        let met = false;
+        const reached = (at: PointValued): boolean => {
+          const slope = slopeOf(at);
+          onStep?.({ lambda, rows: sum.rows, objective: at.value, gradient: slope / lambda });
+          met = other !== undefined && at.value <= other.value + ROUNDING && angle(at, other) <= NEAR / unit;
+          return met || slope <= enough;
+        };
+        const goal = { pairs, maxSteps, longest: turning, reached };
+        const { status, end } = quasiNewton(counted(sum.rows, sphereObjective(sum)), point, goal);
+        point = end.point;
+        const length = norm(point);
+        const gradient = end.gradient.map((v) => v * length);
+        return { status, direction: unitOf(point), value: end.value, gradient, slope: norm(gradient), met };
+      },
+    };
+  };
   return {
-    from(direction) {
-      const pairs = curvaturePairs(PAIRS, precondition);
-      let point: Float64Array = Float64Array.from(direction);
-      return {
-        go({ losses, lambda, tolerance, other }) {
-          const unit = (lambda * medianLength) / Math.sqrt(point.length);
-          const enough = tolerance * Math.min(1, unit);
-          let met = false;
-          const reached = (at: PointValued): boolean => {
-            const slope = slopeOf(at);
-            onStep?.({ lambda, rows: losses.n, objective: at.value, gradient: slope / lambda });
-            met =
-              other !== undefined && at.value <= other.value + ROUNDING && angle(at, other) <= NEAR / unit;
-            return met || slope <= enough;
-          };
-          const objective = counted(losses, sphereObjective(losses, lambda));
-          const goal = { pairs, maxSteps: MOST_STEPS, longest: turning, reached };
-          const { status, end } = quasiNewton(objective, point, goal);
-          point = end.point;
-          return { status, direction: unitOf(point), value: end.value, slope: slopeOf(end), met };
-        },
-      };
-    },
+    from: climb,
     rlhfDirection(losses) {
       const pairs = curvaturePairs(PAIRS, precondition);
       const reached = ({ gradient }: PointValued): boolean => norm(gradient) <= RLHF_TOLERANCE * medianLength;
       const longest = (): number => Number.POSITIVE_INFINITY;
-      const objective = counted(losses, logisticObjective(losses));
+      const objective = counted(losses.n, logisticObjective(losses));
       const goal = { pairs, maxSteps: RLHF_STEPS, longest, reached };
       return unitOf(quasiNewton(objective, new Float64Array(losses.d), goal).end.point);
     },
-    visited: () => rows,
+    visited(rows = 0) {
+      visited += rows;
+      return visited;
+    },
   };
 }
 
 const turning = (point: Float64Array): number => TURN * norm(point);
 
-/** The gradient in w of a function of w / |w| is 1 / |w| times that on the sphere. */
 const slopeOf = ({ point, gradient }: PointValued): number => norm(gradient) * norm(point);
 
 const angle = ({ point }: PointValued, { direction }: Summit): number => {

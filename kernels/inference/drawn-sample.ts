@@ -29,5 +29,17 @@ export function drawnSample(from: Sample, times: Uint32Array, { starts }: Units)
     }
   }
   const sample = { arena, n, d, blocks: Math.ceil(n / 8), z: address, labelsPerUser: 1 };
-  return { sample, release };
+  if (starts === null) return { sample, release };
+  return { sample: { ...sample, userOffsets: drawnOffsets(times, starts) }, release };
+}
+
+/** A unit that is drawn twice is two users. */
+function drawnOffsets(times: Uint32Array, starts: Uint32Array): Uint32Array {
+  const offsets = [0];
+  for (let k = 0; k < times.length; k++) {
+    for (let copy = 0; copy < times[k]; copy++) {
+      offsets.push(offsets[offsets.length - 1] + starts[k + 1] - starts[k]);
+    }
+  }
+  return Uint32Array.from(offsets);
 }

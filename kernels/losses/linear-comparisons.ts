@@ -2,6 +2,7 @@ import type { Sample } from '../arena.ts';
 import type { Backend, RowsAt } from '../backend.ts';
 import { checkOpen, checkPairs, checkPoint, checkPoints, checkWeights } from './checks.ts';
 import type { AnnealedPoint, LoadedComparisons, LogisticCurvature, LossSum } from './contract.ts';
+import { curvatureSums } from './curvature-sums.ts';
 
 /**
  * Comparisons in the memory of their kernels. A class, since a fit makes one for a sample that it evaluates in microseconds:
@@ -186,31 +187,8 @@ function curvatureOf(
 ): LogisticCurvature {
   const { arena, d, blocks } = sample;
   const { backend } = arena;
-  const release = arena.mark();
-  const size = d + (d * (d + 1)) / 2 + 2;
-  const out = arena.scratch(16 * size);
-  if (d === 2 && weights === 0) backend.curvature2(z, blocks, stride, theta[0], theta[1], out);
-  else backend.curvature(z, blocks, stride, d, arena.copy(theta), weights, out);
-  const sums = backend.f64(out, size);
-  const hessian = new Float64Array(d * d);
-  let at = d;
-  for (let j = 0; j < d; j++) {
-    for (let k = 0; k <= j; k++) hessian[j * d + k] = hessian[k * d + j] = sums[at++];
-  }
-  release();
-  return {
-    rows: rowsVisited(sample, stride),
-    gradient: sums.slice(0, d),
-    hessian,
-    second: sums[at],
-    fourth: sums[at + 1],
-  };
-}
-
-/** Rows in blocks 0, stride, 2 stride, ... of eight; only the last block can be short. */
-function rowsVisited({ n, blocks }: Sample, stride: number): number {
-  if (n === 0) return 0;
-  const visited = Math.ceil(blocks / stride);
-  const lastIsVisited = (blocks - 1) % stride === 0;
-  return visited * 8 - (lastIsVisited ? blocks * 8 - n : 0);
+  return curvatureSums(sample, stride, (out) => {
+    if (d === 2 && weights === 0) backend.curvature2(z, blocks, stride, theta[0], theta[1], out);
+    else backend.curvature(z, blocks, stride, d, arena.copy(theta), weights, out);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Sample } from '../../../kernels/arena.ts';
 import type { Fit, FitCall } from '../../../kernels/estimators/fit.ts';
+import { userRows } from '../../../kernels/estimators/user-rows.ts';
 import type { Units } from '../../../kernels/inference/resample.ts';
 import { functionalInterval, type Uncertainty } from '../../../kernels/inference/uncertainty.ts';
 import { secondCoefficient } from '../../../kernels/metrics/first-coefficient.ts';
@@ -79,10 +80,11 @@ export function unitCoordinate(theta: Float64Array, j: number): number {
 }
 
 /** The rows of one person are drawn together. */
-function unitsOf({ n, labelsPerUser }: Sample): Units {
-  if (labelsPerUser === 1) return { count: n, starts: null };
-  const count = Math.ceil(n / labelsPerUser);
-  return { count, starts: Uint32Array.from({ length: count + 1 }, (_, k) => Math.min(n, k * labelsPerUser)) };
+function unitsOf(sample: Sample): Units {
+  if (sample.labelsPerUser === 1 && sample.userOffsets === undefined)
+    return { count: sample.n, starts: null };
+  const { users, offsets } = userRows(sample);
+  return { count: users, starts: offsets };
 }
 
 /** Drawn samples have a role beside the estimator's own. */

@@ -56,6 +56,18 @@ function addCurvature<T>(x: usize, d: i32, theta: usize, weights: usize, gradien
   const w1 = weighted<T>(v128.mul<T>(v128.mul<T>(e1, r1), r1), weights, 1);
   const w2 = weighted<T>(v128.mul<T>(v128.mul<T>(e2, r2), r2), weights, 2);
   const w3 = weighted<T>(v128.mul<T>(v128.mul<T>(e3, r3), r3), weights, 3);
+  addWeighted<T>(x, d, gradient, p0, p1, p2, p3, w0, w1, w2, w3, weights);
+}
+
+/**
+ * Adds p z (d), w z z' (lower triangle by rows) and the moments |z|^2 and |z|^4 of the rows of the block at x, p and w a weight
+ * a row; the moments times the weights at `weights`, where there are some.
+ */
+@inline
+export function addWeighted<T>(
+  x: usize, d: i32, gradient: usize,
+  p0: v128, p1: v128, p2: v128, p3: v128, w0: v128, w1: v128, w2: v128, w3: v128, weights: usize,
+): void {
   let n0 = v128.splat<T>(0), n1 = n0, n2 = n0, n3 = n0;
   let hessian = gradient + (<usize>d << 4);
   let zj = x;

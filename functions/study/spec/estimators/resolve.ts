@@ -1,6 +1,9 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
+import { emFindings, resolveEm } from './em.ts';
 import { intervalFindings, resolveInterval } from './interval.ts';
+import { perUserMeanFindings, resolvePerUserMean } from './per-user-mean.ts';
+import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
 import type { EstimatorSetting } from './setting.ts';
@@ -32,6 +35,12 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveSign(file, setting);
     case 'rlhf':
       return resolveRlhf(file);
+    case 'probit':
+      return resolveProbit(file);
+    case 'em':
+      return resolveEm(file);
+    case 'per-user-mean':
+      return resolvePerUserMean(file);
     default:
       return file satisfies never;
   }
@@ -67,7 +76,12 @@ function kindFindings(file: EstimatorObject, setting: EstimatorSetting, path: Pa
     case 'sign':
       return signFindings(file, setting, path);
     case 'rlhf':
+    case 'probit':
       return [];
+    case 'em':
+      return emFindings(file, path);
+    case 'per-user-mean':
+      return perUserMeanFindings(setting, path);
     default:
       return file satisfies never;
   }

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { emSchema } from './em.ts';
+import { perUserMeanSchema } from './per-user-mean.ts';
+import { probitSchema } from './probit.ts';
 import { rlhfSchema } from './rlhf.ts';
 import { signSchema } from './sign.ts';
 
 /** One a kind, in the order in which messages name them. */
-const SCHEMAS = [signSchema, rlhfSchema] as const;
+const SCHEMAS = [signSchema, rlhfSchema, probitSchema, emSchema, perUserMeanSchema] as const;
 
-const KINDS = ['sign', 'rlhf'] as const satisfies readonly EstimatorObject['kind'][];
+const KINDS = [
+  'sign',
+  'rlhf',
+  'probit',
+  'em',
+  'per-user-mean',
+] as const satisfies readonly EstimatorObject['kind'][];
 const OBJECT_ALLOWED = `an object with id and kind: ${alternatives(KINDS)}`;
 const ALLOWED = `${KINDS.join(', ')}, or an object with id and kind`;
 

@@ -16,7 +16,7 @@ describe('a wrong study is refused with a sentence', () => {
     const text = RIGHT.replace('seed: 7', 'seed: -1').replace('rlhf', 'rlfh').replace('400', 'many');
     expect(sentences(text)).toEqual([
       'line 2, column 7: seed is -1; allowed: an integer from 0 to 9007199254740991',
-      'line 7, column 20: estimators[1] is "rlfh"; allowed: sign, rlhf, or an object with id and kind; did you mean rlhf?',
+      'line 7, column 20: estimators[1] is "rlfh"; allowed: sign, rlhf, probit, em, per-user-mean, or an object with id and kind; did you mean rlhf?',
       'line 9, column 13: replicates is "many"; allowed: an integer from 1 to 1000000, a list of them, one a sample size, or an object with min, max and until',
     ]);
     expect(refusal(text).message).toMatch(/^mine\.yaml: line 2, [^\n]*\. line 7, [^\n]*\. line 9, [^\n]*\.$/);
@@ -198,7 +198,7 @@ describe('a wrong study is refused with a sentence', () => {
       .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0, 0] }')
       .replace('[sign, ', '[{ id: s, kind: sign, solver: exact }, ');
     expect(sentences(text)).toEqual([
-      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2 or 3; the population has 4 features; allowed: anneal, staged',
+      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2 or 3; the population has 4 features; allowed: certified, anneal, staged, great-circle',
     ]);
   });
 
