@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Sample } from '../../kernels/arena.ts';
+import { standalone } from '../../results/charts/drawing.ts';
 import { type ChoiceData, readChoiceData } from '../data/choice-data.ts';
 import type { ChoiceRequest } from '../data/choice-request.ts';
 import { DataError } from '../data/data-error.ts';
@@ -10,6 +11,7 @@ import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
 import type { IntervalWish } from '../fit/direction-intervals.ts';
 import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
 import { fitObject } from '../fit/fit-json.ts';
+import { fitPicture } from '../fit/fit-picture.ts';
 import { differenceSentence } from '../fit/fit-sentence.ts';
 import { fitText } from '../fit/fit-text.ts';
 import { shares } from '../fit/original-units.ts';
@@ -20,6 +22,7 @@ import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import type { AddCommand } from './program.ts';
+import { writeFileWhole } from './write-file.ts';
 
 interface Flags extends ChoiceFlags {
   readonly standardise?: boolean;
@@ -29,6 +32,7 @@ interface Flags extends ChoiceFlags {
   readonly interval?: IntervalWish['method'] | true;
   readonly level: number;
   readonly draws: number;
+  readonly picture?: string;
   readonly json?: boolean;
 }
 
@@ -72,7 +76,8 @@ export const fitCommand: AddCommand = (program, host, finish) => {
       ).choices(['auto', ...INTERVAL_METHODS]),
     )
     .addOption(new Option('--level <share>', 'coverage of intervals').argParser(parseLevel).default(0.95))
-    .addOption(new Option('--draws <n>', 'samples drawn for intervals').argParser(parseDraws).default(500))
+    .addOption(new Option('--draws <n>', 'samples drawn for intervals').argParser(parseDraws).default(200))
+    .option('--picture <file>', 'draw the shares of the direction to this SVG file')
     .option('--json', 'as a JSON array, one object an estimator')
     .addHelpText('after', EXAMPLES)
     .action(async (path: string, flags: Flags) => finish(await runFit(path, flags, host)));
@@ -94,12 +99,21 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
       onStart: ({ id }) => host.say(`signbench: fitting ${id} ...\n`),
     },
   );
+  const { picture } = flags;
+  if (picture !== undefined) {
+    const drawn = standalone(fitPicture(data, fits));
+    await host.interruptible((signal) => writeFileWhole(picture, pieceOf(drawn), signal));
+  }
   await host.print(
     flags.json
       ? `${JSON.stringify(fits.map((one) => fitObject(data, one)))}\n`
       : textOf(data, { sample, fits }, intervals),
   );
   return EXIT.done;
+}
+
+async function* pieceOf(text: string): AsyncGenerator<string> {
+  yield text;
 }
 
 interface Found {
@@ -114,7 +128,7 @@ function textOf(data: ChoiceData, { sample, fits }: Found, wish: IntervalWish | 
   const [a, b] = fits.flatMap(({ spec, fitted }) => (fitted === null ? [] : [{ spec, fitted }]));
   if (wish === undefined || b === undefined) return text;
   const difference = pairedDifference(data, sample, { a, b, level: wish.level, draws: wish.draws });
-  return `${text}\n${differenceSentence(data.names, difference, apart[0], wish.level)}\n`;
+  return `${text}\n${differenceSentence(data.names, difference, wish.level)}\n`;
 }
 
 function intervalWish({ interval, level, draws }: Flags): IntervalWish | undefined {

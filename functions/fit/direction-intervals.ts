@@ -8,7 +8,7 @@ import { estimatorOf } from '../study/estimators/registry.ts';
 import { unitCoordinate } from '../study/inference/interval-bounds.ts';
 import { uncertaintyOf } from '../study/inference/uncertainty-of.ts';
 import type { EstimatorSpec, IntervalMethod, IntervalSpec } from '../study/study.ts';
-import { originalUnits } from './original-units.ts';
+import { originalUnits, shares } from './original-units.ts';
 
 /** What a person asks of intervals; `auto` takes the method that is valid for each estimator. */
 export interface IntervalWish {
@@ -21,6 +21,8 @@ export interface IntervalWish {
 export interface DirectionIntervals {
   readonly method: IntervalMethod;
   readonly intervals: readonly Interval[] | null;
+  /** The same of the shares of the direction, features scaled to the same spread. */
+  readonly shareIntervals: readonly Interval[] | null;
 }
 
 export interface IntervalSubject {
@@ -45,11 +47,15 @@ export function directionIntervals(
     units: unitsOf(data),
     stream: STREAM,
   });
-  if (uncertainty === null) return { method, intervals: null };
-  const coordinate = (j: number) => (theta: Float64Array) => unitCoordinate(originalUnits(theta, data), j);
+  if (uncertainty === null) return { method, intervals: null, shareIntervals: null };
+  const of = (coordinates: (theta: Float64Array) => Float64Array): readonly Interval[] =>
+    data.names.map((_, j) =>
+      functionalInterval(uncertainty, (theta) => unitCoordinate(coordinates(theta), j), wish.level),
+    );
   return {
     method,
-    intervals: data.names.map((_, j) => functionalInterval(uncertainty, coordinate(j), wish.level)),
+    intervals: of((theta) => originalUnits(theta, data)),
+    shareIntervals: of((theta) => shares(theta, data)),
   };
 }
 

@@ -1,25 +1,22 @@
-import type { Agreement } from './agreement.ts';
 import type { PairedDifference } from './paired-difference.ts';
 
 /** Features named as those on which two estimators differ. */
 const NAMED = 3;
 
-/** In plain English: what two estimators disagree about, and whether that is beyond noise. */
+/** In plain English: whether what two estimators disagree about is beyond noise, and on which features. */
 export function differenceSentence(
   names: readonly string[],
   difference: PairedDifference,
-  { disagreement, scaledAngle }: Agreement,
   level: number,
 ): string {
   const { a, b, distance, noise, intervals, pValue } = difference;
-  const beyond = distance > noise;
-  const told = `${a} and ${b} tell ${percent(disagreement)} of the comparisons differently, and their directions are ${((180 / Math.PI) * scaledAngle).toFixed(1)} degrees apart with features scaled to the same spread`;
-  const verdict = beyond
-    ? `That is more than noise: only ${percent(pValue)} of drawn samples differ as much by chance`
-    : `That is within noise: ${percent(pValue)} of drawn samples differ as much by chance`;
+  const verdict =
+    distance > noise
+      ? `more than noise: ${percent(pValue)} of drawn samples differ as much by chance`
+      : `within noise: ${percent(pValue)} of drawn samples differ as much by chance`;
   const apart = names.filter((_, j) => intervals[j].lower > 0 || intervals[j].upper < 0);
   const about = apart.length === 0 ? '' : aboutFeatures(apart, intervals, { names, a, b, level });
-  return `${told}. ${verdict}.${about}`;
+  return `What ${a} and ${b} disagree about is ${verdict}.${about}`;
 }
 
 interface Words {

@@ -36,7 +36,7 @@ function table({ names, comparisons: { n } }: ChoiceData, fits: readonly DataFit
   const more = names.length - order.length;
   const rows: readonly (readonly string[])[] = [
     ['', ...fits.map(({ spec }) => spec.id)],
-    ...order.map((j) => [names[j], ...fits.map(({ direction }) => coefficient(direction?.[j]))]),
+    ...order.flatMap((j) => coefficientRows(names[j], j, fits)),
     ...(more > 0 ? [[`${more} more`, ...fits.map(() => '')]] : []),
     [
       'told rightly',
@@ -48,6 +48,18 @@ function table({ names, comparisons: { n } }: ChoiceData, fits: readonly DataFit
   ].filter(([name, ...cells]) => name !== 'at most' || cells.some((cell) => cell !== ''));
   return aligned(rows);
 }
+
+/** The coefficients of a feature, and below them their intervals where there are some. */
+function coefficientRows(name: string, j: number, fits: readonly DataFit[]): readonly (readonly string[])[] {
+  const intervals = fits.map(({ uncertainty }) => intervalText(uncertainty?.intervals?.[j]));
+  return [
+    [name, ...fits.map(({ direction }) => coefficient(direction?.[j]))],
+    ...(intervals.every((text) => text === '') ? [] : [['', ...intervals]]),
+  ];
+}
+
+const intervalText = (interval: { readonly lower: number; readonly upper: number } | undefined): string =>
+  interval === undefined ? '' : `${interval.lower.toFixed(4)} to ${interval.upper.toFixed(4)}`;
 
 function boundText({ bound, proven }: Readonly<Record<string, number>>): string {
   if (bound === undefined || !Number.isFinite(bound)) return '';
