@@ -5,7 +5,7 @@ import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
 
 /** Whether the interval of one replicate holds the truth, 1 or 0, and its length; NaN where it has none. */
-export interface IntervalOutcome {
+interface IntervalOutcome {
   readonly coverage: number;
   readonly length: number;
 }

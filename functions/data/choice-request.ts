@@ -37,7 +37,7 @@ export interface LongRequest {
 }
 
 /** The columns that say who chose what, by the flag that names each. */
-export function labelColumns(request: ChoiceRequest): Readonly<Record<string, string>> {
+function labelColumns(request: ChoiceRequest): Readonly<Record<string, string>> {
   if (request.format === 'long') {
     const { chooser, situation, alternative, chosen } = request;
     return { chooser, situation, alternative, chosen };

@@ -27,7 +27,7 @@ export interface LabelColumn {
 }
 
 /** A column that is no feature: of its cells only the first that is not a number is kept. */
-export interface OtherColumn {
+interface OtherColumn {
   readonly kind: 'other';
   readonly name: string;
   /** Null where nobody wants to know. */

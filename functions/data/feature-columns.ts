@@ -48,7 +48,7 @@ function notNumbers({ name, text }: Extract<Column, { readonly kind: 'other' }>)
   return `has ${JSON.stringify(text.found.slice(0, 60))} in column ${name}, row ${text.row}; ${rule}.`;
 }
 
-export function checkComplete({ name, missing: { count, first } }: NumberColumn): void {
+function checkComplete({ name, missing: { count, first } }: NumberColumn): void {
   if (count === 0) return;
   throw new DataError(
     `has no value in column ${name}, ${rowsPhrase(first, count)}; remove these rows, fill them in, or leave the column out with --features.`,

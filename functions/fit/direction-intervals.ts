@@ -62,7 +62,7 @@ export function directionIntervals(
 /** Drawn samples of a person's data; the same each time. */
 export const STREAM = { key0: 0x66697421, key1: 0, role: 0x80000001, replicate: 0 };
 
-export const methodFor = ({ kind }: EstimatorSpec): IntervalMethod =>
+const methodFor = ({ kind }: EstimatorSpec): IntervalMethod =>
   kind === 'sign' ? 'reshaped' : kind === 'rlhf' ? 'sandwich' : 'bootstrap';
 
 const intervalSpec = (method: IntervalMethod, { level, draws }: IntervalWish): IntervalSpec => ({
