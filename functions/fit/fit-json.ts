@@ -28,7 +28,7 @@ export interface FitObject {
 export function fitObject({ names, comparisons: { n, d } }: ChoiceData, fit: DataFit): FitObject {
   const { spec, status, direction, score, seconds, diagnostics } = fit;
   const known = (name: string): number | null => finite(diagnostics[name]);
-  const bound = known('bound');
+  const bound = known('correctBound');
   const proven = known('proven');
   return {
     estimator: spec.id,

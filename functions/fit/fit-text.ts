@@ -61,9 +61,9 @@ function coefficientRows(name: string, j: number, fits: readonly DataFit[]): rea
 const intervalText = (interval: { readonly lower: number; readonly upper: number } | undefined): string =>
   interval === undefined ? '' : `${interval.lower.toFixed(4)} to ${interval.upper.toFixed(4)}`;
 
-function boundText({ bound, proven }: Readonly<Record<string, number>>): string {
-  if (bound === undefined || !Number.isFinite(bound)) return '';
-  return proven === 1 ? `${grouped(bound)}, proven` : grouped(bound);
+function boundText({ correctBound, proven }: Readonly<Record<string, number>>): string {
+  if (correctBound === undefined || !Number.isFinite(correctBound)) return '';
+  return proven === 1 ? `${grouped(correctBound)}, proven` : grouped(correctBound);
 }
 
 function failureLine({ spec, status }: DataFit): string {
