@@ -19,12 +19,30 @@ export interface Arena {
 
 export function createArena(backend: Backend): Arena {
   let top = backend.base;
-  const allocate = (bytes: number): number => {
-    const address = top;
-    top += Math.ceil(bytes / 64) * 64;
-    backend.reserve(top);
-    return address;
-  };
+  return arenaOn(backend, {
+    allocate(bytes) {
+      const address = top;
+      top += Math.ceil(bytes / 64) * 64;
+      backend.reserve(top);
+      return address;
+    },
+    mark() {
+      const before = top;
+      return () => {
+        top = before;
+      };
+    },
+  });
+}
+
+/** Where an arena's bytes come from. */
+interface Allocator {
+  /** Address on a 64-byte boundary of bytes that the backend can reach. */
+  allocate(bytes: number): number;
+  mark(): () => void;
+}
+
+export function arenaOn(backend: Backend, { allocate, mark }: Allocator): Arena {
   const f64 = (length: number): number => {
     const address = allocate(length * 8);
     backend.f64(address, length).fill(0);
@@ -44,12 +62,7 @@ export function createArena(backend: Backend): Arena {
       backend.f64(address, values.length).set(values);
       return address;
     },
-    mark() {
-      const before = top;
-      return () => {
-        top = before;
-      };
-    },
+    mark,
   };
 }
 
@@ -64,6 +77,8 @@ export interface Sample {
   readonly z: number;
   /** Rows m k .. m k + m - 1 are user k's, m = labelsPerUser; 1 where every row is of a user of its own. */
   readonly labelsPerUser: number;
+  /** Where users have different numbers of rows: rows userOffsets[u] .. userOffsets[u + 1] - 1 are user u's, one at least. */
+  readonly userOffsets?: Uint32Array;
   /**
    * Where the stages of a fit that search evaluate losses of these comparisons; absent where that is on the sample
    * itself. Loaded when first asked for.

@@ -185,15 +185,17 @@ function lambdasOf(
   combinations: number,
 ): readonly number[] {
   const own = estimators.flatMap((spec) =>
-    spec.kind === 'sign' && spec.solver === 'anneal' ? lastLambdas(spec.lambda, sizes) : [],
+    spec.kind === 'sign' && (spec.solver === 'anneal' || spec.solver === 'staged')
+      ? lastLambdas(spec.lambda, sizes)
+      : [],
   );
   const usual = combinations > MANY ? FEW_LAMBDAS : LAMBDAS;
   return [...new Set([...usual, ...own])].sort((a, b) => a - b);
 }
 
 /** At each size where lambda grows; none where its constant is the sample's. */
-function lastLambdas(lambda: Lambda, sizes: readonly number[]): readonly number[] {
-  if (!('power' in lambda)) return [lambda[1]];
+function lastLambdas(lambda: Lambda | readonly number[], sizes: readonly number[]): readonly number[] {
+  if (!('power' in lambda)) return lambda.slice(-1);
   const { constant, power } = lambda;
   return constant === 'auto' ? [] : sizes.map((n) => constant * powerOf(n, power));
 }
@@ -210,8 +212,9 @@ function errorsOf(
   { prediction, scenario, regime }: Known,
   n: number,
 ): PredictedErrors | null {
-  if (spec.kind === 'rlhf') return predictedRlhf(prediction, scenario.population, n);
-  return spec.kind === 'sign' && spec.solver !== 'anneal' ? predictedSign(prediction, n, regime) : null;
+  if (spec.kind === 'rlhf' && spec.ridge === undefined)
+    return predictedRlhf(prediction, scenario.population, n);
+  return spec.kind === 'sign' && spec.solver === 'exact' ? predictedSign(prediction, n, regime) : null;
 }
 
 /** A table of limits, a line a combination, and one of predicted errors. */

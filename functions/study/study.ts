@@ -1,4 +1,9 @@
+import type { EmOptions } from '../../kernels/estimators/em.ts';
+import type { PerUserOptions } from '../../kernels/estimators/per-user-mean.ts';
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
+import type { CertifiedOptions } from '../../kernels/estimators/sign-certified.ts';
+import type { GreatCircleOptions } from '../../kernels/estimators/sign-great-circle.ts';
+import type { StagedOptions } from '../../kernels/estimators/sign-staged.ts';
 import type { SmoothedScoreOptions } from '../../kernels/estimators/smoothed-score.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
@@ -9,18 +14,67 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly id: string;
   /** The first coefficient is fixed at 1: the estimate is the best direction with a positive first coordinate. */
   readonly normalise?: 'first';
+  /** How the fit says how sure it is; absent where it does not. */
+  readonly interval?: IntervalSpec;
 };
 
-export type EstimatorOptions = SignSpec | RlhfSpec | SmoothedScoreSpec;
+export type EstimatorOptions =
+  | SignSpec
+  | RlhfSpec
+  | ProbitSpec
+  | EmSpec
+  | PerUserMeanSpec
+  | SmoothedScoreSpec;
 
 /** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
 export type SignSpec = { readonly kind: 'sign' } & (
   | { readonly solver: 'exact' }
+  | ({ readonly solver: 'certified' } & CertifiedOptions)
   | ({ readonly solver: 'anneal' } & AnnealOptions)
+  | ({ readonly solver: 'staged' } & StagedOptions)
+  | ({ readonly solver: 'great-circle' } & GreatCircleOptions)
 );
 
 export interface RlhfSpec {
   readonly kind: 'rlhf';
+  /** Of the penalty ridge |theta|^2 / 2 on the mean log-likelihood, above 0; absent without one. */
+  readonly ridge?: number;
+}
+
+/** A mixture of logits by EM (T4). */
+export type EmSpec = { readonly kind: 'em' } & EmOptions;
+
+/** The mean of the users' own estimates, of panels. */
+export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOptions;
+
+export interface ProbitSpec {
+  readonly kind: 'probit';
+}
+
+export const INTERVAL_METHODS = [
+  'reshaped',
+  'm-out-of-n',
+  'subsampling',
+  'bootstrap',
+  'chernoff',
+  'sandwich',
+] as const;
+
+export type IntervalMethod = (typeof INTERVAL_METHODS)[number];
+
+/** A confidence interval of a direction, every default filled in; docs/inference.md. */
+export interface IntervalSpec {
+  readonly method: IntervalMethod;
+  /** Of coverage, in (0, 1). */
+  readonly level: number;
+  /** Bootstrap samples or subsamples. */
+  readonly draws: number;
+  /** Units in a drawn sample, for m-out-of-n and subsampling; auto is n^(2/3). */
+  readonly size: number | 'auto';
+  /** How the curvature of the population score is estimated, for reshaped and chernoff. */
+  readonly curvature: 'plug-in' | 'numerical';
+  /** In the units of z . theta, theta of length 1 or with a first coordinate 1; of numerical, the step. */
+  readonly bandwidth: number | 'rule' | 'mse';
 }
 
 /** The smoothed maximum score estimator. */

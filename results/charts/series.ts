@@ -1,3 +1,4 @@
+import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { EstimatorSummary, MeasureName, Summary } from '../summary.ts';
 import { type Mark, markAt } from './marks.ts';
 import { DEGREES } from './numbers.ts';
@@ -14,6 +15,7 @@ export interface Point {
 /** One estimator's values of one measure over the sample sizes. */
 export interface Series {
   readonly id: string;
+  /** As theory knows it. */
   readonly kind: string;
   readonly name: string;
   readonly mark: Mark;
@@ -37,17 +39,21 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
   const signFirst = estimators.findIndex(({ kind }) => kind === 'sign');
   const rlhfFirst = estimators.findIndex(({ kind }) => kind === 'rlhf');
   let others = 0;
-  return estimators.map(({ id, kind }, i) => ({
-    id,
-    kind,
-    name: estimatorName(id),
+  return estimators.map((estimator, i) => ({
+    id: estimator.id,
+    kind: theoryKind(estimator),
+    name: estimatorName(estimator.id),
     mark: i === signFirst ? markAt('sign') : i === rlhfFirst ? markAt('rlhf') : markAt(others++),
     points: summary.cells.flatMap((cell) => {
-      const found = cell.estimators.find((estimator) => estimator.id === id);
+      const found = cell.estimators.find((one) => one.id === estimator.id);
       return found === undefined ? [] : pointOf(cell.n, found, measure);
     }),
   }));
 }
+
+/** A ridge moves RLHF's limit away from the one that theory knows. */
+const theoryKind = (estimator: EstimatorSpec): string =>
+  estimator.kind === 'rlhf' && estimator.ridge !== undefined ? 'ridge' : estimator.kind;
 
 /** One measured value as a point at n; none where it is absent or not finite. */
 export function pointOf(n: number, estimator: EstimatorSummary, measure: MeasureName): readonly Point[] {

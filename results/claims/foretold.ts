@@ -36,7 +36,7 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
       return {
         ...NOTHING,
         get bias() {
-          return prediction.rlhf?.bias ?? null;
+          return estimator.ridge === undefined ? (prediction.rlhf?.bias ?? null) : null;
         },
       };
     case 'smoothed-score':
@@ -47,6 +47,10 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
           return typeof estimator.bandwidth === 'number' ? null : (prediction.sign?.bias ?? null);
         },
       };
+    case 'probit':
+    case 'em':
+    case 'per-user-mean':
+      return NOTHING;
     default:
       return estimator satisfies never;
   }

@@ -1,7 +1,3 @@
-import type { EstimatorSpec } from '../../functions/study/study.ts';
-import type { Lambda } from '../../kernels/estimators/lambda-growth.ts';
-import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
-import type { SmoothedScoreOptions } from '../../kernels/estimators/smoothed-score.ts';
 import type { ColumnLaw, FeaturesLaw, UsersLaw } from '../../kernels/populations/population.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped, minus } from '../charts/numbers.ts';
@@ -23,7 +19,7 @@ const COUNTS = [
 ];
 
 /** A count as a word up to twelve, in digits beyond. */
-const countWord = (count: number): string => COUNTS[count] ?? grouped(count);
+export const countWord = (count: number): string => COUNTS[count] ?? grouped(count);
 
 /** A sample size as a headline says it: `a million`, `31,623`. */
 export function sizeWord(n: number): string {
@@ -144,55 +140,6 @@ export const degreesText = (degrees: number): string =>
 /** The first four of many, and how many there are. */
 const firstOf = (items: readonly string[]): readonly string[] =>
   items.length > 6 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
-
-/** What an estimator does, after its name. Not all of them search among positive first coefficients alone; the others may fail. */
-export function estimatorSentence(estimator: EstimatorSpec): string {
-  const method = methodPhrase(estimator);
-  if (estimator.normalise === undefined) return method;
-  return estimator.kind === 'smoothed-score' || (estimator.kind === 'sign' && estimator.solver === 'exact')
-    ? `${method}, among directions with a positive first coefficient`
-    : `${method}; a fit whose first coefficient is not positive has failed`;
-}
-
-function methodPhrase(estimator: EstimatorSpec): string {
-  if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
-  if (estimator.kind === 'smoothed-score') return smoothedPhrase(estimator);
-  return estimator.solver === 'exact'
-    ? 'the direction that agrees with most choices, found exactly'
-    : `the direction that agrees with most choices, ${annealPhrase(estimator)}`;
-}
-
-function smoothedPhrase({ order, bandwidth, biasCorrection }: SmoothedScoreOptions): string {
-  const exponent = `n^(-1/${2 * order + 1})`;
-  const h =
-    typeof bandwidth === 'number'
-      ? `h = ${number(bandwidth)}`
-      : typeof bandwidth === 'object'
-        ? `h = ${number(bandwidth.constant)} ${exponent}`
-        : bandwidth === 'auto'
-          ? `h = s ${exponent}`
-          : 'the bandwidth of least estimated error';
-  const less = biasCorrection ? ', less its estimated bias' : '';
-  return `the direction of the largest score smoothed by a kernel of order ${order} with ${h}${less}`;
-}
-
-function annealPhrase({ lambda, steps, schedule, optimiser, step, batch }: AnnealOptions): string {
-  const path = schedule === undefined ? '' : `, ${schedule}`;
-  const way = optimiser === 'adam' ? 'steps of Adam' : 'steps';
-  const length = step === undefined ? '' : ` of ${number(step)}`;
-  const rows = batch === undefined ? '' : ` on ${grouped(batch)} rows each`;
-  return `approached by annealing ${lambdaPhrase(lambda)}${path} in ${grouped(steps)} ${way}${length}${rows}`;
-}
-
-/** How lambda goes, after a verb. */
-function lambdaPhrase(lambda: Lambda): string {
-  if ('power' in lambda) {
-    const factor = lambda.constant === 'auto' ? 'c ' : `${number(lambda.constant)} `;
-    return `to \u03bb = ${factor}n^(${number(lambda.power)})`;
-  }
-  const [from, to] = lambda;
-  return from === to ? `at \u03bb = ${number(to)}` : `from \u03bb = ${number(from)} to ${number(to)}`;
-}
 
 /** `a, b and c`. */
 export const listed = (items: readonly string[]): string =>

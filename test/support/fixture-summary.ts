@@ -168,7 +168,9 @@ function errorOf(
   if (spec.kind === 'rlhf') return { rms: Math.sqrt(pull ** 2 + RLHF_SD ** 2 / n), bias: pull };
   const law = (0.5 + tilt / 2) * SIGN_CONSTANT * 0.513380600821 * n ** (-1 / 3) * (1 - 1.9 * n ** -0.47);
   const stuck =
-    spec.kind !== 'sign' || spec.solver === 'exact' || 'power' in spec.lambda ? 0 : 0.6 / spec.lambda[1] ** 2;
+    spec.kind === 'sign' && spec.solver === 'anneal' && !('power' in spec.lambda)
+      ? 0.6 / spec.lambda[1] ** 2
+      : 0;
   return {
     rms: Math.sqrt((law * (1 + 0.01 * Math.sin(7 * Math.log(n)))) ** 2 + stuck ** 2),
     bias: -0.15 * law,

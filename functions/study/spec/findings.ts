@@ -45,12 +45,6 @@ export function wrongKey(path: Path, keys: readonly string[]): Finding {
   return { path, at: 'key', found, allowed, sentence, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** Something the format has and this version does not run. */
-export function unsupported(part: Omit<Finding, 'sentence' | 'hint'> & { readonly what: string }): Finding {
-  const { what, ...finding } = part;
-  return { ...finding, sentence: `${what} is not supported by this version of signbench` };
-}
-
 /** Values that are right one by one but do not go together. */
 export function contradiction(path: Path, found: string, allowed: string): Finding {
   return { path, at: 'value', found, allowed, sentence: `${showPath(path)} ${found}; ${allowed}` };

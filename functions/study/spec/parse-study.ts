@@ -90,7 +90,10 @@ function resolveScenario(
   if (written.population === undefined || written.estimators === undefined) return [];
   const population = resolvePopulation(written.population, files);
   const { normalise } = written.population;
-  const setting = { d: population.features.dimension };
+  const setting = {
+    d: population.features.dimension,
+    panel: written.population.users.panel !== undefined,
+  };
   const without = sampleSizes.filter((n) => combination.without.includes(n));
   return [
     {
@@ -129,7 +132,12 @@ function scenarioFindings(
   const d = population && dimensionOf(population.features, files);
   return [
     ...(population === undefined ? [] : populationFindings(population, files)),
-    ...(estimators === undefined ? [] : estimatorFindings(estimators, d === undefined ? undefined : { d })),
+    ...(estimators === undefined
+      ? []
+      : estimatorFindings(
+          estimators,
+          d === undefined ? undefined : { d, panel: population?.users.panel !== undefined },
+        )),
   ].map((finding) => relocated(finding, combination));
 }
 

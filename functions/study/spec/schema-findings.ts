@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import { type Finding, type Path, showPath, unsupported, wrongKey, wrongValue } from './findings.ts';
+import { type Finding, type Path, wrongKey, wrongValue } from './findings.ts';
 import { phraseKeys } from './keys-phrase.ts';
-import { unsupportedValue } from './unsupported.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,18 +14,6 @@ export function schemaFindings(schema: z.ZodType, value: unknown, path: Path = [
 function issueFindings(issue: Issue, value: unknown, base: Path): readonly Finding[] {
   const path = [...base, ...issue.path];
   const found = valueAt(value, issue.path);
-  const asked = unsupportedValue(path, found);
-  if (asked !== undefined) {
-    return [
-      unsupported({
-        path,
-        at: 'value',
-        what: `${showPath(path)}: ${asked}`,
-        found: asked,
-        allowed: issue.message,
-      }),
-    ];
-  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => wrongKey([...path, key], phraseKeys(issue.message)));
   }

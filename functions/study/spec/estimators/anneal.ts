@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { AnnealOptions } from '../../../../kernels/estimators/sign-anneal.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { integer, positive } from '../schema-parts.ts';
-import { lambdaSchema, resolveLambda } from './lambda.ts';
+import { annealLambda, lambdaSchema } from './lambda.ts';
 
+const LAMBDA = [1, 15] as const;
 const STEPS = 300;
+const TWO_LAMBDAS = 'the lambda of solver: anneal is two numbers, the first not above the second';
 
 /** The options of `solver: anneal` beside lambda. */
 export const annealShape = {
@@ -38,7 +40,7 @@ type AnnealFile = z.infer<typeof annealSchema>;
 export function resolveAnneal(file: AnnealFile): AnnealOptions {
   const { lambda, steps, schedule, stages, optimiser, step, batch } = file;
   return {
-    lambda: resolveLambda(lambda ?? [1, 15]),
+    lambda: (lambda === undefined ? undefined : annealLambda(lambda)) ?? LAMBDA,
     steps: steps ?? STEPS,
     ...(schedule === undefined || schedule === 'linear' ? {} : { schedule }),
     ...(stages === undefined ? {} : { stages }),
@@ -50,10 +52,13 @@ export function resolveAnneal(file: AnnealFile): AnnealOptions {
 
 /** Options that need another, and a step that Adam does not have. */
 export function annealFindings(
-  { schedule, stages, optimiser, step, batch }: AnnealFile,
+  { lambda, schedule, stages, optimiser, step, batch }: AnnealFile,
   path: Path,
 ): readonly Finding[] {
   const findings: Finding[] = [];
+  if (Array.isArray(lambda) && annealLambda(lambda) === undefined) {
+    findings.push(contradiction([...path, 'lambda'], `is [${lambda.join(', ')}]`, TWO_LAMBDAS));
+  }
   if (stages !== undefined && schedule !== 'stepwise') {
     const rule = `the schedule here is ${schedule ?? 'linear'}`;
     findings.push(contradiction([...path, 'stages'], 'is an option of schedule: stepwise', rule));

@@ -42,22 +42,29 @@ const resolveGrowth = ({ power, constant }: z.infer<typeof growthSchema>): Lambd
 });
 
 const LAMBDA_ALLOWED =
-  'a positive number, two with the first not above the second, or an object with power and constant';
+  'a positive number, a list of 1 to 20 positive numbers, or an object with power and constant';
 
-/** One lambda, the first and the last, or one that grows with n. */
+/** One lambda, those of an anneal or of stages, or one that grows with n. */
 export const lambdaSchema = z.union(
-  [
-    positive,
-    z.tuple([positive, positive], LAMBDA_ALLOWED).refine(([from, to]) => from <= to, LAMBDA_ALLOWED),
-    growthSchema,
-  ],
+  [positive, z.array(positive, LAMBDA_ALLOWED).min(1, LAMBDA_ALLOWED).max(20, LAMBDA_ALLOWED), growthSchema],
   LAMBDA_ALLOWED,
 );
 
-type LambdaFile = z.infer<typeof lambdaSchema>;
+export type LambdaFile = z.infer<typeof lambdaSchema>;
 
-/** A fixed lambda is a range of one. */
-export function resolveLambda(written: LambdaFile): Lambda {
+const isGrowth = (written: LambdaFile): written is z.infer<typeof growthSchema> =>
+  typeof written === 'object' && !Array.isArray(written);
+
+/** The lambda of an anneal, a fixed one being a range of one; undefined for a list that is no range. */
+export function annealLambda(written: LambdaFile): Lambda | undefined {
   if (typeof written === 'number') return [written, written];
-  return 'power' in written ? resolveGrowth(written) : written;
+  if (isGrowth(written)) return resolveGrowth(written);
+  const [from, to] = written;
+  return written.length === 2 && from <= to ? [from, to] : undefined;
+}
+
+/** The lambdas of stages; undefined for one that grows with n. */
+export function stageLambdas(written: LambdaFile): readonly number[] | undefined {
+  if (typeof written === 'number') return [written];
+  return isGrowth(written) ? undefined : written;
 }

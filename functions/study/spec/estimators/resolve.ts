@@ -1,5 +1,9 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
+import { emFindings, resolveEm } from './em.ts';
+import { intervalFindings, resolveInterval } from './interval.ts';
+import { perUserMeanFindings, resolvePerUserMean } from './per-user-mean.ts';
+import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
 import type { EstimatorFile, EstimatorObject } from './schema.ts';
 import type { EstimatorSetting } from './setting.ts';
@@ -18,8 +22,12 @@ export function resolveEstimator(
   { normalise }: Answers = {},
 ): EstimatorSpec {
   const file = named(written);
-  const options = { id: file.id, ...resolveOptions(file, setting) };
-  return normalise === undefined ? options : { ...options, normalise };
+  return {
+    id: file.id,
+    ...resolveOptions(file, setting),
+    ...(normalise === undefined ? {} : { normalise }),
+    ...(file.interval === undefined ? {} : { interval: resolveInterval(file.interval) }),
+  };
 }
 
 function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): EstimatorOptions {
@@ -28,6 +36,12 @@ function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): Estim
       return resolveSign(file, setting);
     case 'rlhf':
       return resolveRlhf(file);
+    case 'probit':
+      return resolveProbit(file);
+    case 'em':
+      return resolveEm(file);
+    case 'per-user-mean':
+      return resolvePerUserMean(file);
     case 'smoothed-score':
       return resolveSmoothedScore(file);
     default:
@@ -54,12 +68,24 @@ export function estimatorFindings(
 }
 
 function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: Path): readonly Finding[] {
+  return [
+    ...kindFindings(file, setting, path),
+    ...intervalFindings(file.kind, file.interval, { setting, path }),
+  ];
+}
+
+function kindFindings(file: EstimatorObject, setting: EstimatorSetting, path: Path): readonly Finding[] {
   switch (file.kind) {
     case 'sign':
       return signFindings(file, setting, path);
     case 'rlhf':
+    case 'probit':
     case 'smoothed-score':
       return [];
+    case 'em':
+      return emFindings(file, path);
+    case 'per-user-mean':
+      return perUserMeanFindings(setting, path);
     default:
       return file satisfies never;
   }

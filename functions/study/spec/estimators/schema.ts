@@ -1,12 +1,29 @@
 import { z } from 'zod';
+import { emSchema } from './em.ts';
+import { perUserMeanSchema } from './per-user-mean.ts';
+import { probitSchema } from './probit.ts';
 import { rlhfSchema } from './rlhf.ts';
 import { signSchema } from './sign.ts';
 import { smoothedScoreSchema } from './smoothed-score.ts';
 
 /** One a kind, in the order in which messages name them. */
-const SCHEMAS = [signSchema, rlhfSchema, smoothedScoreSchema] as const;
+const SCHEMAS = [
+  signSchema,
+  rlhfSchema,
+  probitSchema,
+  emSchema,
+  perUserMeanSchema,
+  smoothedScoreSchema,
+] as const;
 
-const KINDS = ['sign', 'rlhf', 'smoothed-score'] as const satisfies readonly EstimatorObject['kind'][];
+const KINDS = [
+  'sign',
+  'rlhf',
+  'probit',
+  'em',
+  'per-user-mean',
+  'smoothed-score',
+] as const satisfies readonly EstimatorObject['kind'][];
 const OBJECT_ALLOWED = `an object with id and kind: ${alternatives(KINDS)}`;
 const ALLOWED = `${KINDS.join(', ')}, or an object with id and kind`;
 

@@ -2,4 +2,6 @@
 export interface EstimatorSetting {
   /** Number of features. */
   readonly d: number;
+  /** Whether the file asks for a panel, of one label a user or more. */
+  readonly panel: boolean;
 }

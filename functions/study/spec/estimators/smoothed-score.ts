@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SmoothedScoreSpec } from '../../study.ts';
 import { law, positive, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
+import { intervalSchema } from './interval.ts';
 
 const BANDWIDTH_ALLOWED = 'auto, plug-in, a positive number, or an object with constant';
 
@@ -29,6 +30,7 @@ export const smoothedScoreSchema = record({
     .boolean('true or false')
     .describe('Whether the estimated bias of smoothing is taken off. Default: false.')
     .optional(),
+  interval: intervalSchema.optional(),
 });
 
 export const resolveSmoothedScore = ({
