@@ -15,7 +15,7 @@ import { sandwich } from './tangent-model.ts';
 export const SMOOTHED_SCORE_REVISION = 1;
 
 /** A number: h itself. Else h = c n^(-1/(2r + 1)), c given, the scale of the index (auto), or estimated (plug-in). */
-export type Bandwidth = number | { readonly constant: number } | 'auto' | 'plug-in';
+type Bandwidth = number | { readonly constant: number } | 'auto' | 'plug-in';
 
 export interface SmoothedScoreOptions {
   /** r, the order of the kernel. */
