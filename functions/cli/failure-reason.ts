@@ -31,8 +31,12 @@ function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined
         return 'separable: the users of a component agree with it in all their rows, so that its taste grows without end';
       return `separable: a direction has none of the ${n} rows on its wrong side, so that the likelihood grows without end along it`;
     case 'diverged':
-      return 'diverged: an iterate is not finite';
+      return anneals(estimator)
+        ? 'diverged: an iterate is not finite, or the steps overshoot, so that gradients one after the other oppose'
+        : 'diverged: an iterate is not finite';
     case 'not-converged':
+      if (anneals(estimator))
+        return 'not converged: too few or too short steps, which leave a gradient above its sampling error';
       return 'not converged: the limit of steps was met before the gradient was short enough';
     case 'degenerate':
       return `degenerate: ${degeneracy(estimator, d, last)}`;
@@ -43,6 +47,9 @@ function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined
   }
 }
 
+const anneals = (estimator: EstimatorSpec): boolean =>
+  estimator.kind === 'sign' && estimator.solver === 'anneal';
+
 function degeneracy(estimator: EstimatorSpec, d: number, last: FitStep | undefined): string {
   if (estimator.kind === 'rlhf' || estimator.kind === 'per-user-mean' || estimator.kind === 'probit') {
     return last !== undefined && last.norm === 0 && last.gradient <= FLAT
@@ -51,6 +58,9 @@ function degeneracy(estimator: EstimatorSpec, d: number, last: FitStep | undefin
   }
   if (estimator.kind === 'sign' && estimator.solver === 'certified') {
     return 'the rows cancel, the score is the same in every direction';
+  }
+  if (estimator.kind === 'smoothed-score') {
+    return 'z has no mean, or the smoothed score has no strict maximum where the climbs end';
   }
   if (estimator.kind === 'em')
     return 'a component is left without users, the rows span less than all dimensions, or the mean taste is 0';
