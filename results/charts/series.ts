@@ -16,6 +16,7 @@ export interface Series {
   readonly id: string;
   readonly kind: string;
   readonly name: string;
+  readonly measure: MeasureName;
   readonly mark: Mark;
   readonly points: readonly Point[];
 }
@@ -41,6 +42,7 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
     id,
     kind,
     name: estimatorName(id),
+    measure,
     mark: i === signFirst ? markAt('sign') : i === rlhfFirst ? markAt('rlhf') : markAt(others++),
     points: summary.cells.flatMap((cell) => {
       const found = cell.estimators.find((estimator) => estimator.id === id);

@@ -24,6 +24,8 @@ export interface SmallMultiple {
   readonly dots: readonly Point[];
   /** Horizontal lines that labels keep clear of. */
   readonly rules: readonly number[];
+  /** Lines of theory that labels keep clear of. */
+  readonly curves?: readonly (readonly { readonly n: number; readonly value: number }[])[];
 }
 
 /** Draws a small multiple to SVG text; larger where it stands alone. */
@@ -68,8 +70,9 @@ export function onOneScale(charts: readonly (SmallMultiple | null)[]): readonly 
   );
 }
 
-function obstaclesOf({ dots, rules }: SmallMultiple, frame: Frame): readonly Obstacle[] {
+function obstaclesOf({ dots, rules, curves = [] }: SmallMultiple, frame: Frame): readonly Obstacle[] {
   return [
+    ...curves.flatMap((curve) => lineObstacles(curve.map((point) => spotOf(point, frame)))),
     ...dots.flatMap(({ n, value, mcse }) => {
       const half = 2 * (mcse ?? 0);
       const ends = [value - half, value + half].map((end) => ({

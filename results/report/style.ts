@@ -46,6 +46,7 @@ thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align
 th.v { vertical-align: top; } th.n:first-child { position: static; padding-left: 1.5rem; } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
 .levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; background: color-mix(in srgb, var(--ink) var(--shade, 0%), var(--paper)); } .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }
 table.claims { max-width: none; } .claims th:first-child { white-space: normal; min-width: 16rem; position: static; } .claims svg { display: block; }
+th.th, td.th { font-style: italic; color: var(--ink-2); padding-left: .9rem; } span.th { font-style: italic; }
 tfoot th, tfoot td { border-top: 1px solid var(--rule); color: var(--ink-2); } .mcse { color: var(--ink-2); } td b { font-weight: 600; }
 @media (max-width: 44rem) { th, td, th.n:first-child { padding-left: .9rem; } }
 details { margin-top: 1rem; } summary { cursor: pointer; }

@@ -7,6 +7,7 @@ const seriesAt = (id: string, values: readonly number[], mcse: number): Series =
   id,
   kind: id,
   name: id,
+  measure: 'rmsAngle',
   mark: markAt(0),
   points: values.map((value, i) => ({ n: 100 * 10 ** i, value, mcse })),
 });
