@@ -48,7 +48,9 @@ export function localSlopes(
   }));
   const power = expectations.flatMap((one) => one?.exponent() || []).at(0) ?? null;
   const reference = power ?? CUBE_ROOT;
-  const regime = expectations.flatMap((one) => one?.regimeFrom() ?? []).at(0) ?? null;
+  // Of an estimator with a bias the regime is that of its error about its own limit.
+  const regime =
+    power === CUBE_ROOT ? (expectations.flatMap((one) => one?.regimeFrom() ?? []).at(0) ?? null) : null;
   const dots = shown.flatMap(({ points }) => points);
   const ends = dots
     .flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)])

@@ -38,7 +38,8 @@ export function scaledError(summary: Summary, foresight: Foresight, what: Shown)
   const expectations = shown.map(({ id }) => foresight(id));
   const found = expectations.flatMap((one) => one?.scaled(what.measure) ?? []).at(0);
   const constant = found === undefined ? null : found * what.scale;
-  const regime = expectations.flatMap((one) => one?.regimeFrom() ?? []).at(0) ?? null;
+  const regime =
+    constant === null ? null : (expectations.flatMap((one) => one?.regimeFrom() ?? []).at(0) ?? null);
   const band = constant === null ? [] : [(1 - WITHIN) * constant, (1 + WITHIN) * constant];
   const [low, high] = extent(ends) ?? [0, 1];
   const near = lines

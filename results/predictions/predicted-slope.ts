@@ -1,16 +1,23 @@
 import { log } from '../../kernels/math/log.ts';
 import { weightedSlope } from '../measures/weighted-line.ts';
-import type { CellSummary, Rate } from '../summary.ts';
+import type { CellSummary, MeasureName } from '../summary.ts';
 import type { Expectation } from './expectation.ts';
 
+/** The errors of an estimator from a size on. */
+interface Errors {
+  readonly estimator: string;
+  readonly measure: MeasureName;
+  readonly from: number;
+}
+
 /**
- * The slope that theory expects where a rate was fitted: that of the logarithm of its predicted errors on log n, over the same sizes and with the
+ * The slope that theory expects where a rate is fitted: that of the logarithm of its predicted errors on log n, over the same sizes and with the
  * same weights (value / MCSE)^2 as the measured ones. Null where a size has no prediction.
  *
- * cells: of the rate's combination.
+ * cells: of one combination.
  */
 export function predictedSlope(
-  { estimator, measure, from }: Rate,
+  { estimator, measure, from }: Errors,
   cells: readonly CellSummary[],
   expectation: Expectation | null,
 ): number | null {

@@ -10,26 +10,32 @@ import { SCALED_LINES, SLOPE_LINES } from './captions.ts';
 /** The three small figures, local slope, scaled error and bias, with captions; those without data are left out. */
 export function multiples(summary: Summary, foresight: Foresight): string {
   const shown = mainMeasure(summary);
-  const figures: readonly (readonly [chart: SmallMultiple | null, caption: string])[] = [
+  const figures: readonly (readonly [chart: SmallMultiple | null, caption: (known: boolean) => string])[] = [
     [
       localSlopes(summary, foresight, shown),
-      `<b>Rate.</b> Slope between neighbouring n; ${SLOPE_LINES} Drift means that one fitted slope is not the law.`,
+      (known) =>
+        `<b>Rate.</b> Slope between neighbouring n${known ? `; ${SLOPE_LINES}` : '.'} Drift means that one fitted slope is not the law.`,
     ],
     [
       scaledError(summary, foresight, shown),
-      `<b>Constant.</b> The error times n<sup>1/3</sup>, level once the law holds; ${SCALED_LINES}`,
+      (known) =>
+        `<b>Constant.</b> The error times n<sup>1/3</sup>, level once the law holds${known ? `; ${SCALED_LINES}` : '.'}`,
     ],
     [
       signedAngle(summary, foresight),
-      '<b>Bias.</b> Mean signed angle, counter-clockwise positive. At 0 an estimator points at the average taste; dotted lines are predicted limits.',
+      () =>
+        '<b>Bias.</b> Mean signed angle, counter-clockwise positive. At 0 an estimator points at the average taste; dotted lines are predicted limits.',
     ],
   ];
   const drawn = figures.flatMap(([chart, caption]) =>
     chart === null
       ? []
       : [
-          `<figure>${smallMultiple(chart)}<figcaption>${caption} Bars: \u00b12 standard errors.</figcaption></figure>`,
+          `<figure>${smallMultiple(chart)}<figcaption>${caption(hasCurves(chart))} Bars: \u00b12 standard errors.</figcaption></figure>`,
         ],
   );
   return drawn.length === 0 ? '' : `<div class="multiples">${drawn.join('\n')}</div>`;
 }
+
+/** Whether theory has a line in it. */
+const hasCurves = ({ curves = [] }: SmallMultiple): boolean => curves.some((curve) => curve.length > 1);

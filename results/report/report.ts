@@ -41,7 +41,7 @@ export function renderReport({ summary, provenance, predict = createPredict() }:
   const sections = [
     partial ? gap(summary) : '',
     lede(design, partial ? null : figures(design, predict)),
-    section('Claims', claimsTable(summary)),
+    section('Claims', claimsTable(design, predict)),
     partial ? '' : section('Is it the cube-root law?', rates(design, predict)),
     partial || !isGrid(design) ? '' : section('Bias', biasFigure(design, predict)),
     section('Values', values(design, predict)),

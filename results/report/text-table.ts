@@ -12,7 +12,7 @@ import { claimLines } from './text-claims.ts';
 import { textCombinations } from './text-combinations.ts';
 import { type Column, inBlocks, MOST_ROWS, moreLine, tableLines, wrapped } from './text-layout.ts';
 import { headOf, rateLines } from './text-rates.ts';
-import { agreementNote, askedNote, predictedText, theoryColumns } from './theory-column.ts';
+import { agreementNote, askedNote, predictedText, silentNote, theoryColumns } from './theory-column.ts';
 import { dataSets, decimalsOf, valueText } from './value-format.ts';
 
 /**
@@ -37,9 +37,9 @@ export function renderTable(summary: Summary, predict: Predict = createPredict()
     combinations.lines(rows),
     ...inBlocks(left, columnsOf(design, rows, asked.predict)).map((block) => tableLines([...left, ...block])),
     moreLine(more, 'row', ': see the report or signbench export'),
-    wrapped(`${agreementNote(design, asked.predict, measure)}${askedNote(asked, design)}`.trim()).filter(
-      (line) => line !== '',
-    ),
+    wrapped(
+      `${agreementNote(design, asked.predict, measure)}${silentNote(design, asked.predict)}${askedNote(asked, design)}`.trim(),
+    ).filter((line) => line !== ''),
     rateLines(design, combinations, asked.predict),
     claimLines(summary),
     noteLines(design),

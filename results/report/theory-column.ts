@@ -5,6 +5,7 @@ import type { Affordable } from '../predictions/affordable.ts';
 import { type Agreement, agreementOf } from '../predictions/agreement.ts';
 import type { Predicted } from '../predictions/expectation.ts';
 import type { Predict } from '../predictions/predict.ts';
+import { unpredicted } from '../predictions/unpredicted.ts';
 import type { MeasureName } from '../summary.ts';
 import type { TableRow } from './table-rows.ts';
 import { fixed } from './value-format.ts';
@@ -58,6 +59,21 @@ export const askedNote = ({ combinations }: Affordable, { parts }: Design): stri
   combinations >= parts.length
     ? ''
     : ` Theory was asked about the first ${grouped(combinations)} of ${grouped(parts.length)} combinations; signbench theory asks about all.`;
+
+/** Of which estimators theory predicts nothing here, and why; empty where it predicts something of each. */
+export function silentNote({ parts }: Design, predict: Predict): string {
+  const [{ summary }] = parts;
+  const [scenario] = summary.study.scenarios;
+  const sizes = summary.study.sampleSizes;
+  const silent = scenario.estimators.flatMap((spec) => {
+    const expectation = predict(scenario)(spec.id);
+    const found = unpredicted(spec, scenario.population, { expectation, sizes });
+    return found === null || found.n.length < sizes.length ? [] : [found];
+  });
+  const named = silent.map(({ estimator, reason }) => `${estimatorName(estimator)} (${reason})`);
+  const where = parts.length === 1 ? '' : ', in the first combination';
+  return named.length === 0 ? '' : ` Not predicted${where}: ${named.join('; ')}.`;
+}
 
 /** Departures that a sentence names. */
 const MOST_NAMED = 3;

@@ -13,6 +13,7 @@ import {
   agreementNote,
   askedNote,
   predictedCell,
+  silentNote,
   type TheoryColumn,
   theoryColumns,
 } from './theory-column.ts';
@@ -65,7 +66,8 @@ export function valuesTable(
   });
   const foresight = factors.length > 0 ? null : predict(parts[0].summary.study.scenarios[0]);
   const limits = foresight === null ? '' : foot(series, pairs, { foresight, shown, style, theory });
-  const note = `${agreementNote(design, asked.predict, shown.measure)}${askedNote(asked, design)}`.trim();
+  const note =
+    `${agreementNote(design, asked.predict, shown.measure)}${silentNote(design, asked.predict)}${askedNote(asked, design)}`.trim();
   return (
     `<div class="scroll" tabindex="0" role="region" aria-label="Values, scrolls sideways"><table>` +
     `<thead><tr>${factorHeads(factors)}<th scope="col">n</th>${heads.join('')}</tr></thead>` +
