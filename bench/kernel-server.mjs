@@ -20,49 +20,46 @@ function features(set) {
   return rows;
 }
 
-/** Data sets where the kernels of a study draw them, side by side in one memory; evaluated as a fit of a study does. */
+/** Data sets where the kernels of a study draw them, evaluated as a fit of a study does. */
 function inPlace(createBackend) {
   const arena = sources.createArena(createBackend());
-  return (comparisons) => {
-    const sample = sources.loadSample(arena, comparisons);
-    return () => sources.sampleLosses(sample);
-  };
+  return (comparisons) => sources.sampleLosses(sources.loadSample(arena, comparisons));
 }
 
-/** Data sets that are copied to where they are evaluated. */
-const copied = (losses) => (comparisons) => {
-  const loaded = losses.load(sources.blocksOf(comparisons));
-  return () => loaded;
-};
-
-async function loader() {
+async function openLosses() {
   switch (backend) {
     case 'js':
-      return inPlace(sources.createJsBackend);
+      return sources.linearLosses(sources.createJsBackend);
     case 'wasm-f64':
-      return inPlace(sources.createWasmBackend);
+      return sources.linearLosses(sources.createWasmBackend);
     case 'wasm-f32':
-      return copied(sources.wasmF32Losses());
+      return sources.wasmF32Losses();
     case 'gpujs-cpu':
-      return copied((await sources.openGpujs('cpu')).losses);
+      return (await sources.openGpujs('cpu')).losses;
     default:
       throw new RangeError(`kernel-server: ${backend} is no backend`);
   }
 }
 
-const load = await loader();
+const losses = await openLosses();
+const createBackend = { js: sources.createJsBackend, 'wasm-f64': sources.createWasmBackend }[backend];
+const load =
+  sets === 1 && createBackend ? inPlace(createBackend) : (data) => losses.load(sources.blocksOf(data));
 const loaded = Array.from({ length: sets }, (_, set) =>
   load(sources.comparisonsFromRows(features(set), n, d)),
 );
 const direction = Float64Array.from({ length: d }, (_, j) => (1 - (2 * j) / d) / 2);
-const points = [{ direction, lambda: LAMBDA }];
+const points = loaded.map(() => ({ direction, lambda: LAMBDA }));
+
+/** All data sets once: the one alone, or many in one call. */
+const evaluate = () => (sets === 1 ? loaded[0].annealed(points) : losses.annealedOfEach(loaded, points));
 
 for await (const line of createInterface({ input: process.stdin })) {
   const evaluations = Number(line);
   let sum = 0;
   const start = performance.now();
   for (let k = 0; k < evaluations; k++) {
-    for (const losses of loaded) sum += losses().annealed(points)[0].sum;
+    for (const found of evaluate()) sum += found.sum;
   }
   const nsPerRow = (1e6 * (performance.now() - start)) / (n * sets * evaluations);
   console.log(JSON.stringify({ nsPerRow, sum: sum / evaluations }));

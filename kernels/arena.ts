@@ -19,12 +19,30 @@ export interface Arena {
 
 export function createArena(backend: Backend): Arena {
   let top = backend.base;
-  const allocate = (bytes: number): number => {
-    const address = top;
-    top += Math.ceil(bytes / 64) * 64;
-    backend.reserve(top);
-    return address;
-  };
+  return arenaOn(backend, {
+    allocate(bytes) {
+      const address = top;
+      top += Math.ceil(bytes / 64) * 64;
+      backend.reserve(top);
+      return address;
+    },
+    mark() {
+      const before = top;
+      return () => {
+        top = before;
+      };
+    },
+  });
+}
+
+/** Where an arena's bytes come from. */
+interface Allocator {
+  /** Address on a 64-byte boundary of bytes that the backend can reach. */
+  allocate(bytes: number): number;
+  mark(): () => void;
+}
+
+export function arenaOn(backend: Backend, { allocate, mark }: Allocator): Arena {
   const f64 = (length: number): number => {
     const address = allocate(length * 8);
     backend.f64(address, length).fill(0);
@@ -44,12 +62,7 @@ export function createArena(backend: Backend): Arena {
       backend.f64(address, values.length).set(values);
       return address;
     },
-    mark() {
-      const before = top;
-      return () => {
-        top = before;
-      };
-    },
+    mark,
   };
 }
 

@@ -99,6 +99,13 @@ export interface Backend {
     weights: number,
     out: number,
   ): void;
+  /**
+   * A mixture of logits: the log-likelihood (1); then, r_u a component's responsibility for a user, for each component sums of r_u (1),
+   * r_u sigma(-v) z (d) and r_u sigma'(v) zz' (lower triangle by rows), into out, which has room for twice as many.
+   */
+  mixture(data: MixtureAt, out: number): void;
+  /** Probit, any d, no weights: sums of r z, r (r + v) z z', |z|^2 and |z|^4, r = phi(v) / Phi(v), laid out as by `curvature`. */
+  probit(z: number, blocks: number, stride: number, d: number, theta: number, out: number): void;
   /** Sums of w tanh(v / 2) (1) and of w times its derivative in v times z (d), v = z . theta, of `count` thetas. */
   annealed(data: RowsAt, thetas: number, count: number, out: number): void;
   /** Sums of w log(1 + exp(-v)) (1) and w sigma(-v) z (d); as in `annealed`, each point has 2 (d + 1) numbers of out. */
@@ -117,6 +124,22 @@ export interface RowsAt {
   readonly n: number;
   readonly d: number;
   readonly weights: number;
+}
+
+/** Users with their comparisons, and the components of a mixture. */
+export interface MixtureAt {
+  readonly z: number;
+  readonly d: number;
+  readonly thetas: number;
+  readonly logWeights: number;
+  readonly components: number;
+  /** Rows offsets[u] .. offsets[u + 1] - 1 are user u's, one at least; users + 1 unsigned 32-bit integers. */
+  readonly offsets: number;
+  readonly users: number;
+  /** Rows that are at hand at once: a multiple of 8, at least 8 more than any user has. */
+  readonly room: number;
+  /** Address of 6 components (room + 2) float64 values. */
+  readonly scratch: number;
 }
 
 export interface TypesShape {

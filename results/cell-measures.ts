@@ -1,4 +1,4 @@
-import { estimatorOf } from '../functions/study/estimators.ts';
+import { estimatorOf } from '../functions/study/estimators/registry.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
 import { FIT_STATUSES, type FitStatus } from '../kernels/estimators/fit.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '../functions/study/canonical-json.ts';
-import { estimatorOf } from '../functions/study/estimators.ts';
+import { estimatorOf } from '../functions/study/estimators/registry.ts';
 import { estimatorHash, mechanismHash, sha256Hex } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';

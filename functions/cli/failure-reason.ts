@@ -27,6 +27,8 @@ export function failureReason(failed: FailedFit): string {
 function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined): string {
   switch (status) {
     case 'separable':
+      if (estimator.kind === 'em' && estimator.components > 1)
+        return 'separable: the users of a component agree with it in all their rows, so that its taste grows without end';
       return `separable: a direction has none of the ${n} rows on its wrong side, so that the likelihood grows without end along it`;
     case 'diverged':
       return 'diverged: an iterate is not finite';
@@ -42,11 +44,16 @@ function cause({ status, estimator, n, d }: FailedFit, last: FitStep | undefined
 }
 
 function degeneracy(estimator: EstimatorSpec, d: number, last: FitStep | undefined): string {
-  if (estimator.kind === 'rlhf') {
+  if (estimator.kind === 'rlhf' || estimator.kind === 'per-user-mean' || estimator.kind === 'probit') {
     return last !== undefined && last.norm === 0 && last.gradient <= FLAT
       ? 'the likelihood is largest at theta = 0, which has no direction'
       : `the rows span less than the ${d} dimensions, so that the likelihood has no single maximum`;
   }
+  if (estimator.kind === 'sign' && estimator.solver === 'certified') {
+    return 'the rows cancel, the score is the same in every direction';
+  }
+  if (estimator.kind === 'em')
+    return 'a component is left without users, the rows span less than all dimensions, or the mean taste is 0';
   if (estimator.kind === 'sign' && estimator.solver === 'exact') {
     return last?.objective === 0
       ? 'the rows cancel, the score is 0 in every direction'

@@ -5,7 +5,7 @@ import { findRecord, type GatherOptions } from '../../results/gather-records.ts'
 import { recordAddress } from '../../results/records.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Engine } from '../study/engine.ts';
-import { estimatorOf } from '../study/estimators.ts';
+import { estimatorOf } from '../study/estimators/registry.ts';
 import { mechanismHash } from '../study/mechanism.ts';
 import { type Cell, replicateAddress } from '../study/plan.ts';
 import { type EstimatorOutcomes, replayReplicate } from '../study/run-block.ts';

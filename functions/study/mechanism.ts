@@ -52,3 +52,7 @@ export function philoxKey(mechanism: Mechanism): readonly [number, number] {
 export function estimatorHash({ id: _, ...decisive }: EstimatorSpec): string {
   return sha256Hex(canonicalJson(decisive));
 }
+
+/** Role of an estimator's own randomness: the first 32 bits of its hash, the top one set (kernels/random/roles.ts). */
+export const estimatorRole = (spec: EstimatorSpec): number =>
+  (Number.parseInt(estimatorHash(spec).slice(0, 8), 16) | 0x80000000) >>> 0;

@@ -3,8 +3,8 @@ import type { Fit, FitStatus, FitStep } from '../../kernels/estimators/fit.ts';
 import { createSampler } from '../../kernels/populations/sampler.ts';
 import { dataDigest } from './data-digest.ts';
 import type { Engine } from './engine.ts';
-import { estimatorOf } from './estimators.ts';
-import { philoxKey } from './mechanism.ts';
+import { estimatorOf } from './estimators/registry.ts';
+import { estimatorRole, philoxKey } from './mechanism.ts';
 import type { BlockTask, Cell } from './plan.ts';
 import { searchOn } from './search-sample.ts';
 import type { EstimatorSpec } from './study.ts';
@@ -78,13 +78,16 @@ function runReplicates(
   const fitted = estimators.map((spec, i) => {
     const fits: Fit[] = [];
     const onStep = observer === undefined ? undefined : (step: FitStep) => observer.onStep(i, step);
-    return { spec, estimator: estimatorOf(spec), fits, onStep };
+    return { spec, estimator: estimatorOf(spec), role: estimatorRole(spec), fits, onStep };
   });
   for (let replicate = first; replicate < first + count; replicate++) {
     sampler.draw(key, replicate);
     observer?.onSample(sampler.sample);
     const { sample, dispose } = searchOn(sampler.sample, engine.search);
-    for (const { estimator, fits, onStep } of fitted) fits.push(estimator.fit(sample, onStep));
+    for (const { estimator, role, fits, onStep } of fitted) {
+      const stream = { key0: key[0], key1: key[1], role, replicate };
+      fits.push(estimator.fit(sample, { stream, onStep }));
+    }
     dispose();
   }
   release();

@@ -1,3 +1,8 @@
+import type { EmOptions } from '../../kernels/estimators/em.ts';
+import type { PerUserOptions } from '../../kernels/estimators/per-user-mean.ts';
+import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
+import type { CertifiedOptions } from '../../kernels/estimators/sign-certified.ts';
+import type { StagedOptions } from '../../kernels/estimators/sign-staged.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import type { Claim } from './claim.ts';
@@ -9,16 +14,31 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly normalise?: 'first';
 };
 
-type EstimatorOptions =
-  | { readonly kind: 'sign'; readonly solver: 'exact' }
-  | {
-      readonly kind: 'sign';
-      readonly solver: 'anneal';
-      /** Temperature at the first and at the last step. */
-      readonly lambda: readonly [number, number];
-      readonly steps: number;
-    }
-  | { readonly kind: 'rlhf' };
+export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec | EmSpec | PerUserMeanSpec;
+
+/** The sign estimator (T1) by one of its solvers; each has the options of its kernel. */
+export type SignSpec = { readonly kind: 'sign' } & (
+  | { readonly solver: 'exact' }
+  | ({ readonly solver: 'certified' } & CertifiedOptions)
+  | ({ readonly solver: 'anneal' } & AnnealOptions)
+  | ({ readonly solver: 'staged' } & StagedOptions)
+);
+
+export interface RlhfSpec {
+  readonly kind: 'rlhf';
+  /** Of the penalty ridge |theta|^2 / 2 on the mean log-likelihood, above 0; absent without one. */
+  readonly ridge?: number;
+}
+
+/** A mixture of logits by EM (T4). */
+export type EmSpec = { readonly kind: 'em' } & EmOptions;
+
+/** The mean of the users' own estimates, of panels. */
+export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOptions;
+
+export interface ProbitSpec {
+  readonly kind: 'probit';
+}
 
 /**
  * Arithmetic that losses are evaluated with while a fit searches: records of one class are interchangeable, of two classes

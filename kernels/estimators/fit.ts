@@ -1,3 +1,5 @@
+import type { Stream } from '../backend.ts';
+
 /**
  * Outcome of a fit that a rerun would reproduce. Everything but `ok` is a coded failure:
  * separable (a direction classifies every non-zero row rightly: the logistic MLE does not exist),
@@ -34,6 +36,18 @@ export interface Fit {
 export type FitStep = Readonly<Record<string, number>>;
 
 export type OnStep = (step: FitStep) => void;
+
+/** What a fit is given beside the data. */
+export interface FitCall {
+  /**
+   * The estimator's own randomness: Philox words of this key, role and replicate, which nothing else draws. The index and
+   * the attempt are the estimator's to use (kernels/random/own-random.ts).
+   */
+  readonly stream?: Stream;
+  readonly onStep?: OnStep | undefined;
+  /** Asked now and then by solvers that can stop early with what they have; for one fit at a terminal, never in a study. */
+  readonly outOfTime?: () => boolean;
+}
 
 /** A coded failure. */
 export const failedFit = (

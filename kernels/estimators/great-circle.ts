@@ -23,7 +23,8 @@ export interface GreatCircleMaximum {
  * projections z' as float64 rounds them: a row closer than that to a boundary may count for the other side of it.
  *
  * `theta` and `tangent` have any length and any angle to each other but 0 or pi, else a RangeError. Where the score is
- * the same all round, the direction is theta and the width 2 pi.
+ * the same all round, the direction is theta and the width 2 pi; where float64 tells no two boundaries apart, theta, the
+ * width 0 and the best -Infinity.
  */
 export function maximiseOnGreatCircle(
   sample: Sample,
@@ -39,6 +40,8 @@ export function maximiseOnGreatCircle(
   release();
   const { best } = optimum;
   if (optimum.constant) return { direction: start, best, width: 2 * PI };
+  // Projections so alike that float64 has no direction between their boundaries.
+  if (optimum.arcs.length === 0) return { direction: start, best: Number.NEGATIVE_INFINITY, width: 0 };
   const { x, y, width } = widest(optimum);
   const length = Math.sqrt(x * x + y * y);
   const direction = start.map((v, j) => (x * v + y * across[j]) / length);

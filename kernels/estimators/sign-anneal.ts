@@ -2,7 +2,7 @@ import type { Sample } from '../arena.ts';
 import type { LoadedComparisons } from '../losses/contract.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
 import { dot, norm } from '../math/vectors.ts';
-import { type Fit, failedFit, type OnStep } from './fit.ts';
+import { type Fit, type FitCall, failedFit } from './fit.ts';
 import { hardScore } from './hard-score.ts';
 import { searchLosses } from './search-losses.ts';
 
@@ -36,7 +36,7 @@ const FINISH = 0.1;
  *
  * Source: the annealed surrogate of arXiv 2510.23965; Vogl et al. (1988) for the step control.
  */
-export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, onStep?: OnStep): Fit {
+export function signAnneal(sample: Sample, { lambda, steps }: AnnealOptions, { onStep }: FitCall = {}): Fit {
   const { d } = sample;
   const finish = sampleLosses(sample);
   const search = steps > 1 ? searchLosses(sample) : finish;

@@ -4,6 +4,8 @@ import * as draw from './draw.ts';
 import * as features from './features.ts';
 import { gamma } from './gamma.ts';
 import * as losses from './losses.ts';
+import { mixture } from './mixture.ts';
+import { probit } from './probit.ts';
 import { gatherKeys, project, sweepBuckets } from './sweep.ts';
 import * as users from './users.ts';
 
@@ -54,6 +56,8 @@ export function createJsBackend(): Backend {
     curvature2: (z, blocks, stride, t0, t1, out) => losses.curvature2(memory, z, blocks, stride, t0, t1, out),
     curvature: (z, blocks, stride, d, theta, weights, out) =>
       losses.curvature(memory, z, blocks, stride, d, theta, weights, out),
+    mixture: (data, out) => mixture(memory, data, out),
+    probit: (z, blocks, stride, d, theta, out) => probit(memory, z, blocks, stride, d, theta, out),
     annealed: (data, thetas, count, out) => losses.annealed(memory, data, thetas, count, out),
     logistic: (data, thetas, count, out) => losses.logistic(memory, data, thetas, count, out),
     project: (z, blocks, d, first, second, out) => project(memory, z, blocks, d, first, second, out),

@@ -4,7 +4,7 @@ import { log } from '../math/log.ts';
 import type { Memory } from './draw.ts';
 
 /** v, exp(-|v|), 1 / (1 + exp(-|v|)), two values and the weight of each row of one block. */
-const v = new Float64Array(8);
+export const v = new Float64Array(8);
 const e = new Float64Array(8);
 const r = new Float64Array(8);
 const first = new Float64Array(8);
@@ -13,12 +13,12 @@ const norms = new Float64Array(8);
 const weight = new Float64Array(8);
 
 /** Adds eight values to a two-lane accumulator: lanes 0, 2, 4, 6 to one, 1, 3, 5, 7 to the other, as pairs of pairs. */
-function accumulate(m: Memory, at: number, value: (lane: number) => number): void {
+export function accumulate(m: Memory, at: number, value: (lane: number) => number): void {
   m[at] += value(0) + value(2) + (value(4) + value(6));
   m[at + 1] += value(1) + value(3) + (value(5) + value(7));
 }
 
-function dots(m: Memory, x: number, d: number, theta: number): void {
+export function dots(m: Memory, x: number, d: number, theta: number): void {
   for (let lane = 0; lane < 8; lane++) {
     let sum = 0;
     for (let j = 0; j < d; j++) sum += m[x + 8 * j + lane] * m[theta + j];
@@ -27,7 +27,7 @@ function dots(m: Memory, x: number, d: number, theta: number): void {
 }
 
 /** Weights of block b: 1 where none are given, which changes no bit. */
-function readWeights(m: Memory, weights: number, b: number): void {
+export function readWeights(m: Memory, weights: number, b: number): void {
   for (let lane = 0; lane < 8; lane++) weight[lane] = weights === 0 ? 1 : m[weights / 8 + 8 * b + lane];
 }
 
@@ -48,7 +48,7 @@ function logisticWeights(): void {
 }
 
 /** Two-lane sums to single totals, packed. */
-function pack(m: Memory, out: number, size: number): void {
+export function pack(m: Memory, out: number, size: number): void {
   for (let q = 0; q < size; q++) m[out + q] = m[out + 2 * q] + m[out + 2 * q + 1];
 }
 
@@ -70,22 +70,38 @@ export function curvature(
     dots(m, x, d, theta / 8);
     readWeights(m, weights, b);
     logisticWeights();
-    norms.fill(0);
-    let hessian = out + 2 * d;
-    for (let j = 0; j < d; j++) {
-      const xj = x + 8 * j;
-      accumulate(m, out + 2 * j, (lane) => first[lane] * m[xj + lane]);
-      for (let lane = 0; lane < 8; lane++) norms[lane] += m[xj + lane] * m[xj + lane];
-      for (let k = 0; k <= j; k++) {
-        const xk = x + 8 * k;
-        accumulate(m, hessian, (lane) => second[lane] * m[xj + lane] * m[xk + lane]);
-        hessian += 2;
-      }
-    }
-    accumulate(m, hessian, (lane) => norms[lane] * weight[lane]);
-    accumulate(m, hessian + 2, (lane) => norms[lane] * weight[lane] * norms[lane]);
+    addCurvature(m, { x, d, out }, first, second);
   }
   pack(m, out, size);
+}
+
+interface CurvatureSums {
+  readonly x: number;
+  readonly d: number;
+  readonly out: number;
+}
+
+/** Adds p z, w z z', |z|^2 and |z|^4 of the eight rows at x to the two-lane sums at out; the last two times `weight`. */
+export function addCurvature(
+  m: Memory,
+  { x, d, out }: CurvatureSums,
+  p: Float64Array,
+  w: Float64Array,
+): void {
+  norms.fill(0);
+  let hessian = out + 2 * d;
+  for (let j = 0; j < d; j++) {
+    const xj = x + 8 * j;
+    accumulate(m, out + 2 * j, (lane) => p[lane] * m[xj + lane]);
+    for (let lane = 0; lane < 8; lane++) norms[lane] += m[xj + lane] * m[xj + lane];
+    for (let k = 0; k <= j; k++) {
+      const xk = x + 8 * k;
+      accumulate(m, hessian, (lane) => w[lane] * m[xj + lane] * m[xk + lane]);
+      hessian += 2;
+    }
+  }
+  accumulate(m, hessian, (lane) => norms[lane] * weight[lane]);
+  accumulate(m, hessian + 2, (lane) => norms[lane] * weight[lane] * norms[lane]);
 }
 
 /** Adds pairs (0, 2) and (4, 6) of lanes first, as the two-row loop of the vector kernel does. */

@@ -22,14 +22,13 @@ export function copyBlocks(source: BlockSource, into: Float64Array): void {
 }
 
 /** Throws a RangeError unless all values are finite. */
-export function checkFinite(values: Float64Array | Float32Array): void {
+export function checkFinite(values: Float64Array): void {
   // 0 x is NaN for an infinite x or a NaN, and NaN stays in the sum.
   let zero = 0;
   for (let k = 0; k < values.length; k++) zero += 0 * values[k];
   if (zero === 0) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
-  const format = values instanceof Float32Array ? 'float32' : 'float64';
-  throw new RangeError(`load: a feature is ${values[at]} in ${format}; features are finite numbers`);
+  throw new RangeError(`load: a feature is ${values[at]}; features are finite numbers`);
 }
 
 /** Throws a RangeError unless there are n weights, finite and at least 0. */
@@ -50,6 +49,12 @@ export function checkPoints(points: readonly ArrayLike<number>[], d: number): vo
 
 export function checkPoint({ length }: ArrayLike<number>, d: number): void {
   if (length !== d) throw new RangeError(`losses: a point has ${length} coordinates, comparisons have ${d}`);
+}
+
+/** Throws a RangeError unless there is one point a data set. */
+export function checkPairs(sets: readonly unknown[], points: readonly unknown[]): void {
+  if (sets.length === points.length) return;
+  throw new RangeError(`annealedOfEach: ${points.length} points are given for ${sets.length} data sets`);
 }
 
 /** Throws an Error once comparisons are disposed. */

@@ -11,10 +11,17 @@ export interface Losses {
   /**
    * Copies n comparisons to where they can be evaluated, with a weight a row; without weights every row counts once.
    *
-   * Weights are finite and at least 0. Throws a RangeError where they are not, where their number is not n, and where a
-   * feature is not a finite number in the backend's own format.
+   * Weights are finite and at least 0. Throws a RangeError where they are not (in the backend's own format), where their
+   * number is not n, and where a feature is not finite.
    */
   load(comparisons: BlockSource, weights?: ArrayLike<number>): LoadedComparisons;
+  /**
+   * The annealed sign loss of many data sets that were loaded here, each at a point of its own: to the bit what `annealed` of
+   * each gives, in one call. A step of as many fits side by side; for small data sets it saves a tenth of the time.
+   *
+   * Throws a RangeError where there are not as many points as data sets, and where one was loaded by other losses.
+   */
+  annealedOfEach(sets: readonly LoadedComparisons[], points: readonly AnnealedPoint[]): readonly LossSum[];
 }
 
 /**

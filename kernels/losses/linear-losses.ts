@@ -1,160 +1,81 @@
-import { createArena, type Sample } from '../arena.ts';
-import type { Backend, RowsAt } from '../backend.ts';
-import { comparisonsLength } from '../comparisons.ts';
-import { checkOpen, checkPoint, checkPoints, checkWeights, copyBlocks } from './checks.ts';
-import type { LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
+import { type Arena, arenaOn, type Sample } from '../arena.ts';
+import type { Backend } from '../backend.ts';
+import { type BlockSource, comparisonsLength } from '../comparisons.ts';
+import { checkWeights, copyBlocks } from './checks.ts';
+import type { LoadedComparisons, Losses } from './contract.ts';
+import { LinearComparisons } from './linear-comparisons.ts';
+import { createMemories, type SharedMemory } from './memories.ts';
+
+/** Bytes of data sets that share a memory before another is opened. */
+const MEMORY_BYTES = 1_073_741_824;
 
 /**
  * The losses on the linear memory of float64 kernels: `js` and `wasm-f64`, which give the same bits.
  *
- * Each data set has a memory of its own, so that they may be disposed in any order; a disposed one's is used again.
+ * Data sets lie side by side in one memory, in several where they are large, and may be disposed in any order.
  */
-export function linearLosses(createBackend: () => Backend): Losses {
-  const idle: Backend[] = [createBackend()];
+export function linearLosses(createBackend: () => Backend, memoryBytes = MEMORY_BYTES): Losses {
+  const first = createBackend();
+  let unused: Backend | null = first;
+  const memories = createMemories(() => {
+    const backend = unused ?? createBackend();
+    unused = null;
+    return backend;
+  }, memoryBytes);
   return {
-    id: idle[0].id,
+    id: first.id,
     // Blocks of eight rows are added one after the other to two lanes.
     precision: (n, d) => ({ unit: Number.EPSILON / 2, dotTerms: d, rowTerms: Math.ceil(n / 8) }),
     load(source, weights) {
-      const { n, d } = source;
-      checkWeights(weights, n);
-      const backend = idle.pop() ?? createBackend();
-      const arena = createArena(backend);
-      const z = arena.f64(comparisonsLength(n, d));
-      copyBlocks(source, backend.f64(z, comparisonsLength(n, d)));
-      const sample = { arena, n, d, blocks: Math.ceil(n / 8), z, labelsPerUser: 1 };
-      const loaded = comparisonsOf(sample, () => idle.push(backend));
+      checkWeights(weights, source.n);
+      const memory = memories.withRoom(8 * comparisonsLength(source.n, source.d));
+      const loaded = copiedInto(memory, source);
       if (weights !== undefined) loaded.reweigh(weights);
       return loaded;
     },
+    annealedOfEach: (sets, points) => LinearComparisons.annealedOfEach(sets, points),
   };
 }
 
-/** The losses of a sample where it lies: nothing is copied, so that nothing needs to be disposed. */
-export const sampleLosses = (sample: Sample): LoadedComparisons => comparisonsOf(sample, () => {});
-
-function comparisonsOf(sample: Sample, giveBack: () => void): LoadedComparisons {
-  const { arena, n, d, z } = sample;
-  let weights = 0;
-  let open = true;
-  const ready = (): RowsAt => {
-    checkOpen(open);
-    return { z, n, d, weights };
+function copiedInto(memory: SharedMemory<Backend>, source: BlockSource): LoadedComparisons {
+  const { n, d } = source;
+  const bytes = 8 * comparisonsLength(n, d);
+  const z = memory.take(bytes);
+  const arena = arenaIn(memory);
+  const releaseAll = arena.mark();
+  const giveBack = (): void => {
+    releaseAll();
+    memory.free(z, bytes);
   };
-  return {
-    n,
-    d,
-    annealed(points) {
-      const scaled = points.map(({ direction, lambda }) => ({
-        theta: direction,
-        factor: lambda,
-        scale: lambda,
-      }));
-      return evaluated(sample, { rows: ready(), kernel: 'annealed', points: scaled });
-    },
-    score(directions) {
-      const rows = ready();
-      checkPoints(directions, d);
-      return directions.map((theta) => scoreOf(sample, rows, theta));
-    },
-    logistic(points) {
-      const scaled = points.map((theta) => ({ theta, factor: 1, scale: -1 }));
-      return evaluated(sample, { rows: ready(), kernel: 'logistic', points: scaled });
-    },
-    logisticCurvature(points, stride = 1) {
-      const rows = ready();
-      checkPoints(points, d);
-      return points.map((theta) => curvatureOf(sample, rows, theta, stride));
-    },
-    reweigh(values) {
-      checkOpen(open);
-      checkWeights(values, n);
-      if (weights === 0) weights = arena.f64(8 * sample.blocks);
-      arena.backend.f64(weights, n).set(values);
-    },
-    dispose() {
-      if (open) giveBack();
-      open = false;
-    },
-  };
-}
-
-interface Evaluation {
-  readonly rows: RowsAt;
-  readonly kernel: 'annealed' | 'logistic';
-  readonly points: readonly ScaledPoint[];
-}
-
-/** The kernel sees factor theta; the gradient is scale times what it finds. */
-interface ScaledPoint {
-  readonly theta: ArrayLike<number>;
-  readonly factor: number;
-  readonly scale: number;
-}
-
-/** One sum and its gradient a point. Small data sets are evaluated in microseconds, so that nothing is made in vain. */
-function evaluated({ arena, d }: Sample, { rows, kernel, points }: Evaluation): readonly LossSum[] {
-  const { backend } = arena;
-  const release = arena.mark();
-  const size = 2 * (d + 1) * points.length;
-  const out = arena.scratch(8 * (size + d * points.length));
-  const thetas = out + 8 * size;
-  const memory = backend.doubles();
-  for (let k = 0; k < points.length; k++) {
-    const { theta, factor } = points[k];
-    checkPoint(theta, d);
-    for (let j = 0; j < d; j++) memory[thetas / 8 + k * d + j] = factor * theta[j];
+  try {
+    copyBlocks(source, memory.kernels.f64(z, bytes / 8));
+  } catch (error) {
+    giveBack();
+    throw error;
   }
-  backend[kernel](rows, thetas, points.length, out);
-  release();
-  return points.map(({ scale }, k) => {
-    const at = out / 8 + 2 * (d + 1) * k;
-    const gradient = new Float64Array(d);
-    for (let j = 0; j < d; j++) gradient[j] = scale * memory[at + 1 + j];
-    return { sum: memory[at], gradient };
+  return new LinearComparisons({ arena, n, d, blocks: Math.ceil(n / 8), z, labelsPerUser: 1 }, giveBack);
+}
+
+/** Room for the weights and the evaluations of one data set in a memory that many share. */
+function arenaIn({ kernels, take, free }: SharedMemory<Backend>): Arena {
+  const taken: { readonly address: number; readonly bytes: number }[] = [];
+  return arenaOn(kernels, {
+    allocate(bytes) {
+      const address = take(bytes);
+      taken.push({ address, bytes });
+      return address;
+    },
+    mark() {
+      const before = taken.length;
+      return () => {
+        for (let k = taken.length; k > before; k--) {
+          const last = taken.pop();
+          if (last !== undefined) free(last.address, last.bytes);
+        }
+      };
+    },
   });
 }
 
-function scoreOf({ arena, d, blocks }: Sample, { z, weights }: RowsAt, theta: ArrayLike<number>): number {
-  const release = arena.mark();
-  const score = arena.backend.score(z, blocks, d, arena.copy(theta), weights);
-  release();
-  return score;
-}
-
-function curvatureOf(
-  sample: Sample,
-  { z, weights }: RowsAt,
-  theta: ArrayLike<number>,
-  stride: number,
-): LogisticCurvature {
-  const { arena, d, blocks } = sample;
-  const { backend } = arena;
-  const release = arena.mark();
-  const size = d + (d * (d + 1)) / 2 + 2;
-  const out = arena.scratch(16 * size);
-  if (d === 2 && weights === 0) backend.curvature2(z, blocks, stride, theta[0], theta[1], out);
-  else backend.curvature(z, blocks, stride, d, arena.copy(theta), weights, out);
-  const sums = backend.f64(out, size);
-  const hessian = new Float64Array(d * d);
-  let at = d;
-  for (let j = 0; j < d; j++) {
-    for (let k = 0; k <= j; k++) hessian[j * d + k] = hessian[k * d + j] = sums[at++];
-  }
-  release();
-  return {
-    rows: rowsVisited(sample, stride),
-    gradient: sums.slice(0, d),
-    hessian,
-    second: sums[at],
-    fourth: sums[at + 1],
-  };
-}
-
-/** Rows in blocks 0, stride, 2 stride, ... of eight; only the last block can be short. */
-function rowsVisited({ n, blocks }: Sample, stride: number): number {
-  if (n === 0) return 0;
-  const visited = Math.ceil(blocks / stride);
-  const lastIsVisited = (blocks - 1) % stride === 0;
-  return visited * 8 - (lastIsVisited ? blocks * 8 - n : 0);
-}
+/** The losses of a sample where it lies: nothing is copied, so that nothing needs to be disposed. */
+export const sampleLosses = (sample: Sample): LoadedComparisons => new LinearComparisons(sample, null);

@@ -1,11 +1,10 @@
-import type { BlockSource } from '../comparisons.ts';
-import { createF32Kernels, type F32Kernels } from '../wasm/wasm-f32.ts';
-import { checkFinite, checkOpen, checkPoint, checkPoints, checkWeights, readBlocks } from './checks.ts';
+import { createF32Kernels } from '../wasm/wasm-f32.ts';
+import { checkOpen, checkPoint, checkPoints, checkWeights } from './checks.ts';
 import type { LoadedComparisons, LogisticCurvature, Losses, LossSum } from './contract.ts';
-
-/** Rows of a block, and rows that are added in float32 before float64 takes over: pieces hold a multiple of them. */
-const LANES = 16;
-const ROWS_ADDED = 128;
+import { freePieces, LANES, loadPieces, type Piece, weightsIn } from './f32-pieces.ts';
+import { inFloat32Range } from './float32-range.ts';
+import { createMemories } from './memories.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** Bytes of features one memory holds at most; larger samples lie in several. */
 const MEMORY_BYTES = 1_073_741_824;
@@ -13,88 +12,36 @@ const MEMORY_BYTES = 1_073_741_824;
 /** 2^-24. */
 const UNIT = 1 / 16_777_216;
 
-/** Rows of a sample that lie in one memory. */
-interface Piece {
-  readonly kernels: F32Kernels;
-  readonly first: number;
-  readonly n: number;
-  readonly x: number;
-  /** Where weights lie, from the start; used once there are any. */
-  readonly weightsAt: number;
-  /** First byte after all that. */
-  readonly scratch: number;
-}
-
 /**
  * The losses in single precision, for the stages of a fit that search: half the bytes and twice the lanes of float64.
  *
- * A dot product is added in float32 over 32 features, sums over rows over 128 rows, then in float64. A data set has
- * memories of its own, several where it is larger than `memoryBytes`; disposed ones are used again.
+ * A dot product is added in float32 over 32 features, sums over rows over 128 rows, then in float64. Data sets share memories
+ * of `memoryBytes`; a larger one lies in several.
  */
 export function wasmF32Losses(memoryBytes = MEMORY_BYTES): Losses {
-  const idle: F32Kernels[] = [];
-  return {
+  const memories = createMemories(createF32Kernels, memoryBytes);
+  return inFloat32Range({
     id: 'wasm-f32',
     precision: (_, d) => ({ unit: UNIT, dotTerms: Math.min(d, 32), rowTerms: 12 }),
     load(source, weights) {
       checkWeights(weights, source.n);
-      const pieces = laidOut(source, memoryBytes, () => idle.pop() ?? createF32Kernels());
-      const giveBack = (): void => {
-        idle.push(...pieces.map(({ kernels }) => kernels));
-      };
+      const pieces = loadPieces(source, memories, memoryBytes);
       try {
-        copyRows(source, pieces);
-        const loaded = comparisonsOf(source, pieces, giveBack);
+        const loaded = comparisonsOf(source, pieces);
         if (weights !== undefined) loaded.reweigh(weights);
         return loaded;
       } catch (error) {
-        giveBack();
+        freePieces(pieces, source.d);
         throw error;
       }
     },
-  };
-}
-
-function laidOut({ n, d }: BlockSource, memoryBytes: number, take: () => F32Kernels): readonly Piece[] {
-  const rowsAtMost = Math.max(1, Math.floor(memoryBytes / (4 * d * ROWS_ADDED))) * ROWS_ADDED;
-  const pieces: Piece[] = [];
-  for (let first = 0; first < n; first += rowsAtMost) {
-    const kernels = take();
-    const rows = Math.min(rowsAtMost, n - first);
-    const padded = Math.ceil(rows / LANES) * LANES;
-    const weightsAt = kernels.base + 4 * d * padded;
-    const scratch = weightsAt + 4 * padded;
-    kernels.reserve(scratch);
-    pieces.push({ kernels, first, n: rows, x: kernels.base, weightsAt, scratch });
-  }
-  return pieces;
-}
-
-/** Rounds features to float32 and lays them out in blocks of 16 rows; the rows that pad the last one are zero. */
-function copyRows(source: BlockSource, pieces: readonly Piece[]): void {
-  const { d } = source;
-  const views = pieces.map(({ kernels, x, n }) => kernels.f32(x, d * Math.ceil(n / LANES) * LANES));
-  const rowsAtMost = pieces[0]?.n ?? 0;
-  for (const [k, { n }] of pieces.entries()) if (n % LANES !== 0) views[k].fill(0, d * (n - (n % LANES)));
-  readBlocks(source, (values, firstBlock) => {
-    for (let from = 0, block = firstBlock; from < values.length; from += 8 * d, block++) {
-      const piece = Math.floor((8 * block) / rowsAtMost);
-      const row = 8 * block - piece * rowsAtMost;
-      // The block of 16 that these 8 rows are half of.
-      const at = d * (row - (row % LANES)) + (row % LANES);
-      const view = views[piece];
-      for (let j = 0; j < d; j++) {
-        for (let lane = 0; lane < 8; lane++) view[at + LANES * j + lane] = values[from + 8 * j + lane];
-      }
-    }
+    annealedOfEach: oneByOne,
   });
-  views.forEach(checkFinite);
 }
 
 function comparisonsOf(
-  { n, d }: BlockSource,
+  { n, d }: { readonly n: number; readonly d: number },
   pieces: readonly Piece[],
-  giveBack: () => void,
 ): LoadedComparisons {
   let weighted = false;
   let open = true;
@@ -137,8 +84,7 @@ function comparisonsOf(
         const size = d + (d * (d + 1)) / 2 + 2;
         const sums = new Float64Array(size);
         for (const piece of pieces) {
-          const part = curvatureOf(piece, { d, theta, stride, size, weights: weightsOf(piece) });
-          for (let q = 0; q < size; q++) sums[q] += part[q];
+          addCurvature(piece, { d, theta, stride, weights: weightsOf(piece) }, sums);
         }
         const rows = pieces.reduce((visited, piece) => visited + rowsVisited(piece, stride), 0);
         return curvature(sums, d, rows);
@@ -147,15 +93,15 @@ function comparisonsOf(
     reweigh(weights) {
       checkOpen(open);
       checkWeights(weights, n);
-      for (const { kernels, weightsAt, first, n: rows } of pieces) {
-        const view = kernels.f32(weightsAt, Math.ceil(rows / LANES) * LANES).fill(0);
-        for (let i = 0; i < rows; i++) view[i] = weights[first + i];
+      for (const piece of pieces) {
+        const view = weightsIn(piece).fill(0);
+        for (let i = 0; i < piece.n; i++) view[i] = weights[piece.first + i];
         checkWeights(view, view.length);
       }
       weighted = true;
     },
     dispose() {
-      if (open) giveBack();
+      if (open) freePieces(pieces, d);
       open = false;
     },
   };
@@ -177,27 +123,33 @@ interface Evaluation {
   readonly weights: number;
 }
 
-/** Adds what the kernel finds in a piece to the sums. Views are made sparingly: a small piece takes microseconds. */
+/** Adds what the kernel finds in a piece to the sums. No views are made: a small piece takes microseconds. */
 function evaluate(
-  { kernels, n, x, scratch: out }: Piece,
+  { memory, n, x }: Piece,
   { kernel, d, points, weights }: Evaluation,
   found: { sum: number; readonly gradient: Float64Array }[],
 ): void {
+  const { kernels } = memory;
   const stride = 2 * (d + 1);
+  const bytes = 8 * stride * (points.length + 1) + 4 * d * points.length;
+  const out = memory.take(bytes);
   const part = out + 8 * stride * points.length;
   const thetas = part + 8 * stride;
-  kernels.reserve(thetas + 4 * d * points.length);
-  const values = kernels.f32(thetas, d * points.length);
-  for (const [k, { theta, factor }] of points.entries()) {
-    for (let j = 0; j < d; j++) values[k * d + j] = factor * theta[j];
+  const singles = kernels.singles();
+  for (let k = 0; k < points.length; k++) {
+    const { theta, factor } = points[k];
+    for (let j = 0; j < d; j++) singles[thetas / 4 + k * d + j] = factor * theta[j];
   }
   kernels[kernel](x, n, d, thetas, points.length, weights, part, out);
-  const sums = kernels.f64(out, stride * points.length);
-  for (const [k, { scale }] of points.entries()) {
+  const doubles = kernels.doubles();
+  for (let k = 0; k < points.length; k++) {
+    const { scale } = points[k];
     const { gradient } = found[k];
-    found[k].sum += sums[k * stride];
-    for (let j = 0; j < d; j++) gradient[j] += scale * sums[k * stride + 1 + j];
+    const at = out / 8 + k * stride;
+    found[k].sum += doubles[at];
+    for (let j = 0; j < d; j++) gradient[j] += scale * doubles[at + 1 + j];
   }
+  memory.free(out, bytes);
 }
 
 interface ScoreEvaluation {
@@ -206,28 +158,37 @@ interface ScoreEvaluation {
   readonly weights: number;
 }
 
-function scoreOf({ kernels, n, x, scratch }: Piece, { d, theta, weights }: ScoreEvaluation): number {
-  kernels.reserve(scratch + 4 * d);
-  kernels.f32(scratch, d).set(theta);
-  return kernels.score(x, n, d, scratch, weights);
+function scoreOf({ memory, n, x }: Piece, { d, theta, weights }: ScoreEvaluation): number {
+  const at = memory.take(4 * d);
+  memory.kernels.f32(at, d).set(theta);
+  const score = memory.kernels.score(x, n, d, at, weights);
+  memory.free(at, 4 * d);
+  return score;
 }
 
 interface CurvatureEvaluation extends ScoreEvaluation {
   readonly stride: number;
-  readonly size: number;
 }
 
-function curvatureOf(piece: Piece, { d, theta, stride, size, weights }: CurvatureEvaluation): Float64Array {
-  const { kernels, n, x, scratch } = piece;
+/** Adds what the kernel finds in a piece to the packed sums. */
+function addCurvature(
+  piece: Piece,
+  { d, theta, stride, weights }: CurvatureEvaluation,
+  sums: Float64Array,
+): void {
+  const { memory, n, x } = piece;
   const skipped = skippedBlocks(piece, stride) * LANES;
-  if (skipped >= n) return new Float64Array(size);
-  const out = scratch + 16 * size;
-  const thetaAt = out + 16 * size;
-  kernels.reserve(thetaAt + 4 * d);
-  kernels.f32(thetaAt, d).set(theta);
+  if (skipped >= n) return;
+  const bytes = 32 * sums.length + 4 * d;
+  const part = memory.take(bytes);
+  const out = part + 16 * sums.length;
+  const thetaAt = out + 16 * sums.length;
+  memory.kernels.f32(thetaAt, d).set(theta);
   const weightsAt = weights === 0 ? 0 : weights + 4 * skipped;
-  kernels.curvature(x + 4 * d * skipped, n - skipped, stride, d, thetaAt, weightsAt, scratch, out);
-  return kernels.f64(out, size).slice();
+  memory.kernels.curvature(x + 4 * d * skipped, n - skipped, stride, d, thetaAt, weightsAt, part, out);
+  const doubles = memory.kernels.doubles();
+  for (let q = 0; q < sums.length; q++) sums[q] += doubles[out / 8 + q];
+  memory.free(part, bytes);
 }
 
 function curvature(sums: Float64Array, d: number, rows: number): LogisticCurvature {

@@ -22,7 +22,7 @@ export function cholesky(
 
 /** Solves L L' x = b. */
 export function choleskySolve(l: Float64Array, b: ArrayLike<number>, d: number): Float64Array {
-  const x = Float64Array.from(b);
+  const x = new Float64Array(b);
   for (let i = 0; i < d; i++) {
     for (let k = 0; k < i; k++) x[i] -= l[i * d + k] * x[k];
     x[i] /= l[i * d + i];

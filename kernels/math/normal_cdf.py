@@ -1,4 +1,4 @@
-"""Makes kernels/math/normal-cdf-coefficients.ts: the Chebyshev series of (1 + 2 x) exp(x^2) erfc(x), x >= 0, in
+"""Makes kernels/math/normal-cdf-coefficients.ts and kernels/wasm/assembly/normal-cdf-coefficients.ts: the Chebyshev series of (1 + 2 x) exp(x^2) erfc(x), x >= 0, in
 t = (x - 3.75) / (x + 3.75), with mpmath at 60 digits and rounded once to float64.
 
 Run: python3 kernels/math/normal_cdf.py   (mpmath 1.3)
@@ -29,3 +29,8 @@ here = pathlib.Path(__file__).resolve().parent
     "// Made by kernels/math/normal_cdf.py; do not edit.\n\n"
     f"/** Degree {DEGREE}, first term left out {float(rest):.1e}. */\n"
     "export const ERFC: readonly number[] = [\n" + "".join(f"  {float(c)!r},\n" for c in series) + "];\n")
+(here.parent / "wasm" / "assembly" / "normal-cdf-coefficients.ts").write_text(
+    "// Made by kernels/math/normal_cdf.py; do not edit.\n\n"
+    f"/** Address of the {DEGREE + 1} coefficients, the constant one first. */\n"
+    "export const ERFC: usize = memory.data<f64>([\n" + "".join(f"  {float(c)!r},\n" for c in series) + "]);\n"
+    f"export const DEGREE: i32 = {DEGREE};\n")

@@ -37,6 +37,19 @@ interface Exports {
   score: Backend['score'];
   curvature2: Backend['curvature2'];
   curvature: Backend['curvature'];
+  mixture(
+    z: number,
+    d: number,
+    thetas: number,
+    logWeights: number,
+    components: number,
+    offsets: number,
+    users: number,
+    room: number,
+    scratch: number,
+    out: number,
+  ): void;
+  probit: Backend['probit'];
   annealed: Evaluate;
   logistic: Evaluate;
   project: Backend['project'];
@@ -114,6 +127,9 @@ export function createWasmBackend(): Backend {
     score: kernels.score,
     curvature2: kernels.curvature2,
     curvature: kernels.curvature,
+    mixture: ({ z, d, thetas, logWeights, components, offsets, users, room, scratch }, out) =>
+      kernels.mixture(z, d, thetas, logWeights, components, offsets, users, room, scratch, out),
+    probit: kernels.probit,
     annealed: ({ z, n, d, weights }, thetas, count, out) =>
       kernels.annealed(z, n, d, thetas, count, weights, out),
     logistic: ({ z, n, d, weights }, thetas, count, out) =>

@@ -12,7 +12,7 @@ type Evaluate = (
   out: number,
 ) => void;
 
-/** Exports of kernels/wasm/assembly/losses32.ts. */
+/** Exports of kernels/wasm/assembly/index.ts. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
@@ -38,7 +38,9 @@ export interface F32Kernels {
   /** Makes memory at least `bytes` long. Views made before are stale afterwards. */
   reserve(bytes: number): void;
   f32(address: number, length: number): Float32Array;
-  f64(address: number, length: number): Float64Array;
+  /** All of memory, as views that are made once: byte address / 4 or / 8 is the place in them. */
+  singles(): Float32Array;
+  doubles(): Float64Array;
   readonly annealed: Evaluate;
   readonly logistic: Evaluate;
   readonly score: Exports['score32'];
@@ -50,11 +52,20 @@ export function createF32Kernels(): F32Kernels {
   // The one seam where types are stated, not checked: the module is compiled from the sources beside this file.
   const kernels = instance.exports as unknown as Exports;
   const { memory } = kernels;
+  let singles = new Float32Array(memory.buffer);
+  let doubles = new Float64Array(memory.buffer);
   return {
     base: Math.ceil(kernels.heapBase() / 64) * 64,
-    reserve: (bytes) => growTo(memory, bytes),
+    reserve(bytes) {
+      // Asking the memory for its size takes as long as a small kernel.
+      if (bytes <= 8 * doubles.length) return;
+      growTo(memory, bytes);
+      singles = new Float32Array(memory.buffer);
+      doubles = new Float64Array(memory.buffer);
+    },
     f32: (address, length) => new Float32Array(memory.buffer, address, length),
-    f64: (address, length) => new Float64Array(memory.buffer, address, length),
+    singles: () => singles,
+    doubles: () => doubles,
     annealed: kernels.annealed32,
     logistic: kernels.logistic32,
     score: kernels.score32,

@@ -38,14 +38,14 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
   const signFirst = estimators.findIndex(({ kind }) => kind === 'sign');
   const rlhfFirst = estimators.findIndex(({ kind }) => kind === 'rlhf');
   let others = 0;
-  return estimators.map(({ id, kind }, i) => ({
-    id,
-    kind,
-    name: estimatorName(id),
+  return estimators.map((estimator, i) => ({
+    id: estimator.id,
+    kind: estimator.kind,
+    name: estimatorName(estimator.id),
     measure,
     mark: i === signFirst ? markAt('sign') : i === rlhfFirst ? markAt('rlhf') : markAt(others++),
     points: summary.cells.flatMap((cell) => {
-      const found = cell.estimators.find((estimator) => estimator.id === id);
+      const found = cell.estimators.find((one) => one.id === estimator.id);
       return found === undefined ? [] : pointOf(cell.n, found, measure);
     }),
   }));

@@ -36,9 +36,13 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
       return {
         ...NOTHING,
         get bias() {
-          return prediction.rlhf?.bias ?? null;
+          return estimator.ridge === undefined ? (prediction.rlhf?.bias ?? null) : null;
         },
       };
+    case 'probit':
+    case 'em':
+    case 'per-user-mean':
+      return NOTHING;
     default:
       return estimator satisfies never;
   }

@@ -16,7 +16,8 @@ const CLIMBERS: readonly string[] = ['anneal', 'staged'];
 
 /** The law of an estimator; null where theory has none for its kind. A new kind or solver of a known law is added here, and nowhere else. */
 export function lawOf(spec: EstimatorSpec): EstimatorLaw | null {
-  if (spec.kind === 'rlhf') return { law: 'rlhf' };
+  // A ridge moves the limit away from the one that theory knows.
+  if (spec.kind === 'rlhf') return spec.ridge === undefined ? { law: 'rlhf' } : null;
   if (spec.kind !== 'sign') return null;
   if (MAXIMISERS.includes(spec.solver)) return { law: 'cube-root' };
   const last = 'lambda' in spec ? spec.lambda.at(-1) : undefined;

@@ -21,11 +21,16 @@ export function unpredicted(
   const law = lawOf(spec);
   const reason =
     law === null
-      ? `theory has no law for estimators of kind ${spec.kind}`
+      ? `theory has no law for ${describedKind(spec)}`
       : n.length < sizes.length
         ? `its law is one for large n, and says nothing at ${n.length === 1 ? 'this n' : 'these n'}`
         : reasonOf(law, population);
   return { estimator: spec.id, n, reason };
+}
+
+function describedKind(spec: EstimatorSpec): string {
+  if (spec.kind === 'rlhf') return 'RLHF with a ridge';
+  return spec.kind === 'sign' ? `the solver ${spec.solver}` : `estimators of kind ${spec.kind}`;
 }
 
 function reasonOf({ law }: EstimatorLaw, { features, users }: Population): string {

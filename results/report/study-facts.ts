@@ -5,9 +5,10 @@ import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Summary } from '../summary.ts';
 import { choiceSentence } from './choice-words.ts';
+import { estimatorSentence } from './estimator-words.ts';
 import { replayCommandLine } from './replay-command.ts';
 import { dataSets } from './value-format.ts';
-import { estimatorSentence, featuresSentence, listed, number, prose, usersSentence } from './words.ts';
+import { featuresSentence, listed, number, prose, usersSentence } from './words.ts';
 
 const errorFact = (normalise: 'first' | undefined): string =>
   normalise === 'first'

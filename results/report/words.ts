@@ -1,4 +1,3 @@
-import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { ColumnLaw, FeaturesLaw, UsersLaw } from '../../kernels/populations/population.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped, minus } from '../charts/numbers.ts';
@@ -20,7 +19,7 @@ const COUNTS = [
 ];
 
 /** A count as a word up to twelve, in digits beyond. */
-const countWord = (count: number): string => COUNTS[count] ?? grouped(count);
+export const countWord = (count: number): string => COUNTS[count] ?? grouped(count);
 
 /** A sample size as a headline says it: `a million`, `31,623`. */
 export function sizeWord(n: number): string {
@@ -141,22 +140,6 @@ export const degreesText = (degrees: number): string =>
 /** The first four of many, and how many there are. */
 const firstOf = (items: readonly string[]): readonly string[] =>
   items.length > 6 ? [...items.slice(0, 4), `${items.length - 4} more`] : items;
-
-/** What an estimator does, after its name. Only the exact search is over the half circle; the others may fail. */
-export function estimatorSentence(estimator: EstimatorSpec): string {
-  const method = methodPhrase(estimator);
-  if (estimator.normalise === undefined) return method;
-  return estimator.kind === 'sign' && estimator.solver === 'exact'
-    ? `${method}, among directions with a positive first coefficient`
-    : `${method}; a fit whose first coefficient is not positive has failed`;
-}
-
-function methodPhrase(estimator: EstimatorSpec): string {
-  if (estimator.kind === 'rlhf') return 'logistic maximum likelihood, the fit behind RLHF, by Newton steps';
-  return estimator.solver === 'exact'
-    ? 'the direction that agrees with most choices, found exactly'
-    : `the direction that agrees with most choices, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
-}
 
 /** `a, b and c`. */
 export const listed = (items: readonly string[]): string =>

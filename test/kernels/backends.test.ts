@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createArena, type Sample } from '../../kernels/arena.ts';
 import type { Backend } from '../../kernels/backend.ts';
+import { probit } from '../../kernels/estimators/probit.ts';
 import { rlhf } from '../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../kernels/estimators/sign-anneal.ts';
 import { signExact } from '../../kernels/estimators/sign-exact.ts';
@@ -79,6 +80,7 @@ describe('the js and the wasm-f64 backend', () => {
     const js = drawn(createJsBackend(), population, 5003);
     const wasm = drawn(createWasmBackend(), population, 5003);
     const options = { lambda: [1, 15], steps: 20 } as const;
+    expect(probit(wasm)).toEqual(probit(js));
     expect(rlhf(wasm)).toEqual(rlhf(js));
     expect(signAnneal(wasm, options)).toEqual(signAnneal(js, options));
     if (js.d === 2) expect(signExact(wasm)).toEqual(signExact(js));

@@ -167,7 +167,7 @@ function errorOf(
   const pull = tilt * RLHF_BIAS;
   if (spec.kind === 'rlhf') return { rms: Math.sqrt(pull ** 2 + RLHF_SD ** 2 / n), bias: pull };
   const law = (0.5 + tilt / 2) * SIGN_CONSTANT * 0.513380600821 * n ** (-1 / 3) * (1 - 1.9 * n ** -0.47);
-  const stuck = spec.solver === 'exact' ? 0 : 0.6 / spec.lambda[1] ** 2;
+  const stuck = spec.kind === 'sign' && spec.solver === 'anneal' ? 0.6 / spec.lambda[1] ** 2 : 0;
   return {
     rms: Math.sqrt((law * (1 + 0.01 * Math.sin(7 * Math.log(n)))) ** 2 + stuck ** 2),
     bias: -0.15 * law,
@@ -190,7 +190,7 @@ function estimatorOf(
   return {
     id: spec.id,
     kind: spec.kind,
-    solver: spec.kind === 'rlhf' ? 'newton' : spec.solver,
+    solver: spec.kind === 'sign' ? spec.solver : 'newton',
     measures: {
       rmsAngle: some(rms, (0.5 * rms) / Math.sqrt(replicates)),
       meanAngle: some(0.8 * rms, (0.6 * rms) / Math.sqrt(replicates)),

@@ -321,6 +321,81 @@ export function describeLossContract(
       });
     });
 
+    test('many data sets in one call give what each gives alone, to the bit', () => {
+      const losses = open();
+      const cases = fc.array(lossCases(6), { minLength: 0, maxLength: 5 });
+      fc.assert(
+        fc.property(cases, (some) => {
+          const sets = some.map(({ data }) => losses.load(sourceOf(data), data.weights));
+          const points = some.map(({ theta, lambda }) => ({ direction: theta, lambda }));
+          const together = losses.annealedOfEach(sets, points);
+          expect(together).toStrictEqual(sets.map((set, k) => set.annealed([points[k]])[0]));
+          for (const set of sets) set.dispose();
+        }),
+        { ...property, numRuns: Math.ceil(numRuns / 4) },
+      );
+    });
+
+    test('one call for many data sets refuses other than one point each, and one that is disposed', () => {
+      const losses = open();
+      const [a, b] = [1, 2].map((v) => losses.load(sourceOf(unweighted([[v, 1]], 2))));
+      const point = { direction: [1, 0], lambda: 1 };
+      expect(() => losses.annealedOfEach([a, b], [point])).toThrow(/1 points are given for 2 data sets/);
+      expect(() => losses.annealedOfEach([a], [{ ...point, direction: [1] }])).toThrow(/1 coordinates/);
+      b.dispose();
+      expect(() => losses.annealedOfEach([a, b], [point, point])).toThrow(/disposed/);
+    });
+
+    test.each([300, 40, -40, -300])(
+      'features in a unit of 2^%i give the digits of features in a unit of 1',
+      (exponent) => {
+        const losses = open();
+        const unit = 2 ** exponent;
+        const far = { ...DATA, rows: DATA.rows.map((z) => z.map((v) => v * unit)) };
+        const theta = THETA.map((v) => v / unit);
+        const points = [{ direction: theta, lambda: LAMBDA }];
+        const times = (values: Float64Array, by: number): number[] => [...values].map((v) => v * by);
+        withLoaded(losses, DATA, (near) =>
+          withLoaded(losses, far, (loaded) => {
+            const [annealed] = near.annealed([{ direction: THETA, lambda: LAMBDA }]);
+            const [found] = loaded.annealed(points);
+            expect(found.sum).toBe(annealed.sum);
+            expect([...found.gradient]).toEqual(times(annealed.gradient, unit));
+            const [logistic] = near.logistic([THETA]);
+            expect(loaded.logistic([theta])[0].sum).toBe(logistic.sum);
+            expect(loaded.score([theta])).toEqual(near.score([THETA]));
+            // At the usual length of directions too, where |v| is far out or next to nothing.
+            expect(loaded.score([THETA])).toEqual(near.score([THETA]));
+            const [curvature] = near.logisticCurvature([THETA]);
+            const [bent] = loaded.logisticCurvature([theta]);
+            expect([...bent.gradient]).toEqual(times(curvature.gradient, unit));
+            expect([...bent.hessian]).toEqual(times(curvature.hessian, unit * unit));
+            expect(bent.second).toBe(curvature.second * unit * unit);
+          }),
+        );
+      },
+    );
+
+    test('features of 10^39 and more give finite sums at directions of length 1', () => {
+      const losses = open();
+      const data = unweighted(
+        [
+          [1e39, 0],
+          [-3e39, 1e39],
+          [1e200, 5],
+          [0, 0],
+        ],
+        2,
+      );
+      withLoaded(losses, data, (loaded) => {
+        const [{ sum, gradient }] = loaded.annealed([{ direction: [0.6, 0.8], lambda: 15 }]);
+        expect(sum).toBe(1);
+        expect(gradient.every(Number.isFinite)).toBe(true);
+        expect(loaded.score([[0.6, 0.8]])).toEqual([1]);
+        expect(loaded.logistic([[0.6, 0.8]])[0].gradient.every(Number.isFinite)).toBe(true);
+      });
+    });
+
     test('a stride visits that part of the rows, in means that do not depend on it where rows are alike', () => {
       const losses = open();
       const rows = Array.from({ length: 5000 }, () => [0.5, -1, 2]);

@@ -1,7 +1,8 @@
 import type { ClaimFile } from './claims-schema.ts';
+import type { EstimatorFile } from './estimators/schema.ts';
 import { contradiction, type Finding, type Path, wrongValue } from './findings.ts';
 import type { WrittenScenario } from './scenarios.ts';
-import type { EstimatorFile, PopulationFile } from './schema.ts';
+import type { PopulationFile } from './schema.ts';
 
 /** What claims may be about. */
 export interface Claimable {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Profile, Scenario, Study } from '../study.ts';
 import { claimsFindings } from './claims-checks.ts';
 import { dimensionOf } from './dimension.ts';
-import { estimatorFindings, resolveEstimator } from './estimator-specs.ts';
+import { estimatorFindings, resolveEstimator } from './estimators/resolve.ts';
 import { type FeatureFiles, NO_FEATURE_FILES } from './feature-files.ts';
 import { contradiction, type Finding, type Path, showPath } from './findings.ts';
 import { populationFindings } from './population-checks.ts';
@@ -90,13 +90,16 @@ function resolveScenario(
   if (written.population === undefined || written.estimators === undefined) return [];
   const population = resolvePopulation(written.population, files);
   const { normalise } = written.population;
-  const d = population.features.dimension;
+  const setting = {
+    d: population.features.dimension,
+    panel: written.population.users.panel !== undefined,
+  };
   const without = sampleSizes.filter((n) => combination.without.includes(n));
   return [
     {
       factors: Object.fromEntries(combination.assignments.map(({ factor, level }) => [factor, level])),
       population,
-      estimators: written.estimators.map((estimator) => resolveEstimator(estimator, d, { normalise })),
+      estimators: written.estimators.map((estimator) => resolveEstimator(estimator, setting, { normalise })),
       ...(without.length === 0 ? {} : { without }),
     },
   ];
@@ -129,7 +132,12 @@ function scenarioFindings(
   const d = population && dimensionOf(population.features, files);
   return [
     ...(population === undefined ? [] : populationFindings(population, files)),
-    ...(estimators === undefined ? [] : estimatorFindings(estimators, d)),
+    ...(estimators === undefined
+      ? []
+      : estimatorFindings(
+          estimators,
+          d === undefined ? undefined : { d, panel: population?.users.panel !== undefined },
+        )),
   ].map((finding) => relocated(finding, combination));
 }
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { EstimatorFile } from './estimators/schema.ts';
 import { withValue } from './factor-path.ts';
 import { contradiction, type Finding, type Path } from './findings.ts';
-import { type EstimatorFile, type PopulationFile, studySchema } from './schema.ts';
+import { type PopulationFile, studySchema } from './schema.ts';
 import { schemaFindings } from './schema-findings.ts';
 import {
   type Assignment,

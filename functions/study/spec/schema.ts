@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { UNTIL_MEASURES } from '../study.ts';
 import { choiceSchema } from './choice-schema.ts';
 import { alphaSchema, claimsSchema } from './claims-schema.ts';
+import { estimatorSchema } from './estimators/schema.ts';
 import { featuresSchema } from './features-schema.ts';
-import { integer, law, list, number, positive, record, text } from './schema-parts.ts';
+import { integer, list, number, record, text } from './schema-parts.ts';
 import { usersSchema } from './users-schema.ts';
 import { varySchema } from './vary.ts';
 
@@ -24,45 +25,6 @@ const population = record({
     )
     .optional(),
 });
-
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const ID_ALLOWED =
-  'up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit';
-const id = z
-  .string(ID_ALLOWED)
-  .regex(ID, ID_ALLOWED)
-  .describe('Name in tables and pictures; unique in the study.');
-
-const LAMBDA_ALLOWED = 'two positive numbers, the first not above the second';
-const estimator = z.union(
-  [
-    z.enum(['sign', 'rlhf'], 'sign, rlhf, or an object with id and kind'),
-    z.discriminatedUnion(
-      'kind',
-      [
-        record({
-          id,
-          kind: law('sign', 'The sign estimator: maximises the mean of sign(s x.theta).'),
-          solver: z
-            .enum(['exact', 'anneal'], 'exact or anneal')
-            .describe(
-              'exact sweeps all arcs (d = 2 only); anneal climbs a smoothed score. Default: exact where d = 2.',
-            )
-            .optional(),
-          lambda: z
-            .tuple([positive, positive], LAMBDA_ALLOWED)
-            .refine(([from, to]) => from <= to, LAMBDA_ALLOWED)
-            .describe('anneal: temperature at the first and at the last step. Default: [1, 15].')
-            .optional(),
-          steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
-        }),
-        record({ id, kind: law('rlhf', 'Logistic maximum likelihood (Bradley-Terry on features).') }),
-      ],
-      'an object with id and kind: sign or rlhf',
-    ),
-  ],
-  'sign, rlhf, or an object with id and kind',
-);
 
 const size = integer(1, MOST_ROWS);
 const sampleSizes = z
@@ -124,7 +86,7 @@ export const studySchema = record({
     'Decides all random numbers, with the population and n.',
   ),
   population: population.describe('What generates one comparison.'),
-  estimators: list(estimator, [1, 100], 'estimators').describe(
+  estimators: list(estimatorSchema, [1, 100], 'estimators').describe(
     'Estimators to compare on the same data: a kind (sign, rlhf), or an object with id, kind and options.',
   ),
   sampleSizes,
@@ -143,6 +105,5 @@ export const studySchema = record({
 
 export type StudyFile = z.infer<typeof studySchema>;
 export type PopulationFile = StudyFile['population'];
-export type EstimatorFile = StudyFile['estimators'][number];
 export type SampleSizesFile = StudyFile['sampleSizes'];
 export type ReplicatesFile = StudyFile['replicates'];

@@ -37,7 +37,7 @@ population:
   choice: logit
 
 estimators: # all of them see the same data
-  - sign # exact where the dimension is 2, else annealed
+  - sign # exact where the dimension is 2 or 3, else staged
   - rlhf # logistic maximum likelihood
   # - { id: annealed, kind: sign, solver: anneal, lambda: [1, 15], steps: 300 }
 

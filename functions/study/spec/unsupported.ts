@@ -3,9 +3,9 @@
  * file written for a later version gets an honest answer. To lift one, extend the schema and delete it here.
  */
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
-  'estimators[]': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
-  'estimators[].kind': ['em', 'smoothed-score', 'probit', 'per-user-mean'],
-  'estimators[].solver': ['certified', 'staged', 'great-circle'],
+  'estimators[]': ['smoothed-score'],
+  'estimators[].kind': ['smoothed-score'],
+  'estimators[].solver': ['great-circle'],
 };
 
 /** The unsupported law, kind or solver that the value at the path asks for; undefined when it asks for none. */

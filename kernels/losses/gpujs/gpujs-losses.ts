@@ -1,5 +1,7 @@
 import type { BlockSource } from '../../comparisons.ts';
 import type { AnnealedPoint, LoadedComparisons, LogisticCurvature, Losses, LossSum } from '../contract.ts';
+import { inFloat32Range } from '../float32-range.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { type GpuDevice, GpuError } from './adapter.ts';
 import { createCard } from './card.ts';
 import { LINES } from './layout.ts';
@@ -42,7 +44,7 @@ const precision: Losses['precision'] = (_n, d) => ({
 export function createGpujsLosses(device: GpuDevice): Losses {
   if (device.isAsync) throw new GpuError('the mode webgpu has its results later: use createLaterLosses');
   const card = createCard(device);
-  return {
+  return inFloat32Range({
     id: 'gpujs',
     precision,
     load(source, weights): LoadedComparisons {
@@ -58,7 +60,8 @@ export function createGpujsLosses(device: GpuDevice): Losses {
         dispose: () => rows.dispose(),
       };
     },
-  };
+    annealedOfEach: oneByOne,
+  });
 }
 
 /** The losses, evaluated by gpu.js in any mode, with results later; for browsers. */

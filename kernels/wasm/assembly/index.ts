@@ -2,8 +2,11 @@ export { chooseAbove, divideBySize, polynomial, student } from './choose';
 export { affine, chooseLogit, circle, dotFixed, dotRows, dotTypes, gaussianPair, normaliseRows, scaleByType, uniformPair } from './draw';
 export { divideByRoot, placeColumn, tableRows } from './features';
 export { gamma } from './gamma';
-export { annealed, curvature, curvature2, logistic, score } from './losses';
-export { annealed32, curvature32, logistic32, score32 } from './losses32';
+export { curvature, curvature2, curvature32 } from './curvature';
+export { annealed, annealed32, logistic, logistic32 } from './losses';
+export { mixture } from './mixture';
+export { probit } from './probit';
+export { score, score32 } from './score';
 export { gatherKeys, project, sweepBuckets } from './sweep';
 export { dotLine, repeatRows } from './users';
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../kernels/arena.ts';
+import { em } from '../../../kernels/estimators/em.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
-import { rlhf } from '../../../kernels/estimators/rlhf.ts';
+import { probit } from '../../../kernels/estimators/probit.ts';
+import { ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
+import { signCertified } from '../../../kernels/estimators/sign-certified.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
+import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import { recipeRows, sampleOf } from '../../support/samples.ts';
 
 interface Subject {
@@ -20,7 +24,20 @@ const SUBJECTS: readonly Subject[] = [
     estimate: (sample) => signAnneal(sample, { lambda: [1, 15], steps: 300 }),
     scaleFree: false,
   },
+  {
+    name: 'sign, staged',
+    estimate: (sample) => signStaged(sample, { lambda: [1, 3, 7, 15] }),
+    scaleFree: false,
+  },
+  { name: 'sign, certified', estimate: (sample) => signCertified(sample), scaleFree: true },
+  {
+    name: 'em, one component',
+    estimate: (sample) => em(sample, { components: 1, starts: 1 }),
+    scaleFree: true,
+  },
+  { name: 'probit', estimate: probit, scaleFree: true },
   { name: 'rlhf', estimate: rlhf, scaleFree: true },
+  { name: 'rlhf, ridge', estimate: (sample) => ridgeRlhf(sample, 0.01), scaleFree: false },
 ];
 
 const rows = recipeRows({ n: 1001, d: 2, seed: 4711, beta: [1, 2] });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEngine } from '../../../functions/study/engine.ts';
-import { estimatorOf } from '../../../functions/study/estimators.ts';
+import { estimatorOf } from '../../../functions/study/estimators/registry.ts';
 import type { EstimatorSpec } from '../../../functions/study/study.ts';
 import { loadSample, type Sample } from '../../../kernels/arena.ts';
 import { comparisonsFromRows } from '../../../kernels/comparisons.ts';
@@ -27,7 +27,7 @@ function drawn(n: number): {
 
 function observed(spec: EstimatorSpec, sample: Sample) {
   const steps: FitStep[] = [];
-  const fit = estimatorOf(spec).fit(sample, (step) => steps.push(step));
+  const fit = estimatorOf(spec).fit(sample, { onStep: (step) => steps.push(step) });
   return { fit, steps };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logisticSums } from '../../../kernels/estimators/logistic-sums.ts';
+import { logisticSums } from '../../../kernels/estimators/likelihood-sums.ts';
 import { rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { sampleLosses } from '../../../kernels/losses/linear-losses.ts';
 import golden from '../../golden/logistic-mle.json' with { type: 'json' };

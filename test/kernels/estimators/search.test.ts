@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Sample, sampleBlocks } from '../../../kernels/arena.ts';
-import { logisticSums } from '../../../kernels/estimators/logistic-sums.ts';
+import { logisticSums } from '../../../kernels/estimators/likelihood-sums.ts';
 import { rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import type { LoadedComparisons, Losses } from '../../../kernels/losses/contract.ts';

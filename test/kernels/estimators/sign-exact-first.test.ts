@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimatorOf } from '../../../functions/study/estimators.ts';
+import { estimatorOf } from '../../../functions/study/estimators/registry.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
 import golden from '../../golden/maximum-score.json' with { type: 'json' };
 import { BACKENDS, recipeRows, sampleOf } from '../../support/samples.ts';

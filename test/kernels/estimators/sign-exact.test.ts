@@ -71,6 +71,8 @@ describe('signExact', () => {
     );
   });
   it('refuses other dimensions', () => {
-    expect(() => signExact(sampleOf([[1, 2, 3]]))).toThrow('signExact: d = 3, only d = 2 is possible');
+    expect(() => signExact(sampleOf([[1, 2, 3, 4]]))).toThrow(
+      'signExact: d = 4, only d = 2 and d = 3 are possible',
+    );
   });
 });

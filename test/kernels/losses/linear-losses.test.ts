@@ -48,4 +48,33 @@ describe('wasm-f64', () => {
     const points = thetas.map((direction) => ({ direction, lambda: 7 }));
     expect(loaded.annealed(points)).toStrictEqual(points.flatMap((point) => loaded.annealed([point])));
   });
+
+  it('keeps a thousand data sets in one memory, and as many as it must beyond its size', () => {
+    let opened = 0;
+    const losses = linearLosses(() => {
+      opened++;
+      return createWasmBackend();
+    }, 100_000);
+    const source = sourceOf({ rows: Array.from({ length: 8 }, (_, i) => [i - 3]), d: 1 });
+    const small = Array.from({ length: 1000 }, () => losses.load(source));
+    expect(opened).toBe(1);
+    const large = Array.from({ length: 200 }, (_, i) => [Math.sin(i), 1, 0, 2, 3, 4, 5, i % 3]);
+    const loaded = Array.from({ length: 10 }, () => losses.load(sourceOf({ rows: large, d: 8 })));
+    expect(opened).toBe(3);
+    expect(new Set([...small.map((one) => one.score([[1]])[0])])).toEqual(new Set([1]));
+    for (const one of [...small, ...loaded]) one.dispose();
+    losses.load(sourceOf({ rows: large, d: 8 }));
+    expect(opened).toBe(3);
+  });
+
+  it('gives memory back where loading is refused', () => {
+    let opened = 0;
+    const losses = linearLosses(() => {
+      opened++;
+      return createWasmBackend();
+    }, 10_000);
+    const bad = { n: 100, d: 10, blocks: () => new Float64Array(80 * 13).fill(Number.NaN) };
+    for (let k = 0; k < 20; k++) expect(() => losses.load(bad)).toThrow(/finite/);
+    expect(opened).toBe(1);
+  });
 });

@@ -86,9 +86,21 @@ describe('wasm-f32', () => {
     }
   });
 
-  it('refuses a feature that is finite in float64 and not in float32, and can be used again', () => {
-    const losses = wasmF32Losses();
-    expect(() => losses.load(sourceOf({ rows: [[1e39]], d: 1 }))).toThrow(/finite/);
-    expect(losses.load(sourceOf({ rows: [[3]], d: 1 })).score([[1]])).toEqual([1]);
+  it('gives the bits of a memory of its own to data sets that come and go in shared ones', () => {
+    const data = [200, 7, 33, 64].map((n, k) => ({
+      rows: Array.from({ length: n }, (_, i) => [Math.sin(i + k), Math.cos(i * k), 1]),
+      d: 3,
+    }));
+    const shared = wasmF32Losses();
+    const point = { direction: [0.5, -1, 0.25], lambda: 3 };
+    const alone = data.map((one) => wasmF32Losses().load(sourceOf(one)).annealed([point]));
+    for (let round = 0; round < 20; round++) {
+      const loaded = data.map((one) => shared.load(sourceOf(one)));
+      loaded[round % 4].dispose();
+      const again = shared.load(sourceOf(data[round % 4]));
+      const found = loaded.map((one, k) => (k === round % 4 ? again : one).annealed([point]));
+      expect(found).toStrictEqual(alone);
+      for (const one of [...loaded, again]) one.dispose();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choiceSentence } from '../../../results/report/choice-words.ts';
+import { estimatorSentence } from '../../../results/report/estimator-words.ts';
 import {
-  estimatorSentence,
   featuresSentence,
   listed,
   prose,
@@ -72,6 +72,13 @@ describe('the words of a report', () => {
     expect(estimatorSentence(SIGN)).toContain('exactly');
     expect(estimatorSentence(ANNEALED)).toContain('\u03bb = 1 to 15 in 300 steps');
     expect(estimatorSentence(RLHF)).toContain('logistic');
+    expect(estimatorSentence({ id: 'e', kind: 'em', components: 2, starts: 3 })).toBe(
+      'the mean taste of a mixture of logits by EM with two components, the best of three starts',
+    );
+    expect(estimatorSentence({ id: 'p', kind: 'probit' })).toMatch(/^probit maximum likelihood/);
+    expect(estimatorSentence({ id: 'r', kind: 'rlhf', ridge: 0.05 })).toMatch(
+      /logistic .* with a ridge of 0\.05$/,
+    );
   });
 
   it('tell skewed tastes, and panels', () => {

@@ -57,7 +57,7 @@ describe('studyJsonSchema', () => {
     ['no sample size', withLine('sampleSizes', 'sampleSizes: []')],
     ['a temperature of zero', withLine('estimators', 'estimators: [{ id: s, kind: sign, lambda: [0, 1] }]')],
     ['a name in capitals', withLine('name', 'name: Mine')],
-    ['a part that is not built', RIGHT.replace('[sign, rlhf]', '[em]')],
+    ['a part that is not built', RIGHT.replace('[sign, rlhf]', '[smoothed-score]')],
     ['a profile of another name', `${RIGHT}profiles: { fast: {} }\n`],
   ])('refuses %s', (_, text) => {
     expect(accepts(text)).toBe(false);

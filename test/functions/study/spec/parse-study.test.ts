@@ -45,17 +45,24 @@ describe('parseStudy', () => {
     expect(read(withLine('choice', '')).scenarios[0].population.choice).toBe('logit');
   });
 
-  it('anneals where the dimension is not 2, with the default schedule', () => {
+  it('is exact in three dimensions too', () => {
     const text = withLine('features', '  features: { law: sphere, dimension: 3 }').replace(
       /types: .*, weights/,
       'types: [[3, 2, 0], [1, -2, 0]], weights',
     );
+    expect(read(text).scenarios[0].estimators[0]).toEqual({ id: 'sign', kind: 'sign', solver: 'exact' });
+  });
+
+  it('goes by stages in more dimensions than three, with the default temperatures', () => {
+    const text = withLine('features', '  features: { law: sphere, dimension: 4 }').replace(
+      /types: .*, weights/,
+      'types: [[3, 2, 0, 0], [1, -2, 0, 0]], weights',
+    );
     expect(read(text).scenarios[0].estimators[0]).toEqual({
       id: 'sign',
       kind: 'sign',
-      solver: 'anneal',
-      lambda: [1, 15],
-      steps: 300,
+      solver: 'staged',
+      lambda: [1, 3, 7, 15],
     });
   });
 

@@ -89,11 +89,11 @@ describe('a study file may say', () => {
   it('features of more columns, which the exact solver does not take', () => {
     const text = withLine('features', '  features: { law: file, path: trips.npy }').replace(
       /types: .*, weights/,
-      'types: [[3, 2, 0], [1, -2, 0]], weights',
+      'types: [[3, 2, 0, 0], [1, -2, 0, 0]], weights',
     );
-    const { estimators } = parseStudy(text, 'mine.yaml', 'full', () => ({ ...TABLE, dimension: 3 }))
+    const { estimators } = parseStudy(text, 'mine.yaml', 'full', () => ({ ...TABLE, dimension: 4 }))
       .scenarios[0];
-    expect(estimators[0]).toMatchObject({ solver: 'anneal' });
+    expect(estimators[0]).toMatchObject({ solver: 'staged' });
   });
 
   const cubic = (base: unknown, polynomial: readonly number[]) => ({
@@ -157,20 +157,20 @@ describe('a study file may say', () => {
   });
 
   it('several populations, each with its own files and dimension', () => {
-    const shapes: Readonly<Record<string, number>> = { 'a.csv': 2, 'b.csv': 3 };
+    const shapes: Readonly<Record<string, number>> = { 'a.csv': 2, 'b.csv': 4 };
     const text = `${withLine('features', '  features: { law: file, path: a.csv }')}vary:
   zip:
     - population.features.path: [a.csv, b.csv]
-      population.users: [{ label: plane, value: { law: point, mean: [1, 0] } }, { label: space, value: { law: point, mean: [1, 0, 0] } }]
+      population.users: [{ label: plane, value: { law: point, mean: [1, 0] } }, { label: space, value: { law: point, mean: [1, 0, 0, 0] } }]
 `;
     const { scenarios } = parseStudy(text, 'mine.yaml', 'full', (path) => ({
       ...TABLE,
       dimension: shapes[path],
     }));
-    expect(scenarios.map(({ population }) => population.features.dimension)).toEqual([2, 3]);
+    expect(scenarios.map(({ population }) => population.features.dimension)).toEqual([2, 4]);
     expect(scenarios.map(({ estimators }) => estimators[0])).toMatchObject([
       { solver: 'exact' },
-      { solver: 'anneal' },
+      { solver: 'staged' },
     ]);
   });
 });

@@ -16,7 +16,7 @@ describe('a wrong study is refused with a sentence', () => {
     const text = RIGHT.replace('seed: 7', 'seed: -1').replace('rlhf', 'rlfh').replace('400', 'many');
     expect(sentences(text)).toEqual([
       'line 2, column 7: seed is -1; allowed: an integer from 0 to 9007199254740991',
-      'line 7, column 20: estimators[1] is "rlfh"; allowed: sign, rlhf, or an object with id and kind; did you mean rlhf?',
+      'line 7, column 20: estimators[1] is "rlfh"; allowed: sign, rlhf, probit, em, per-user-mean, or an object with id and kind; did you mean rlhf?',
       'line 9, column 13: replicates is "many"; allowed: an integer from 1 to 1000000, a list of them, one a sample size, or an object with min, max and until',
     ]);
     expect(refusal(text).message).toMatch(/^mine\.yaml: line 2, [^\n]*\. line 7, [^\n]*\. line 9, [^\n]*\.$/);
@@ -114,7 +114,31 @@ describe('a wrong study is refused with a sentence', () => {
       'a schedule that falls',
       'estimators',
       'estimators: [{ id: s, kind: sign, solver: anneal, lambda: [15, 1] }]',
-      '59: estimators[0].lambda is [15,1]; allowed: two positive numbers, the first not above the second',
+      '59: estimators[0].lambda is [15, 1]; the lambda of solver: anneal is two numbers, the first not above the second',
+    ],
+    [
+      'stages for the anneal',
+      'estimators',
+      'estimators: [{ id: s, kind: sign, solver: anneal, lambda: [1, 3, 7] }]',
+      '59: estimators[0].lambda is [1, 3, 7]; the lambda of solver: anneal is two numbers, the first not above the second',
+    ],
+    [
+      'stages that do not rise',
+      'estimators',
+      'estimators: [{ id: s, kind: sign, solver: staged, lambda: [1, 7, 7] }]',
+      '66: estimators[0].lambda[2] is 7 after 7; the stages of solver: staged have rising lambdas',
+    ],
+    [
+      'no stages',
+      'estimators',
+      'estimators: [{ id: s, kind: sign, solver: staged, lambda: [] }]',
+      '59: estimators[0].lambda is []; allowed: a list of 1 to 20 positive numbers',
+    ],
+    [
+      'steps for the stages',
+      'estimators',
+      'estimators: [{ id: s, kind: sign, solver: staged, steps: 3 }]',
+      '58: estimators[0].steps is an option of solver: anneal; the solver here is staged',
     ],
     [
       'a size given twice',
@@ -169,12 +193,12 @@ describe('a wrong study is refused with a sentence', () => {
     expect(sentences(withLine(key, line))).toEqual([`line ${number}, column ${sentence}`]);
   });
 
-  it('for the exact solver outside the plane', () => {
-    const text = RIGHT.replace('dimension: 2', 'dimension: 3')
-      .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0] }')
+  it('for the exact solver in more than three dimensions', () => {
+    const text = RIGHT.replace('dimension: 2', 'dimension: 4')
+      .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0, 0] }')
       .replace('[sign, ', '[{ id: s, kind: sign, solver: exact }, ');
     expect(sentences(text)).toEqual([
-      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2; the population has 3 features; allowed: anneal',
+      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2 or 3; the population has 4 features; allowed: certified, anneal, staged',
     ]);
   });
 

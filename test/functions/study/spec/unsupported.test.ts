@@ -6,14 +6,14 @@ describe('a part of the format that is not built yet is refused by name', () => 
     [
       'an estimator that is not built',
       'estimators',
-      'estimators: [{ id: e, kind: em, components: 2 }]',
-      '29: estimators[0].kind: em is not supported by this version of signbench',
+      'estimators: [{ id: e, kind: smoothed-score }]',
+      '29: estimators[0].kind: smoothed-score is not supported by this version of signbench',
     ],
     [
       'a solver that is not built',
       'estimators',
-      'estimators: [{ id: e, kind: sign, solver: staged }]',
-      '43: estimators[0].solver: staged is not supported by this version of signbench',
+      'estimators: [{ id: e, kind: sign, solver: great-circle }]',
+      '43: estimators[0].solver: great-circle is not supported by this version of signbench',
     ],
   ])('for %s', (_, key, line, sentence) => {
     const number = RIGHT.split('\n').findIndex((each) => each.trim().startsWith(`${key}:`)) + 1;

@@ -1,11 +1,11 @@
-import type { LoadedComparisons } from '../losses/contract.ts';
+import type { LoadedComparisons, LogisticCurvature } from '../losses/contract.ts';
 
-/** Means over the rows visited, v_i = z_i . theta. */
-export interface LogisticSums {
+/** Means over the rows visited of a likelihood prod F(v_i), v_i = z_i . theta; F = sigma where it is logistic. */
+export interface LikelihoodSums {
   readonly rows: number;
-  /** Gradient of the log-likelihood: mean sigma(-v) z, length d. */
+  /** Gradient of the log-likelihood: mean (log F)'(v) z, length d. */
   readonly gradient: Float64Array;
-  /** Minus its Hessian: mean sigma'(v) z z', row-major d x d. */
+  /** Minus its Hessian: mean -(log F)''(v) z z', row-major d x d. */
   readonly hessian: Float64Array;
   /** mean |z|^2. */
   readonly second: number;
@@ -18,8 +18,13 @@ export function logisticSums(
   losses: LoadedComparisons,
   theta: ArrayLike<number>,
   stride: number,
-): LogisticSums {
-  const [{ rows, gradient, hessian, second, fourth }] = losses.logisticCurvature([theta], stride);
+): LikelihoodSums {
+  const [sums] = losses.logisticCurvature([theta], stride);
+  return means(sums);
+}
+
+/** Sums over rows as means. */
+export function means({ rows, gradient, hessian, second, fourth }: LogisticCurvature): LikelihoodSums {
   // In place: these arrays are nobody else's, and small samples take microseconds.
   for (let j = 0; j < gradient.length; j++) gradient[j] /= rows;
   for (let k = 0; k < hessian.length; k++) hessian[k] /= rows;

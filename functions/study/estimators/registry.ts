@@ -1,0 +1,52 @@
+import { EM_REVISION, em } from '../../../kernels/estimators/em.ts';
+import { PER_USER_MEAN_REVISION, perUserMean } from '../../../kernels/estimators/per-user-mean.ts';
+import { PROBIT_REVISION, probit } from '../../../kernels/estimators/probit.ts';
+import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
+import type { EstimatorSpec } from '../study.ts';
+import type { Estimator } from './estimator.ts';
+import { checkedFirst } from './first.ts';
+import { signEstimator } from './sign.ts';
+
+/** The estimator a specification names. */
+export function estimatorOf(spec: EstimatorSpec): Estimator {
+  const first = spec.normalise === 'first';
+  switch (spec.kind) {
+    case 'sign':
+      return signEstimator(spec);
+    case 'rlhf': {
+      const { ridge } = spec;
+      return {
+        solver: 'newton',
+        revision: RLHF_REVISION,
+        searches: true,
+        fit: checkedFirst(
+          first,
+          ridge === undefined ? rlhf : (sample, call) => ridgeRlhf(sample, ridge, call),
+        ),
+      };
+    }
+    case 'probit':
+      return {
+        solver: 'newton',
+        revision: PROBIT_REVISION,
+        searches: false,
+        fit: checkedFirst(first, probit),
+      };
+    case 'em':
+      return {
+        solver: 'em',
+        revision: EM_REVISION,
+        searches: false,
+        fit: checkedFirst(first, (sample, call) => em(sample, spec, call)),
+      };
+    case 'per-user-mean':
+      return {
+        solver: 'newton',
+        revision: PER_USER_MEAN_REVISION,
+        searches: true,
+        fit: checkedFirst(first, (sample, call) => perUserMean(sample, spec, call)),
+      };
+    default:
+      return spec satisfies never;
+  }
+}

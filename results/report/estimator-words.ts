@@ -1,0 +1,63 @@
+import type { EstimatorSpec } from '../../functions/study/study.ts';
+import { grouped } from '../charts/numbers.ts';
+import { countWord, listed, number } from './words.ts';
+
+type Spec<Kind extends EstimatorSpec['kind']> = Extract<EstimatorSpec, { readonly kind: Kind }>;
+
+const BEST = 'the direction that agrees with most choices';
+
+/** What an estimator does, after its name. The searches for the maximum itself are over the half sphere; others may fail. */
+export function estimatorSentence(estimator: EstimatorSpec): string {
+  const method = methodPhrase(estimator);
+  if (estimator.normalise === undefined) return method;
+  return estimator.kind === 'sign' && estimator.solver !== 'anneal'
+    ? `${method}, among directions with a positive first coefficient`
+    : `${method}; a fit whose first coefficient is not positive has failed`;
+}
+
+function methodPhrase(estimator: EstimatorSpec): string {
+  switch (estimator.kind) {
+    case 'sign':
+      return signPhrase(estimator);
+    case 'rlhf':
+      return `logistic maximum likelihood, the fit behind RLHF, by Newton steps${ridgePhrase(estimator.ridge)}`;
+    case 'probit':
+      return 'probit maximum likelihood, by Newton steps';
+    case 'em':
+      return emPhrase(estimator);
+    case 'per-user-mean':
+      return `the mean of the logistic estimates of each user, shrunk ${
+        estimator.shrinkage === 'auto'
+          ? 'as much as the panel tells'
+          : `with precision ${number(estimator.shrinkage)}`
+      } towards that of all`;
+    default:
+      return estimator satisfies never;
+  }
+}
+
+function signPhrase(estimator: Spec<'sign'>): string {
+  switch (estimator.solver) {
+    case 'exact':
+      return `${BEST}, found exactly`;
+    case 'certified':
+      return `${BEST}, with a proof where ${grouped(estimator.nodes)} nodes of branch and bound suffice`;
+    case 'anneal':
+      return `${BEST}, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
+    case 'staged':
+      return `${BEST}, approached by the maximum of its surrogate at \u03bb = ${listed(estimator.lambda.map(number))}, one after the other`;
+    default:
+      return estimator satisfies never;
+  }
+}
+
+function emPhrase({ components, starts, ridge }: Spec<'em'>): string {
+  const many =
+    components === 1
+      ? 'one component'
+      : `${countWord(components)} components, the best of ${countWord(starts)} starts`;
+  return `the mean taste of a mixture of logits by EM with ${many}${ridgePhrase(ridge)}`;
+}
+
+const ridgePhrase = (ridge: number | undefined): string =>
+  ridge === undefined ? '' : `, with a ridge of ${number(ridge)}`;
