@@ -72,7 +72,13 @@ export function chernoffQq({ sample, within, name }: QqPlot): string {
           { x: 'x', y: end, stroke: SIGN, strokeWidth: 1, strokeDasharray: '2 2' },
         ),
       ),
-      Plot.areaY(seen, { x: 'x', y1: 'low', y2: 'high', fill: INK, fillOpacity: 0.16 }),
+      Plot.areaY(seen, { x: 'x', y1: 'low', y2: 'high', fill: INK, fillOpacity: 0.12 }),
+      ...(['low', 'high'] as const).map((end) =>
+        Plot.line(
+          seen.filter((level) => Math.abs(level[end]) < side),
+          { x: 'x', y: end, stroke: INK, strokeWidth: 1, strokeOpacity: 0.55 },
+        ),
+      ),
       Plot.line(
         [-side, side].map((x) => ({ x, value: x })),
         { x: 'x', y: 'value', stroke: INK, strokeWidth: 1 },

@@ -66,6 +66,7 @@ export function localSlopes(
     dots,
     curves: lines.map(({ line }) => line),
     rules: [reference],
+    uprights: regime === null ? [] : [regime],
     marks: (frame) => [
       ...regimeMarks(regime, x),
       Plot.ruleY([reference], { stroke: INK, strokeWidth: 1 }),

@@ -12,10 +12,10 @@ export function regimeLabel(n: number | null, frame: Frame): readonly Label[] {
       lines: [`from n \u2248 ${shortened(rounded(n))}`],
       colour: SOFT,
       plain: true,
-      spots: [
-        { x, y: frame.top + 18 },
-        { x, y: frame.height - frame.bottom - 20 },
-      ],
+      spots: [0.1, 0.9, 0.3, 0.7, 0.5].map((share) => ({
+        x,
+        y: frame.top + share * (frame.height - frame.top - frame.bottom),
+      })),
     },
   ];
 }

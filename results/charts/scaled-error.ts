@@ -55,6 +55,7 @@ export function scaledError(summary: Summary, foresight: Foresight, what: Shown)
     dots,
     curves: lines.map(({ line }) => line),
     rules: constant === null ? [] : [constant],
+    uprights: regime === null ? [] : [regime],
     marks: (frame) => [
       ...(constant === null ? [] : constantMarks(constant, { band, regime, x })),
       ...regimeMarks(regime, x),

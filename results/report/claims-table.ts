@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../functions/study/canonical-json.ts';
+import { shortNames } from '../../functions/study/factors.ts';
 import type { Design } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
@@ -18,6 +19,7 @@ import { listed, prose } from './words.ts';
 /**
  * The claims of a study with their verdicts, as HTML: each interval on a number line against its margin, with what theory expects at the sizes
  * that the claim reads, and the laws of scaled errors beside Chernoff's; empty without claims.
+ * Roles are written out, since a narrow page lays the cells below each other, which takes them from a table.
  */
 export function claimsTable(design: Design, predict: Predict): string {
   const { summary } = design;
@@ -27,15 +29,16 @@ export function claimsTable(design: Design, predict: Predict): string {
   } = summary;
   if (claims.length === 0) return '';
   const theoryOf = expectationsOf(design, predict);
-  const rows = claims.slice(0, MOST_ROWS).map((judged) => rowOf(judged, theoryOf(judged)));
+  const names = shortNames(summary.study.scenarios);
+  const rows = claims.slice(0, MOST_ROWS).map((judged) => rowOf(judged, { names, theory: theoryOf(judged) }));
   return (
     `<p class="note">${countsSentence(claims)} A claim is supported where its interval lies inside the margin, refuted where it lies outside, and else undecided. ` +
     `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha} % at most. ` +
     'On the number lines: the margin shaded, what is claimed a full line, the estimate a dot in its interval, and a triangle what theory expects at the sizes that the claim reads.</p>' +
-    '<div class="scroll" tabindex="0" role="region" aria-label="Claims, scrolls sideways"><table class="claims"><thead><tr>' +
-    '<th scope="col" class="l">Claim</th><th scope="col" class="l">Verdict</th>' +
-    '<th scope="col" class="l">Interval against the margin</th><th scope="col">Interval, <span class="mcse">margin</span></th></tr></thead>' +
-    `<tbody>${rows.join('')}</tbody></table></div>${moreRows(claims.length - rows.length)}${lawFigures(summary)}`
+    '<div class="scroll" tabindex="0" role="region" aria-label="Claims, scrolls sideways"><table role="table" class="claims"><thead role="rowgroup"><tr role="row">' +
+    '<th scope="col" role="columnheader" class="l">Claim</th><th scope="col" role="columnheader" class="l">Verdict</th>' +
+    '<th scope="col" role="columnheader" class="l">Interval against the margin</th><th scope="col" role="columnheader">Interval, <span class="mcse">margin</span></th></tr></thead>' +
+    `<tbody role="rowgroup">${rows.join('')}</tbody></table></div>${moreRows(claims.length - rows.length)}${lawFigures(summary)}`
   );
 }
 
@@ -66,7 +69,15 @@ function expectationsOf(
   };
 }
 
-function rowOf(judged: JudgedClaim, theory: number | null): string {
+/** Percent signs and values stay with what they belong to. */
+const unbroken = (text: string): string => text.replace(/ (?=%)|(?<==) | (?==)/g, '\u00a0');
+
+interface Beside {
+  readonly names: ReadonlyMap<string, string>;
+  readonly theory: number | null;
+}
+
+function rowOf(judged: JudgedClaim, { names, theory }: Beside): string {
   const { claim, verdict, interval, margin, estimate = null } = judged;
   const [found, allowed] = [endsText(claim, interval), endsText(claim, margin)];
   const line =
@@ -79,7 +90,7 @@ function rowOf(judged: JudgedClaim, theory: number | null): string {
           write: (value) => inUnitOf(claim, value),
         });
   return (
-    `<tr><th scope="row" class="l">${prose(withLevels(judged))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
-    `<td class="l">${verdictMark(verdict)}<b>${verdict}</b></td><td class="l">${line}</td><td>${escaped(found)}<br><span class="mcse">${escaped(allowed)}</span></td></tr>`
+    `<tr role="row"><th scope="row" role="rowheader" class="l">${prose(unbroken(withLevels(judged, names)))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
+    `<td role="cell" class="l">${verdictMark(verdict)}<b>${verdict}</b></td><td role="cell" class="l">${line}</td><td role="cell">${escaped(found)}<br><span class="mcse">${escaped(allowed)}</span></td></tr>`
   );
 }

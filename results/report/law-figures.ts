@@ -1,3 +1,4 @@
+import { shortNames } from '../../functions/study/factors.ts';
 import { chernoffQq } from '../charts/chernoff-qq.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
@@ -10,8 +11,9 @@ import { fixed } from './value-format.ts';
 const MOST_FIGURES = 6;
 
 /** A picture for each claim about a law, the first six: quantiles of scaled errors against Chernoff's, as HTML; empty without such claims. */
-export function lawFigures({ claims }: Summary): string {
-  const drawn = claims.flatMap((judged) => figureOf(judged) ?? []);
+export function lawFigures({ claims, study }: Summary): string {
+  const names = shortNames(study.scenarios);
+  const drawn = claims.flatMap((judged) => figureOf(judged, names) ?? []);
   if (drawn.length === 0) return '';
   const more = drawn.length - MOST_FIGURES;
   const rest =
@@ -21,9 +23,12 @@ export function lawFigures({ claims }: Summary): string {
   return `<div class="multiples laws">${drawn.slice(0, MOST_FIGURES).join('\n')}</div>${rest}`;
 }
 
-function figureOf({ claim, factors = {}, sample, verdict, estimate }: JudgedClaim): string | null {
+function figureOf(
+  { claim, factors = {}, sample, verdict, estimate }: JudgedClaim,
+  names: ReadonlyMap<string, string>,
+): string | null {
   if (claim.kind !== 'law' || sample === undefined || sample.quantiles.length === 0) return null;
-  const levels = Object.entries(factors).map(([factor, level]) => `${factor} = ${level}`);
+  const levels = Object.entries(factors).map(([path, level]) => `${names.get(path) ?? path} = ${level}`);
   const where = levels.length === 0 ? '' : ` (${levels.join(', ')})`;
   const name = `${claimSentence(claim)}${where}: ${verdict}`;
   const distance =

@@ -32,6 +32,18 @@ describe('the measured crossing', () => {
     expect(crossing.loser.id).toBe('flat');
   });
 
+  it('is that of sign and RLHF where other pairs cross too', () => {
+    const sign = { ...seriesAt('sign', [9, 6, 1], 0.01), mark: markAt('sign') };
+    const rlhf = { ...seriesAt('rlhf', [7, 5, 4], 0.01), mark: markAt('rlhf') };
+    const other = seriesAt('other', [8, 7, 6], 0.01);
+    for (const order of [
+      [other, sign, rlhf],
+      [sign, other, rlhf],
+    ]) {
+      expect(measuredCrossing(order)).toMatchObject({ winner: { id: 'sign' }, loser: { id: 'rlhf' } });
+    }
+  });
+
   it('is none where a difference is within two standard errors: noise does not cross', () => {
     expect(measuredCrossing([seriesAt('a', [10, 5], 3), seriesAt('b', [9, 6], 3)])).toBeNull();
   });

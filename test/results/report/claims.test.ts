@@ -99,7 +99,7 @@ describe('claims in the report', () => {
     expect(lines[2].attributes['aria-label']).toBe(
       'refuted: interval [\u221220.0, 5.0] %, margin [10.0, 100.0] %',
     );
-    expect(html).toContain('population.choice = &#60;b');
+    expect(html).toContain('population.choice\u00a0=\u00a0&#60;b');
     expect(html).toContain('theory does not know the scale of the error');
   });
 
