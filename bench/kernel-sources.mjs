@@ -10,6 +10,8 @@ const EXPORTS = `
 export { createArena, loadSample } from './kernels/arena.ts';
 export { blocksOf, comparisonsFromRows } from './kernels/comparisons.ts';
 export { signAnneal } from './kernels/estimators/sign-anneal.ts';
+export { signExact } from './kernels/estimators/sign-exact.ts';
+export { signGreatCircle } from './kernels/estimators/sign-great-circle.ts';
 export { signStaged } from './kernels/estimators/sign-staged.ts';
 export { em } from './kernels/estimators/em.ts';
 export { createJsBackend } from './kernels/js/js-backend.ts';

@@ -1,10 +1,12 @@
 import { exp } from '../kernels/math/exp.ts';
 import { sincos } from '../kernels/math/trigonometry.ts';
 import { dot } from '../kernels/math/vectors.ts';
+import { integrate, unitNodes } from './double-exponential.ts';
 import { form } from './linear-algebra.ts';
 import type { Link } from './link.ts';
 import { logisticFrequency } from './omega-taste.ts';
-import { integrateHalfLine, normalNodes } from './quadrature.ts';
+import { integrateHalfLine } from './quadrature.ts';
+import { NORMAL_PEAK } from './special-functions.ts';
 import type { TasteComponent } from './tastes.ts';
 
 /** M'(phi) and -M''(phi) of the population score M in d = 2 (T1, T6), with theta(phi) = (cos phi, sin phi). */
@@ -41,7 +43,7 @@ export function scoreSlope(
     [cos, sin],
     [-sin, cos],
   ];
-  const means = link.gaussianLogit ? gaussianLogitMeans(link) : trapezoidMeans(link);
+  const means = link.gaussianLogit ? gaussianLogitMeans(link) : splitMeans(link);
   let slope = 0;
   let curvature = 0;
   for (const { weight, mean, covariance } of components) {
@@ -71,23 +73,37 @@ const gaussianLogitMeans =
     return means === null ? [Number.NaN, Number.NaN] : [means[0], means[1]];
   };
 
-/** Most nodes of a mean over Gaussian tastes. */
-const FINEST = 1 / 128;
+/** Standard deviations of Gaussian tastes that count; beyond lie 1e-18 of them. */
+const REACH = 9;
 
-/** E k(b) and E[k'(b) a] with E[a | b] linear in b; k has the poles of tanh(b/2) or lies farther from any. */
-const trapezoidMeans =
+/**
+ * E k(b) and E[k'(b) a] with E[a | b] linear in b, by the double exponential rule on either side of b = 0: there heavy-tailed features or
+ * noise leave k a singularity of the kind |b|^p, which no rule of one step sees; and a link varies on the scale 1 however wide tastes are.
+ */
+const splitMeans =
   ({ rate, slope }: Link): ComponentMeans =>
   ({ a, b, bb, ab }) => {
     if (bb === 0) return [b * rate(b), a * slope(b)];
     const sd = Math.sqrt(bb);
-    const step = Math.min(0.5, 0.7 / sd);
-    if (step < FINEST) return [Number.NaN, Number.NaN];
+    const [low, high] = [b - REACH * sd, b + REACH * sd];
+    const nearest = Math.max(low, Math.min(0, high));
     let value = 0;
     let turned = 0;
-    for (const { z, weight } of normalNodes(step)) {
-      const at = b + sd * z;
-      value += weight * at * rate(at);
-      turned += weight * (a + (ab / sd) * z) * slope(at);
+    for (const end of [low, high]) {
+      const length = end - nearest;
+      if (length === 0) continue;
+      const half = integrate(
+        unitNodes,
+        ({ at: share }) => {
+          const at = nearest + length * share;
+          const z = (at - b) / sd;
+          const density = (Math.abs(length) / sd) * NORMAL_PEAK * exp((-z * z) / 2);
+          return [density * at * rate(at), density * (a + (ab / sd) * z) * slope(at)];
+        },
+        { tolerance: 1e-11, levels: 8 },
+      );
+      value += half.value[0];
+      turned += half.value[1];
     }
     return [value, turned];
   };

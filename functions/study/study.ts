@@ -2,6 +2,7 @@ import type { EmOptions } from '../../kernels/estimators/em.ts';
 import type { PerUserOptions } from '../../kernels/estimators/per-user-mean.ts';
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
 import type { CertifiedOptions } from '../../kernels/estimators/sign-certified.ts';
+import type { GreatCircleOptions } from '../../kernels/estimators/sign-great-circle.ts';
 import type { StagedOptions } from '../../kernels/estimators/sign-staged.ts';
 import type { GpuMode } from '../../kernels/losses/gpujs/modes.ts';
 import type { Population } from '../../kernels/populations/population.ts';
@@ -22,6 +23,7 @@ export type SignSpec = { readonly kind: 'sign' } & (
   | ({ readonly solver: 'certified' } & CertifiedOptions)
   | ({ readonly solver: 'anneal' } & AnnealOptions)
   | ({ readonly solver: 'staged' } & StagedOptions)
+  | ({ readonly solver: 'great-circle' } & GreatCircleOptions)
 );
 
 export interface RlhfSpec {

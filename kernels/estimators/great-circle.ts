@@ -1,4 +1,5 @@
 import type { Sample } from '../arena.ts';
+import { sampleLosses } from '../losses/linear-losses.ts';
 import { PI } from '../math/trigonometry.ts';
 import { dot, norm } from '../math/vectors.ts';
 import { type Integral, integrateArcs } from './arcs.ts';
@@ -31,21 +32,55 @@ export function maximiseOnGreatCircle(
   theta: ArrayLike<number>,
   tangent: ArrayLike<number>,
 ): GreatCircleMaximum {
-  const { arena, d, blocks, z } = sample;
   const [start, across] = orthonormal(theta, tangent);
+  for (let turn = 0; ; turn++) {
+    const basis = turn === 0 ? { first: start, second: across } : turned(start, across, turn);
+    const optimum = arcsInPlane(sample, basis);
+    const { best } = optimum;
+    if (optimum.constant) return { direction: start, best, width: 2 * PI };
+    // A boundary within rounding of the first axis can leave the best arc without a length: not so from another axis.
+    if (optimum.arcs.length === 0 && turn < MOST_TURNS) continue;
+    if (optimum.arcs.length === 0) return { direction: start, best: scoreSum(sample, start), width: 0 };
+    const { x, y, width } = widest(optimum);
+    const length = Math.sqrt(x * x + y * y);
+    const direction = basis.first.map((v, j) => (x * v + y * basis.second[j]) / length);
+    return { direction: unit(direction), best, width };
+  }
+}
+
+const MOST_TURNS = 3;
+
+interface Basis {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
+function arcsInPlane(sample: Sample, { first, second }: Basis): Optimum {
+  const { arena, d, blocks, z } = sample;
   const release = arena.mark();
   const plane = arena.scratch(128 * blocks);
-  arena.backend.project(z, blocks, d, arena.copy(start), arena.copy(across), plane);
+  arena.backend.project(z, blocks, d, arena.copy(first), arena.copy(second), plane);
   const optimum = optimalArcs({ ...sample, d: 2, z: plane }, 'circle');
   release();
-  const { best } = optimum;
-  if (optimum.constant) return { direction: start, best, width: 2 * PI };
-  // Projections so alike that float64 has no direction between their boundaries.
-  if (optimum.arcs.length === 0) return { direction: start, best: Number.NEGATIVE_INFINITY, width: 0 };
-  const { x, y, width } = widest(optimum);
-  const length = Math.sqrt(x * x + y * y);
-  const direction = start.map((v, j) => (x * v + y * across[j]) / length);
-  return { direction: unit(direction), best, width };
+  return optimum;
+}
+
+/** The basis turned by so many times the angle of the triangle 5, 12, 13, which is no part of a turn. */
+function turned(first: Float64Array, second: Float64Array, times: number): Basis {
+  let basis = { first, second };
+  for (let k = 0; k < times; k++) {
+    const { first: a, second: b } = basis;
+    basis = {
+      first: a.map((v, j) => (12 * v + 5 * b[j]) / 13),
+      second: b.map((v, j) => (12 * v - 5 * a[j]) / 13),
+    };
+  }
+  return basis;
+}
+
+function scoreSum(sample: Sample, theta: Float64Array): number {
+  const [sum] = sampleLosses(sample).score([theta]);
+  return sum;
 }
 
 /** The first of the widest arcs, as the integral of theta over it, which points to its middle. */

@@ -44,6 +44,8 @@ function signPhrase(estimator: Spec<'sign'>): string {
       return `${BEST}, with a proof where ${grouped(estimator.nodes)} nodes of branch and bound suffice`;
     case 'anneal':
       return `${BEST}, approached by annealing from \u03bb = ${estimator.lambda.map(number).join(' to ')} in ${grouped(estimator.steps)} steps`;
+    case 'great-circle':
+      return `${BEST}, by exact line searches along great circles from the maximum of its surrogate and ${grouped(estimator.restarts)} other directions`;
     case 'staged':
       return `${BEST}, approached by the maximum of its surrogate at \u03bb = ${listed(estimator.lambda.map(number))}, one after the other`;
     default:

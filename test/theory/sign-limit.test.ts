@@ -7,6 +7,7 @@ import { scoreSlope } from '../../theory/score-slope.ts';
 import { cubeRootConstant, signLimit } from '../../theory/sign-limit.ts';
 import { kPrime } from '../../theory/special-functions.ts';
 import { tasteComponents } from '../../theory/tastes.ts';
+import golden from '../golden/student-curvature.json' with { type: 'json' };
 import { LOUD, numberAt, POPULATIONS, theoryCases, twoTypes } from '../support/theory-values.ts';
 
 const SEEN = { lower: null, scale: 1 } as const;
@@ -194,4 +195,25 @@ describe('the slope of the population score', () => {
       expect(exact.curvature).toBeCloseTo(summed.curvature, 8);
     }
   });
+});
+
+describe('heavy-tailed features under Gaussian tastes', () => {
+  for (const { degrees, along, across, curvature } of golden.cases) {
+    it(`have the curvature of nested quadrature with ${degrees} degrees and spread ${across}`, () => {
+      const limit = signLimit({
+        features: { law: 'student', dimension: 2, degrees },
+        users: {
+          law: 'gaussian',
+          mean: [2, 0],
+          covariance: [
+            [along, 0],
+            [0, across],
+          ],
+        },
+        choice: 'logit',
+      })!;
+      // The reference itself has seven digits for Cauchy features and twelve for the others.
+      expect(Math.abs(limit.curvature! / curvature - 1)).toBeLessThan(degrees === 1 ? 5e-6 : 1e-9);
+    });
+  }
 });

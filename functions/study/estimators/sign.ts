@@ -1,6 +1,11 @@
 import { SIGN_ANNEAL_REVISION, signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { SIGN_CERTIFIED_REVISION, signCertified } from '../../../kernels/estimators/sign-certified.ts';
 import { SIGN_EXACT_REVISION, signExact } from '../../../kernels/estimators/sign-exact.ts';
+import {
+  SIGN_GREAT_CIRCLE_REVISION,
+  type Start,
+  signGreatCircle,
+} from '../../../kernels/estimators/sign-great-circle.ts';
 import { SIGN_STAGED_REVISION, signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import type { EstimatorSpec, SignSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
@@ -42,7 +47,17 @@ export function signEstimator(spec: SignSpec & Pick<EstimatorSpec, 'normalise'>)
         searches: true,
         fit: checkedFirst(first, (sample, call) => signStaged(sample, spec, call)),
       };
+    case 'great-circle':
+      return {
+        solver: 'great-circle',
+        revision: SIGN_GREAT_CIRCLE_REVISION,
+        searches: true,
+        fit: checkedFirst(first, (sample, call) => signGreatCircle(sample, spec, startStaged, call)),
+      };
     default:
       return spec satisfies never;
   }
 }
+
+/** Polishing begins at the maximum of the surrogate. */
+const startStaged: Start = (sample, call) => signStaged(sample, { lambda: [1, 3, 7, 15] }, call);

@@ -5,7 +5,6 @@
 const UNSUPPORTED_VALUES: Readonly<Record<string, readonly string[]>> = {
   'estimators[]': ['smoothed-score'],
   'estimators[].kind': ['smoothed-score'],
-  'estimators[].solver': ['great-circle'],
 };
 
 /** The unsupported law, kind or solver that the value at the path asks for; undefined when it asks for none. */

@@ -7,6 +7,7 @@ import { ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signAnneal } from '../../../kernels/estimators/sign-anneal.ts';
 import { signCertified } from '../../../kernels/estimators/sign-certified.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
+import { signGreatCircle } from '../../../kernels/estimators/sign-great-circle.ts';
 import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
 import { recipeRows, sampleOf } from '../../support/samples.ts';
 
@@ -28,6 +29,12 @@ const SUBJECTS: readonly Subject[] = [
     name: 'sign, staged',
     estimate: (sample) => signStaged(sample, { lambda: [1, 3, 7, 15] }),
     scaleFree: false,
+  },
+  {
+    name: 'sign, along great circles',
+    estimate: (sample) =>
+      signGreatCircle(sample, { restarts: 5, near: 20 }, (one) => signStaged(one, { lambda: [1, 3, 7, 15] })),
+    scaleFree: true,
   },
   { name: 'sign, certified', estimate: (sample) => signCertified(sample), scaleFree: true },
   {

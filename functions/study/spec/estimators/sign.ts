@@ -8,13 +8,21 @@ import { lambdaList, resolveStaged, stagedFindings } from './staged.ts';
 
 type Solver = SignSpec['solver'];
 
-const SOLVERS = ['exact', 'certified', 'anneal', 'staged'] as const satisfies readonly Solver[];
-const SOLVERS_ALLOWED = 'exact, certified, anneal or staged';
+const SOLVERS = [
+  'exact',
+  'certified',
+  'anneal',
+  'staged',
+  'great-circle',
+] as const satisfies readonly Solver[];
+const SOLVERS_ALLOWED = 'exact, certified, anneal, staged or great-circle';
 /** Dimensions up to this one have an exact solver. */
 const MOST_EXACT = 3;
 const LAMBDA: readonly [number, number] = [1, 15];
 const STEPS = 300;
 const NODES = 100_000;
+const RESTARTS = 10;
+const NEAR = 20;
 const ANNEAL_LAMBDA = 'the lambda of solver: anneal is two numbers, the first not above the second';
 
 export const signSchema = record({
@@ -23,7 +31,7 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact finds all best directions (d = 2 and 3); certified bounds what no direction exceeds; staged finds a maximum of a smoothed score; anneal climbs it in a fixed number of steps. Default: exact where d <= 3, else staged.',
+      'exact finds all best directions (d = 2 and 3); certified bounds what no direction exceeds; staged finds a maximum of a smoothed score; great-circle raises the score itself along great circles; anneal climbs the smoothed one in a fixed number of steps. Default: exact where d <= 3, else staged.',
     )
     .optional(),
   lambda: lambdaList
@@ -32,6 +40,12 @@ export const signSchema = record({
     )
     .optional(),
   steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
+  restarts: integer(0, 100_000)
+    .describe('great-circle: searches beside the first, from other directions. Default: 10.')
+    .optional(),
+  near: integer(0, 100_000)
+    .describe('great-circle: rows near the boundary whose circles are gone along. Default: 20.')
+    .optional(),
   nodes: integer(1, 1_000_000_000)
     .describe('certified: parts of the sphere to look at before it ends unproved. Default: 100000.')
     .optional(),
@@ -46,16 +60,15 @@ const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {
   certified: ['nodes'],
   anneal: ['lambda', 'steps'],
   staged: ['lambda'],
+  'great-circle': ['restarts', 'near'],
 };
 
 /** The solver that runs where the file names none. */
 const defaultSolver = (d: number): Solver => (d <= MOST_EXACT ? 'exact' : 'staged');
 
-export function resolveSign(
-  { kind, solver, lambda, steps, nodes }: SignFile,
-  { d }: EstimatorSetting,
-): SignSpec {
-  const chosen = solver ?? defaultSolver(d);
+export function resolveSign(file: SignFile, { d }: EstimatorSetting): SignSpec {
+  const { kind, lambda, steps, nodes, restarts, near } = file;
+  const chosen = file.solver ?? defaultSolver(d);
   switch (chosen) {
     case 'exact':
       return { kind, solver: chosen };
@@ -65,6 +78,8 @@ export function resolveSign(
       return { kind, solver: chosen, lambda: pairOf(lambda) ?? LAMBDA, steps: steps ?? STEPS };
     case 'staged':
       return { kind, solver: chosen, ...resolveStaged({ lambda }) };
+    case 'great-circle':
+      return { kind, solver: chosen, restarts: restarts ?? RESTARTS, near: near ?? NEAR };
     default:
       return chosen satisfies never;
   }

@@ -9,12 +9,6 @@ describe('a part of the format that is not built yet is refused by name', () => 
       'estimators: [{ id: e, kind: smoothed-score }]',
       '29: estimators[0].kind: smoothed-score is not supported by this version of signbench',
     ],
-    [
-      'a solver that is not built',
-      'estimators',
-      'estimators: [{ id: e, kind: sign, solver: great-circle }]',
-      '43: estimators[0].solver: great-circle is not supported by this version of signbench',
-    ],
   ])('for %s', (_, key, line, sentence) => {
     const number = RIGHT.split('\n').findIndex((each) => each.trim().startsWith(`${key}:`)) + 1;
     expect(sentences(withLine(key, line))).toEqual([`line ${number}, column ${sentence}`]);
