@@ -77,6 +77,8 @@ export interface Sample {
   readonly z: number;
   /** Rows m k .. m k + m - 1 are user k's, m = labelsPerUser; 1 where every row is of a user of its own. */
   readonly labelsPerUser: number;
+  /** Where users have different numbers of rows: rows userOffsets[u] .. userOffsets[u + 1] - 1 are user u's, one at least. */
+  readonly userOffsets?: Uint32Array;
   /**
    * Where the stages of a fit that search evaluate losses of these comparisons; absent where that is on the sample
    * itself. Loaded when first asked for.

@@ -8,6 +8,7 @@ import { secondCoefficient } from '../kernels/metrics/first-coefficient.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanDirection, meanTaste } from '../kernels/populations/mean-taste.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
+import { intervalReader } from './interval-columns.ts';
 
 /** What is known of each replicate of one estimator: a number a replicate and column, so that a million take 100 MB. */
 export interface Columns {
@@ -32,12 +33,13 @@ const ABSENT = 255;
 
 /**
  * Columns of an estimator in a cell: `angle` to the target (the direction of the mean taste), `signedAngle` where d = 2,
- * `disagreement`, `coefficientError` of b = theta_2 / theta_1 where the first coefficient is fixed, `score`, `evaluations`, and
+ * `disagreement`, `coverage` and `length` of an interval, `coefficientError` of b = theta_2 / theta_1 where the first coefficient is fixed, `score`, `evaluations`, and
  * the diagnostics. Angles in radians.
  */
 export function createColumns(cell: Cell, estimator: EstimatorSpec, tables: Tables = NO_TABLES): Columns {
   const { blockSize } = cell;
   const measures = directionMeasures(cell, estimator, tables);
+  const readInterval = intervalReader(cell, estimator);
   const values = new Map<string, Float64Array>();
   let capacity = Math.max(1, cell.blocks) * blockSize;
   let statuses = new Uint8Array(capacity).fill(ABSENT);
@@ -79,6 +81,15 @@ export function createColumns(cell: Cell, estimator: EstimatorSpec, tables: Tabl
           if (outcomes.statuses[i] === 'ok') into[first + i] = measure(direction);
         });
       }
+      if (readInterval === null) return;
+      const coverage = column('coverage');
+      const length = column('length');
+      outcomes.directions.forEach((direction, i) => {
+        if (outcomes.statuses[i] !== 'ok') return;
+        const found = readInterval(direction, (name) => outcomes.diagnostics[name]?.[i] ?? Number.NaN);
+        coverage[first + i] = found.coverage;
+        length[first + i] = found.length;
+      });
     },
     gaps: (blocks) =>
       Array.from({ length: blocks }, (_, block) => block).filter(

@@ -54,6 +54,7 @@ export function measureEstimator(cell: Cell, estimator: EstimatorSpec, columns: 
           sd: standardDeviation(coefficient),
           rmse: rootMeanSquare(coefficient),
         }),
+    ...intervalMeasures(columns, all),
   };
   const { id, kind } = estimator;
   const summary = {
@@ -65,6 +66,18 @@ export function measureEstimator(cell: Cell, estimator: EstimatorSpec, columns: 
     diagnostics: meanDiagnostics(columns, all),
   };
   return { summary, angles: columns.all('angle', all), shape: logRmsOverMean(errors) };
+}
+
+/** Coverage and mean length of the intervals, over the replicates that have one. */
+function intervalMeasures(columns: Columns, replicates: number): Partial<Record<MeasureName, Measure>> {
+  const known = (name: string): Float64Array | undefined =>
+    columns.successes(name, replicates)?.filter((value) => !Number.isNaN(value));
+  const coverage = known('coverage');
+  const length = known('length');
+  if (coverage === undefined || length === undefined) return {};
+  const covered = coverage.filter((value) => value === 1).length;
+  const whole = coverage.every((value) => value === 0 || value === 1);
+  return { coverage: whole ? proportion(covered, coverage.length) : mean(coverage), length: mean(length) };
 }
 
 /** Coded failures by status, in the order of the codes, and the first of them. */

@@ -22,14 +22,16 @@ export type MeasureName =
   | 'evaluations'
   | 'bias'
   | 'sd'
-  | 'rmse';
+  | 'rmse'
+  | 'coverage'
+  | 'length';
 
 export interface EstimatorSummary {
   readonly id: string;
   readonly kind: string;
   /** The algorithm that ran, for instance `exact`, `anneal`, `newton`. */
   readonly solver: string;
-  /** signedAngle and signedAngleSd only in d = 2; bias, sd and rmse of b = theta_2 / theta_1 under normalise: first. */
+  /** signedAngle and signedAngleSd only in d = 2; bias, sd and rmse of b = theta_2 / theta_1 under normalise: first; coverage and length of intervals. */
   readonly measures: Readonly<Partial<Record<MeasureName, Measure>>>;
   /** Coded failures by status, for instance `{ separable: 3 }`; empty when none. */
   readonly failures: Readonly<Record<string, number>>;

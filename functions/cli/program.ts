@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
+import { fitCommand } from './fit.ts';
 import { gcCommand } from './gc.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   replayCommand,
   theoryCommand,
   exportCommand,
+  fitCommand,
   gcCommand,
   newCommand,
   kernelsCommand,

@@ -13,6 +13,8 @@ export type EstimatorSpec = EstimatorOptions & {
   readonly id: string;
   /** The first coefficient is fixed at 1: the estimate is the best direction with a positive first coordinate. */
   readonly normalise?: 'first';
+  /** How the fit says how sure it is; absent where it does not. */
+  readonly interval?: IntervalSpec;
 };
 
 export type EstimatorOptions = SignSpec | RlhfSpec | ProbitSpec | EmSpec | PerUserMeanSpec;
@@ -40,6 +42,32 @@ export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOption
 
 export interface ProbitSpec {
   readonly kind: 'probit';
+}
+
+export const INTERVAL_METHODS = [
+  'reshaped',
+  'm-out-of-n',
+  'subsampling',
+  'bootstrap',
+  'chernoff',
+  'sandwich',
+] as const;
+
+export type IntervalMethod = (typeof INTERVAL_METHODS)[number];
+
+/** A confidence interval of a direction, every default filled in; docs/inference.md. */
+export interface IntervalSpec {
+  readonly method: IntervalMethod;
+  /** Of coverage, in (0, 1). */
+  readonly level: number;
+  /** Bootstrap samples or subsamples. */
+  readonly draws: number;
+  /** Units in a drawn sample, for m-out-of-n and subsampling; auto is n^(2/3). */
+  readonly size: number | 'auto';
+  /** How the curvature of the population score is estimated, for reshaped and chernoff. */
+  readonly curvature: 'plug-in' | 'numerical';
+  /** In the units of z . theta, theta of length 1 or with a first coordinate 1; of numerical, the step. */
+  readonly bandwidth: number | 'rule' | 'mse';
 }
 
 /**

@@ -10,9 +10,17 @@ export interface UserRows {
 }
 
 /** The users of a sample; without a panel every row is of a user of its own. The last user of a panel may have fewer rows. */
-export function userRows({ n, labelsPerUser }: Sample): UserRows {
+export function userRows({ n, labelsPerUser, userOffsets }: Sample): UserRows {
+  if (userOffsets !== undefined)
+    return { users: userOffsets.length - 1, offsets: userOffsets, longest: longestOf(userOffsets) };
   const users = Math.ceil(n / labelsPerUser);
   const offsets = new Uint32Array(users + 1);
   for (let u = 1; u <= users; u++) offsets[u] = Math.min(u * labelsPerUser, n);
   return { users, offsets, longest: Math.min(labelsPerUser, n) };
+}
+
+function longestOf(offsets: Uint32Array): number {
+  let longest = 0;
+  for (let u = 1; u < offsets.length; u++) longest = Math.max(longest, offsets[u] - offsets[u - 1]);
+  return longest;
 }

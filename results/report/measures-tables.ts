@@ -28,6 +28,8 @@ const COLUMNS: readonly Column[] = [
   { measure: 'signedAngle', head: 'Signed', scale: DEGREES },
   { measure: 'signedAngleSd', head: 'Signed, sd', scale: DEGREES },
   { measure: 'disagreement', head: 'Disagreement, %', scale: 100 },
+  { measure: 'coverage', head: 'Coverage, %', scale: 100 },
+  { measure: 'length', head: 'Length', scale: 1 },
   { measure: 'score', head: 'Score', scale: 1 },
   { measure: 'evaluations', head: 'Passes', scale: 1 },
   { measure: 'failureRate', head: 'Failed, %', scale: 100 },

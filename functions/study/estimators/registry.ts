@@ -2,6 +2,7 @@ import { EM_REVISION, em } from '../../../kernels/estimators/em.ts';
 import { PER_USER_MEAN_REVISION, perUserMean } from '../../../kernels/estimators/per-user-mean.ts';
 import { PROBIT_REVISION, probit } from '../../../kernels/estimators/probit.ts';
 import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
+import { withInterval } from '../inference/interval-bounds.ts';
 import type { EstimatorSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
 import { checkedFirst } from './first.ts';
@@ -9,6 +10,11 @@ import { signEstimator } from './sign.ts';
 
 /** The estimator a specification names. */
 export function estimatorOf(spec: EstimatorSpec): Estimator {
+  const estimator = estimatorOfKind(spec);
+  return { ...estimator, fit: withInterval(spec, estimator.fit) };
+}
+
+function estimatorOfKind(spec: EstimatorSpec): Estimator {
   const first = spec.normalise === 'first';
   switch (spec.kind) {
     case 'sign':

@@ -3,6 +3,7 @@ import type { EmSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { integer, law, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
+import { intervalSchema } from './interval.ts';
 import { ridgeSchema } from './rlhf.ts';
 
 const COMPONENTS = 2;
@@ -13,6 +14,7 @@ export const emSchema = record({
   kind: law('em', 'Mixture of logits by EM, components over users.'),
   components: integer(1, 50).describe('em: number of tastes, K. Default: 2.').optional(),
   starts: integer(1, 1000).describe('em: random starts, of which the best counts. Default: 3.').optional(),
+  interval: intervalSchema.optional(),
   ridge: ridgeSchema
     .describe('em: weight of the penalty sum |theta_k|^2 / 2 on the mean log-likelihood. Default: 0.')
     .optional(),

@@ -3,6 +3,7 @@ import type { PerUserMeanSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { law, positive, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
+import { intervalSchema } from './interval.ts';
 import type { EstimatorSetting } from './setting.ts';
 
 const SHRINKAGE_ALLOWED = 'auto, or a number from 1e-9 to 1000000';
@@ -13,6 +14,7 @@ export const perUserMeanSchema = record({
     'per-user-mean',
     'The mean of estimates of each user alone, shrunk towards the estimate of all; for panels.',
   ),
+  interval: intervalSchema.optional(),
   shrinkage: z
     .union([z.literal('auto'), positive], SHRINKAGE_ALLOWED)
     .describe('per-user-mean: precision of users around the estimate of all. Default: auto.')

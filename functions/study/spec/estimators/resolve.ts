@@ -1,6 +1,7 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { emFindings, resolveEm } from './em.ts';
+import { intervalFindings, resolveInterval } from './interval.ts';
 import { perUserMeanFindings, resolvePerUserMean } from './per-user-mean.ts';
 import { resolveProbit } from './probit.ts';
 import { resolveRlhf } from './rlhf.ts';
@@ -20,8 +21,12 @@ export function resolveEstimator(
   { normalise }: Answers = {},
 ): EstimatorSpec {
   const file = named(written);
-  const options = { id: file.id, ...resolveOptions(file, setting) };
-  return normalise === undefined ? options : { ...options, normalise };
+  return {
+    id: file.id,
+    ...resolveOptions(file, setting),
+    ...(normalise === undefined ? {} : { normalise }),
+    ...(file.interval === undefined ? {} : { interval: resolveInterval(file.interval) }),
+  };
 }
 
 function resolveOptions(file: EstimatorObject, setting: EstimatorSetting): EstimatorOptions {
@@ -60,6 +65,13 @@ export function estimatorFindings(
 }
 
 function optionFindings(file: EstimatorObject, setting: EstimatorSetting, path: Path): readonly Finding[] {
+  return [
+    ...kindFindings(file, setting, path),
+    ...intervalFindings(file.kind, file.interval, { setting, path }),
+  ];
+}
+
+function kindFindings(file: EstimatorObject, setting: EstimatorSetting, path: Path): readonly Finding[] {
   switch (file.kind) {
     case 'sign':
       return signFindings(file, setting, path);

@@ -3,6 +3,7 @@ import type { SignSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { integer, law, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
+import { intervalSchema } from './interval.ts';
 import type { EstimatorSetting } from './setting.ts';
 import { lambdaList, resolveStaged, stagedFindings } from './staged.ts';
 
@@ -40,6 +41,7 @@ export const signSchema = record({
     )
     .optional(),
   steps: integer(1, 100_000).describe('anneal: gradient steps. Default: 300.').optional(),
+  interval: intervalSchema.optional(),
   restarts: integer(0, 100_000)
     .describe('great-circle: searches beside the first, from other directions. Default: 10.')
     .optional(),
@@ -52,7 +54,7 @@ export const signSchema = record({
 });
 
 type SignFile = z.infer<typeof signSchema>;
-type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver'>;
+type SignOption = Exclude<keyof SignFile, 'id' | 'kind' | 'solver' | 'interval'>;
 
 /** The options that each solver reads. */
 const OPTIONS: Readonly<Record<Solver, readonly SignOption[]>> = {

@@ -1,0 +1,185 @@
+import { basename } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Sample } from '../../kernels/arena.ts';
+import { standalone } from '../../results/charts/drawing.ts';
+import { type ChoiceData, readChoiceData } from '../data/choice-data.ts';
+import type { ChoiceRequest } from '../data/choice-request.ts';
+import { DataError } from '../data/data-error.ts';
+import { agreements } from '../fit/agreement.ts';
+import type { Tie } from '../fit/correct-rows.ts';
+import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
+import type { IntervalWish } from '../fit/direction-intervals.ts';
+import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
+import { fitObject } from '../fit/fit-json.ts';
+import { fitPicture } from '../fit/fit-picture.ts';
+import { differenceSentence } from '../fit/fit-sentence.ts';
+import { fitText } from '../fit/fit-text.ts';
+import { shares } from '../fit/original-units.ts';
+import { pairedDifference } from '../fit/paired-difference.ts';
+import { type EstimatorSpec, INTERVAL_METHODS } from '../study/study.ts';
+import { type ChoiceFlags, choiceRequest } from './choice-flags.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { InputError } from './input-error.ts';
+import type { AddCommand } from './program.ts';
+import { writeFileWhole } from './write-file.ts';
+
+interface Flags extends ChoiceFlags {
+  readonly standardise?: boolean;
+  readonly estimator: string;
+  readonly seconds?: number;
+  readonly tie: Tie;
+  readonly interval?: IntervalWish['method'] | true;
+  readonly level: number;
+  readonly draws: number;
+  readonly picture?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Three kinds of files: single choices answered 1 or 0 (--outcome); comparisons of two items whose features stand in two
+groups of columns (--outcome with --items); one row an alternative (--chooser, --situation, --alternative, --chosen).
+docs/fit.md describes them, and what is printed.
+
+Examples:
+  $ signbench fit choices.csv --outcome auto --intercept --estimator certified,rlhf
+  $ signbench fit pairs.csv --outcome first_chosen --items first_,second_ --chooser user
+  $ signbench fit long.parquet --chooser id --situation task --alternative alt --chosen choice --json
+`;
+
+/** signbench fit: the estimators on a person's own choices. */
+export const fitCommand: AddCommand = (program, host, finish) => {
+  program
+    .command('fit')
+    .description('fit the estimators to your own choices and say how far they agree')
+    .argument('<data>', 'a CSV, or a Parquet file')
+    .option('--outcome <column>', 'column that is 1 where the answer is yes, or the first item was chosen')
+    .option('--intercept', 'add a constant, for single choices')
+    .option('--items <first,second>', 'how the columns of the first and of the second item begin or end')
+    .option('--chooser <column>', 'column that says who chose')
+    .option('--situation <column>', 'long format: column that tells the situations of a chooser apart')
+    .option('--alternative <column>', 'long format: column that names the alternative')
+    .option('--chosen <column>', 'long format: column that is 1 for the alternative that was chosen')
+    .option('--features <a,b,c>', 'the features; by default all other columns of numbers')
+    .option('--standardise', 'fit on features scaled to the same spread; directions are printed unscaled')
+    .option('--estimator <names>', 'kinds of estimators, or solvers of sign, with commas', 'sign,rlhf')
+    .addOption(new Option('--seconds <s>', 'time for a solver that can stop early').argParser(parseSeconds))
+    .addOption(
+      new Option('--tie <rule>', 'a choice on the boundary counts as told 1, or as right either way')
+        .choices(['up', 'both'] satisfies Tie[])
+        .default('up'),
+    )
+    .addOption(
+      new Option(
+        '--interval [method]',
+        'say how sure each coefficient is; auto takes the valid method',
+      ).choices(['auto', ...INTERVAL_METHODS]),
+    )
+    .addOption(new Option('--level <share>', 'coverage of intervals').argParser(parseLevel).default(0.95))
+    .addOption(new Option('--draws <n>', 'samples drawn for intervals').argParser(parseDraws).default(200))
+    .option('--picture <file>', 'draw the shares of the direction to this SVG file')
+    .option('--json', 'as a JSON array, one object an estimator')
+    .addHelpText('after', EXAMPLES)
+    .action(async (path: string, flags: Flags) => finish(await runFit(path, flags, host)));
+};
+
+async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
+  const data = await readData(path, choiceRequest(flags), { standardise: flags.standardise === true });
+  for (const notice of data.notices) host.say(`signbench: ${notice}\n`);
+  const specs = readEstimators(flags.estimator, data);
+  const intervals = intervalWish(flags);
+  const sample = sampleOf(data);
+  const fits = fitData(
+    data,
+    { sample, specs },
+    {
+      seconds: flags.seconds,
+      tie: flags.tie,
+      intervals,
+      onStart: ({ id }) => host.say(`signbench: fitting ${id} ...\n`),
+    },
+  );
+  const { picture } = flags;
+  if (picture !== undefined) {
+    const drawn = standalone(fitPicture(data, fits));
+    await host.interruptible((signal) => writeFileWhole(picture, pieceOf(drawn), signal));
+  }
+  await host.print(
+    flags.json
+      ? `${JSON.stringify(fits.map((one) => fitObject(data, one)))}\n`
+      : textOf(data, { sample, fits }, intervals),
+  );
+  return EXIT.done;
+}
+
+async function* pieceOf(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+interface Found {
+  readonly sample: Sample;
+  readonly fits: readonly DataFit[];
+}
+
+/** The table, how far estimators agree, and where intervals are asked for whether the first two differ beyond noise. */
+function textOf(data: ChoiceData, { sample, fits }: Found, wish: IntervalWish | undefined): string {
+  const apart = agreements(data, fits, (theta) => shares(theta, data));
+  const text = fitText(data, fits, apart);
+  const [a, b] = fits.flatMap(({ spec, fitted }) => (fitted === null ? [] : [{ spec, fitted }]));
+  if (wish === undefined || b === undefined) return text;
+  const difference = pairedDifference(data, sample, { a, b, level: wish.level, draws: wish.draws });
+  return `${text}\n${differenceSentence(data.names, difference, wish.level)}\n`;
+}
+
+function intervalWish({ interval, level, draws }: Flags): IntervalWish | undefined {
+  if (interval === undefined) return undefined;
+  return { method: interval === true ? 'auto' : interval, level, draws };
+}
+
+/** What is wrong with the data becomes a sentence that names the file. */
+async function readData(
+  path: string,
+  request: ChoiceRequest,
+  { standardise }: { readonly standardise: boolean },
+): Promise<ChoiceData> {
+  try {
+    return await readChoiceData(path, request, standardise);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new InputError(`${basename(path)} ${error.message}`, { cause: error });
+  }
+}
+
+function readEstimators(text: string, { comparisons: { d }, users }: ChoiceData): readonly EstimatorSpec[] {
+  const names = text.split(',').map((name) => name.trim());
+  try {
+    return estimatorsNamed(names, { d, panel: users !== null });
+  } catch (error) {
+    if (!(error instanceof EstimatorNameError)) throw error;
+    throw new InputError(error.message, { cause: error });
+  }
+}
+
+function parseLevel(text: string): number {
+  const level = Number(text);
+  if (text.trim() === '' || !(level >= 0.5 && level < 1)) {
+    throw new InvalidArgumentError('A share from 0.5 to below 1 is expected.');
+  }
+  return level;
+}
+
+function parseDraws(text: string): number {
+  const draws = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(draws >= 10 && draws <= 100_000)) {
+    throw new InvalidArgumentError('A whole number from 10 to 100000 is expected.');
+  }
+  return draws;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds > 0 && seconds <= 1e6)) {
+    throw new InvalidArgumentError('A number of seconds above 0 is expected.');
+  }
+  return seconds;
+}

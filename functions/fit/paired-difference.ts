@@ -1,0 +1,106 @@
+import type { Sample } from '../../kernels/arena.ts';
+import {
+  type Interval,
+  percentileInterval,
+  quantileOf,
+} from '../../kernels/inference/percentile-interval.ts';
+import { defaultSize, refittedDraws } from '../../kernels/inference/refitted-draws.ts';
+import { exp } from '../../kernels/math/exp.ts';
+import { log } from '../../kernels/math/log.ts';
+import type { ChoiceData } from '../data/choice-data.ts';
+import { estimatorOf } from '../study/estimators/registry.ts';
+import type { EstimatorSpec } from '../study/study.ts';
+import { STREAM, unitsOf } from './direction-intervals.ts';
+import { originalUnits, shares } from './original-units.ts';
+
+/** The difference of two estimators' directions, and whether it is beyond noise. */
+export interface PairedDifference {
+  readonly a: string;
+  readonly b: string;
+  /** Length of the difference of the unit directions, features scaled to the same spread. */
+  readonly distance: number;
+  /** The distance that noise alone exceeds in 1 - level of samples. */
+  readonly noise: number;
+  /** Share of drawn samples whose noise is at least as large as the distance. */
+  readonly pValue: number;
+  /** Of each feature, the interval of a's coefficient less b's, in the units of the file. */
+  readonly intervals: readonly Interval[];
+  /** Samples in which both estimators have an answer. */
+  readonly draws: number;
+  /** Units in each: choosers, or comparisons. */
+  readonly size: number;
+}
+
+interface Answer {
+  readonly spec: EstimatorSpec;
+  readonly fitted: Float64Array;
+}
+
+/**
+ * Compares two estimators on the same drawn samples: m = n^(2/3) people of n, with replacement, both fitted to each.
+ *
+ * The difference of a cube-root and a root-n estimator has the cube-root's rate, so that errors of the whole data are (m / n)^(1/3)
+ * times those of the drawn samples; without a sign estimator (m / n)^(1/2). The ordinary bootstrap would not be valid.
+ */
+export function pairedDifference(
+  data: ChoiceData,
+  sample: Sample,
+  {
+    a,
+    b,
+    level,
+    draws,
+  }: { readonly a: Answer; readonly b: Answer; readonly level: number; readonly draws: number },
+): PairedDifference {
+  const units = unitsOf(data);
+  const size = defaultSize(units.count);
+  const [first, second] = refittedDraws(sample, {
+    units,
+    size,
+    replacement: true,
+    draws,
+    stream: STREAM,
+    estimates: [estimatorOf(a.spec).fit, estimatorOf(b.spec).fit],
+  });
+  const pairs = first.flatMap((fit, k) =>
+    fit.status === 'ok' && second[k].status === 'ok' ? [{ a: fit.direction, b: second[k].direction }] : [],
+  );
+  const share = size / units.count;
+  const cubeRoot = a.spec.kind === 'sign' || b.spec.kind === 'sign';
+  const shrink = cubeRoot ? exp(log(share) / 3) : Math.sqrt(share);
+  const scaled = (theta: Float64Array): Float64Array => shares(theta, data);
+  const difference = minus(scaled(a.fitted), scaled(b.fitted));
+  const noises = Float64Array.from(
+    pairs,
+    (pair) => shrink * length(minus(minus(scaled(pair.a), scaled(pair.b)), difference)),
+  ).sort();
+  const distance = length(difference);
+  const exceeding = noises.filter((noise) => noise >= distance).length;
+  return {
+    a: a.spec.id,
+    b: b.spec.id,
+    distance,
+    noise: quantileOf(noises, level),
+    pValue: (exceeding + 1) / (noises.length + 1),
+    intervals: data.names.map((_, j) => {
+      const of = (one: Float64Array, other: Float64Array): number =>
+        originalUnits(one, data)[j] - originalUnits(other, data)[j];
+      const estimate = of(a.fitted, b.fitted);
+      return percentileInterval(
+        estimate,
+        Float64Array.from(pairs, (pair) => of(pair.a, pair.b) - estimate),
+        { level, shrink },
+      );
+    }),
+    draws: pairs.length,
+    size,
+  };
+}
+
+const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, j) => value - b[j]);
+
+function length(v: Float64Array): number {
+  let square = 0;
+  for (const value of v) square += value * value;
+  return Math.sqrt(square);
+}

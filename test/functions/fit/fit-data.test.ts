@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { agreements } from '../../../functions/fit/agreement.ts';
+import { correctRows } from '../../../functions/fit/correct-rows.ts';
+import { fitData, sampleOf } from '../../../functions/fit/data-fit.ts';
+import { estimatorNames, estimatorsNamed } from '../../../functions/fit/estimator-names.ts';
+import { fitObject } from '../../../functions/fit/fit-json.ts';
+import { fitPicture } from '../../../functions/fit/fit-picture.ts';
+import { differenceSentence } from '../../../functions/fit/fit-sentence.ts';
+import { fitText } from '../../../functions/fit/fit-text.ts';
+import { originalUnits, shares } from '../../../functions/fit/original-units.ts';
+import { pairedDifference } from '../../../functions/fit/paired-difference.ts';
+import { choicesIn } from '../../support/choice-files.ts';
+
+const LONG = {
+  format: 'long',
+  chooser: 'id',
+  situation: 'task',
+  alternative: 'alt',
+  chosen: 'choice',
+} as const;
+
+/** 120 people, 6 tasks of 3 alternatives, tastes around (1, -1, 0.5); noise of Gumbel's law, which makes comparisons logits. */
+function panel(): string {
+  let state = 12345;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 4294967296;
+  };
+  const normal = (): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  const lines = ['id,task,alt,choice,price,speed,size'];
+  for (let id = 0; id < 120; id++) {
+    const taste = [1 + normal(), -1 + 0.5 * normal(), 0.5 + 0.5 * normal()];
+    for (let task = 0; task < 6; task++) {
+      const items = Array.from({ length: 3 }, () => [normal(), normal(), normal()]);
+      const utilities = items.map(
+        (x) => x.reduce((sum, v, j) => sum + v * taste[j], 0) - Math.log(-Math.log(uniform())),
+      );
+      const best = utilities.indexOf(Math.max(...utilities));
+      items.forEach((x, alt) => {
+        lines.push(`${id},${task},${alt},${alt === best ? 1 : 0},${x.map((v) => v.toFixed(4)).join(',')}`);
+      });
+    }
+  }
+  return lines.join('\n');
+}
+
+const data = choicesIn(panel(), LONG);
+const sample = sampleOf(data);
+const TRUTH = [1, -1, 0.5].map((v) => v / 1.5);
+const wish = { method: 'auto', level: 0.999, draws: 60 } as const;
+
+describe('a long-format panel of known tastes', () => {
+  const specs = estimatorsNamed(['exact', 'rlhf', 'per-user-mean', 'em'], { d: 3, panel: true });
+  const fits = fitData(data, { sample, specs }, { tie: 'up', intervals: wish });
+
+  it('gives back the mean taste within the intervals', () => {
+    expect(data.comparisons.n).toBe(120 * 6 * 2);
+    for (const { spec, direction, uncertainty } of fits.slice(0, 2)) {
+      TRUTH.forEach((truth, j) => {
+        const { lower, upper } = uncertainty!.intervals![j];
+        expect(lower, spec.id).toBeLessThan(truth);
+        expect(upper, spec.id).toBeGreaterThan(truth);
+        expect(direction![j]).toBeGreaterThan(lower);
+        expect(direction![j]).toBeLessThan(upper);
+      });
+    }
+    expect(fits.map(({ uncertainty }) => uncertainty?.method)).toEqual([
+      'reshaped',
+      'sandwich',
+      'bootstrap',
+      'bootstrap',
+    ]);
+  });
+  it('is described in text, as an object and in a picture', () => {
+    const apart = agreements(data, fits, (theta) => shares(theta, data));
+    const text = fitText(data, fits, apart);
+    expect(text).toContain('1,440 comparisons by 120 choosers, 3 features.');
+    expect(text).toMatch(/exact and rlhf: \d+\.\d degrees apart/);
+    const [exact] = fits.map((fit) => fitObject(data, fit));
+    expect(exact).toMatchObject({ estimator: 'exact', n: 1440, d: 3, status: 'ok', proven: null });
+    expect(Object.keys(exact.direction!)).toEqual(['price', 'speed', 'size']);
+    expect(exact.interval!.price).toHaveLength(2);
+    expect(fitPicture(data, fits)).toMatch(
+      /^<svg role="img" aria-label="Shares of the direction by feature\. exact: price/,
+    );
+  });
+  it('says whether two estimators differ beyond noise, and never that one differs from itself', () => {
+    const [a] = fits.map(({ spec, fitted }) => ({ spec, fitted: fitted! }));
+    const difference = pairedDifference(data, sample, { a, b: a, level: 0.95, draws: 20 });
+    expect(difference).toMatchObject({ distance: 0, draws: 20 });
+    expect(differenceSentence(data.names, difference, 0.95)).toMatch(/within noise: 100\.0 %/);
+  });
+});
+
+describe('directions of standardised features', () => {
+  const text = `y,a,b\n${Array.from({ length: 60 }, (_, i) => `${(i * 7) % 3 === 0 ? 1 : 0},${(i * 37) % 11},${100 * ((i * 53) % 13)}`).join('\n')}`;
+  const request = { format: 'binary', outcome: 'y', intercept: true } as const;
+  const scaled = choicesIn(text, request, true);
+  const raw = choicesIn(text, request);
+
+  it('tell the rows of the file as they tell the standardised rows', () => {
+    const theta = Float64Array.of(0.3, -0.8, 0.2);
+    const original = originalUnits(theta, scaled);
+    expect(correctRows(raw, original, 'up')).toBe(correctRows(scaled, theta, 'up'));
+    expect(original.reduce((sum, v) => sum + v * v, 0)).toBeCloseTo(1, 12);
+  });
+  it('are those of the fit without standardising, for an estimator that does not depend on scale', () => {
+    const [one] = fitData(
+      scaled,
+      { sample: sampleOf(scaled), specs: estimatorsNamed(['rlhf'], { d: 3, panel: false }) },
+      { tie: 'up' },
+    );
+    const [other] = fitData(
+      raw,
+      { sample: sampleOf(raw), specs: estimatorsNamed(['rlhf'], { d: 3, panel: false }) },
+      { tie: 'up' },
+    );
+    one.direction!.forEach((v, j) => {
+      expect(v).toBeCloseTo(other.direction![j], 7);
+    });
+  });
+});
+
+describe('the names of estimators', () => {
+  it('are kinds and solvers, and others are refused with the nearest', () => {
+    expect(estimatorNames()).toEqual(
+      expect.arrayContaining(['sign', 'rlhf', 'exact', 'certified', 'staged']),
+    );
+    expect(() => estimatorsNamed(['rlfh'], { d: 2, panel: false })).toThrow('did you mean rlhf?');
+    expect(() => estimatorsNamed(['exact'], { d: 7, panel: false })).toThrow(/needs dimension 2 or 3/);
+    expect(() => estimatorsNamed(['per-user-mean'], { d: 2, panel: false })).toThrow(/panel/);
+  });
+});
