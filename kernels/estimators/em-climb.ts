@@ -38,6 +38,9 @@ const TOP = 1e-6;
 /** What rounding may take from the objective, as a share of it. */
 const ROUNDING = 1e-13;
 const MAX_PASSES = 2000;
+/** With several components the likelihood may be flat along a ridge: a rise below FLAT a row in so many passes is the top of it. */
+const FLAT = 1e-8;
+const FLAT_PASSES = 50;
 /** Steps that Anderson's acceleration looks back on. */
 const MEMORY = 10;
 const MAX_HALVINGS = 40;
@@ -71,6 +74,7 @@ export function climb(hill: Hill, from: Mixture): Climb {
   let history: Place[] = [];
   const tested = from.thetas.map(() => 0);
   const first = now.objective;
+  let mark = { passes, objective: first };
   const ended = (status: Climb['status']): Climb => {
     const { mixture, objective, gradient } = now;
     if (objective < first - MAX_PASSES * slack(first))
@@ -83,6 +87,10 @@ export function climb(hill: Hill, from: Mixture): Climb {
     if (failure !== null) return ended(failure);
     const change = largest(now.residual);
     if (change <= TOLERANCE) return ended('ok');
+    if (passes - mark.passes >= FLAT_PASSES) {
+      if (from.thetas.length > 1 && now.objective - mark.objective < FLAT) return ended('ok');
+      mark = { passes, objective: now.objective };
+    }
     if (passes >= MAX_PASSES) return ended('not-converged');
     history = [...history.slice(-MEMORY), now];
     const bold = andersonPoint(history);

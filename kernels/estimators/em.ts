@@ -30,7 +30,8 @@ export interface EmOptions {
  * One component first, from 0: the estimate of `rlhf`. For K > 1 each start places the components around it, each as far away as it
  * is long in a random direction, with equal weights; the answer is the start that ends highest. Where that start failed, so has
  * the fit: `separable` where the users of a component agree with it in all rows, so that its taste grows without end; `degenerate`
- * where a component is left without users, or the mean taste is 0; `not-converged` at the limit of passes.
+ * where a component is left without users, or the mean taste is 0; `not-converged` at the limit of passes. A start ends where a step of EM changes nothing by more than 1e-8,
+ * or, for K > 1, where 50 passes raise the mean log-likelihood by less than 1e-8: mixtures of more tastes than there are have ridges.
  * Diagnostics: `objective`, the mean log-likelihood of a row less the penalty; `gradient`, its length; `start`, the one that won;
  * `smallest` and `largest`, the weights; `norm`, of the mean taste. `evaluations` counts passes over the sample, of all starts.
  *

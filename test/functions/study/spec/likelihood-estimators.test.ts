@@ -46,7 +46,7 @@ describe('probit', () => {
       { id: 'p', kind: 'probit' },
     ]);
     expect(sentences(withLine('estimators', 'estimators: [{ id: p, kind: probit, ridge: 1 }]'))[0]).toMatch(
-      /estimators\[0\]\.ridge is not a key of estimators\[0\]; its keys are id, kind$/,
+      /estimators\[0\]\.ridge is not a key of estimators\[0\]; its keys are id, kind, interval$/,
     );
   });
 });
