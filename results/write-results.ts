@@ -1,5 +1,6 @@
 import { studyHash } from '../functions/study/mechanism.ts';
 import type { Study } from '../functions/study/study.ts';
+import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { aggregate } from './aggregate.ts';
 import type { CellState } from './cell-state.ts';
 import { bytesOf, jsonPieces } from './json-pieces.ts';
@@ -22,12 +23,14 @@ export interface WrittenResults {
  *
  * A complete summary removes summary.partial.json. A partial one leaves the summary.json of the same study (the same
  * hash) where it is, and removes that of another, which would otherwise be read as this study's answer.
+ *
+ * tables: of features that the study names, for what theory predicts.
  */
 export async function writeResults(
   store: Store,
   study: Study,
   { cells: states, claims }: StudyState,
-  provenance: Provenance,
+  { provenance, tables = NO_TABLES }: { readonly provenance: Provenance; readonly tables?: Tables },
 ): Promise<WrittenResults> {
   const measured = states.map((state) => state.measured);
   const summary = aggregate(study, studyHash(study), measured, claims);
@@ -41,8 +44,10 @@ export async function writeResults(
   await write('provenance.json', [JSON.stringify(provenance, null, 2), '\n']);
   // Drawing needs a DOM and a plotting library, which would double the start-up time of every command.
   const { renderPicture, renderReport } = await import('./report/report.ts');
-  await write('report.html', [renderReport({ summary, provenance })]);
-  if (complete) await write('error-against-n.svg', [renderPicture(summary)]);
+  const { createPredict } = await import('./predictions/predict.ts');
+  const predict = createPredict(tables);
+  await write('report.html', [renderReport({ summary, provenance, predict })]);
+  if (complete) await write('error-against-n.svg', [renderPicture(summary, predict)]);
   if (complete) await store.remove(studyKey(study.name, 'summary.partial.json'));
   else await removeForeignSummary(store, study.name, summary.studyHash);
   return {

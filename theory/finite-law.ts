@@ -104,7 +104,7 @@ export function signErrors(
     places.reduce((sum, place, k) => sum + shares[k] * (place - top) * (place - top), 0),
   );
   const step = 2 / Math.sqrt((n * score.quick(top).jump * spread) / CHERNOFF_RMS);
-  const shrink = 1 - Math.min(0.2, TIES * step);
+  const shrink = latticeShrink(step);
   let [square, mean, ownSquare] = [0, 0, 0];
   places.forEach((place, k) => {
     if (shares[k] < 1e-18) return;
@@ -122,6 +122,9 @@ export function signErrors(
 }
 
 const TIES = 0.2;
+
+/** By what the distance of a place from the limit shrinks, since several arcs tie and their centroid is taken; step: `SignErrors.step`. */
+export const latticeShrink = (step: number): number => 1 - Math.min(0.2, TIES * step);
 
 /** phi plus a whole number of turns, within half a turn of `top`. */
 const near = (phi: number, top: number): number => phi - 2 * PI * Math.round((phi - top) / (2 * PI));

@@ -88,8 +88,11 @@ export function rlhfRms({ bias, rootNSd }: RlhfLimit, n: number): number | null 
 
 /** Mean angle of RLHF in d = 2, E|bias + sd Z n^(-1/2)|, Z ~ N(0, 1), radians (T9); null where the noise is not known. */
 export function rlhfMeanAngle({ bias, rootNSd }: RlhfLimit, n: number): number | null {
-  if (rootNSd === null) return null;
-  const sd = rootNSd / Math.sqrt(n);
+  return rootNSd === null ? null : foldedMean(bias, rootNSd / Math.sqrt(n));
+}
+
+/** E|bias + sd Z|, Z ~ N(0, 1). */
+export function foldedMean(bias: number, sd: number): number {
   const z = Math.abs(bias) / sd;
   return sd * Math.sqrt(2 / PI) * exp((-z * z) / 2) + Math.abs(bias) * erf(z * Math.SQRT1_2);
 }

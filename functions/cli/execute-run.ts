@@ -1,3 +1,4 @@
+import type { Tables } from '../../kernels/populations/table.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Provenance } from '../../results/summary.ts';
@@ -27,7 +28,7 @@ export async function executeRun(
   flags: RunFlags & { readonly command: string; readonly backend: ComputeId | undefined },
 ): Promise<number> {
   const result = await computeStudy(host, store, loaded, flags);
-  await printResult(host, result, flags.json === true);
+  await printResult(host, result, { json: flags.json === true, tables: loaded.tables });
   return exitOf(host, store, result);
 }
 
@@ -104,14 +105,18 @@ export function throughput({ replicatesComputed, rowsComputed, wallSeconds, work
   );
 }
 
-async function printResult(host: Host, result: RunResult, json: boolean): Promise<void> {
+async function printResult(
+  host: Host,
+  result: RunResult,
+  { json, tables }: { readonly json: boolean; readonly tables: Tables },
+): Promise<void> {
   if (json) {
     const interrupted = result.status === 'interrupted' ? { interrupted: true } : {};
     const { status } = result.summary;
     const line = { event: 'summary', path: result.summaryPath, status, ...interrupted };
     await host.print(`${JSON.stringify(line)}\n`);
   } else if (result.status !== 'interrupted') {
-    await printResults(host, result);
+    await printResults(host, result, tables);
   }
 }
 

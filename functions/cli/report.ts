@@ -41,8 +41,11 @@ export const reportCommand: AddCommand = (program, host, finish) => {
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });
       const provenance = (await storedProvenance(store, study)) ?? unknownProvenance(study);
-      const written = await writeResults(store, study, await reader.read(), provenance);
-      await printResults(host, written);
+      const written = await writeResults(store, study, await reader.read(), {
+        provenance,
+        tables,
+      });
+      await printResults(host, written, tables);
       if (written.summary.status === 'partial') {
         host.say('signbench: partial: blocks are missing; signbench run computes them.\n');
       }

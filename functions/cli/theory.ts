@@ -1,8 +1,10 @@
 import { type Lambda, powerOf } from '../../kernels/estimators/lambda-growth.ts';
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
+import { type Expectation, expectationOf } from '../../results/predictions/expectation.ts';
+import { lawOf } from '../../results/predictions/law-of.ts';
+import { type Unpredicted, unpredicted } from '../../results/predictions/unpredicted.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
-import { type PredictedErrors, predictedRlhf, predictedSign } from '../../theory/predicted-errors.ts';
 import { crossover, type Prediction, predict } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
 import type { SurrogateLimit } from '../../theory/surrogate.ts';
@@ -77,7 +79,16 @@ interface SurrogatePart {
   readonly rootNSdRad: number;
 }
 
-type PredictedPart = PredictedErrors & { readonly estimator: string; readonly n: number };
+/** Errors of one estimator at one n, radians; under `normalise: first` those of b too. */
+interface PredictedPart {
+  readonly estimator: string;
+  readonly n: number;
+  readonly rmsAngle: number;
+  readonly meanAngle: number | null;
+  /** How far both may be off. */
+  readonly error: number;
+  readonly coefficient?: { readonly rmse: number; readonly error: number } | null;
+}
 
 /** What theory says of one combination of factors. */
 interface TheoryCell {
@@ -91,6 +102,8 @@ interface TheoryCell {
   /** The n from which sign has the smaller predicted error; null where there is none or theory does not know. */
   readonly crossover: number | null;
   readonly predicted: readonly PredictedPart[];
+  /** Estimators and sizes without a prediction, and why. */
+  readonly unpredicted: readonly Unpredicted[];
 }
 
 /** Temperatures that are always predicted. */
@@ -107,12 +120,10 @@ function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCel
   const regime = regimeFrom(prediction) ?? manyFeaturesRegime(population);
   const sizes = study.sampleSizes.filter((n) => !without.includes(n));
   const lambdas = lambdasOf(estimators, sizes, study.scenarios.length);
-  const predicted = estimators.flatMap((spec) =>
-    sizes.flatMap((n): PredictedPart[] => {
-      const errors = errorsOf(spec, { prediction, scenario, regime }, n);
-      return errors === null ? [] : [{ estimator: spec.id, n, ...errors }];
-    }),
-  );
+  const expected = estimators.map((spec) => {
+    const law = lawOf(spec);
+    return { spec, expectation: law === null ? null : expectationOf(law, population, prediction) };
+  });
   return {
     factors,
     target: meanDirection(population),
@@ -121,7 +132,10 @@ function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCel
     surrogates: surrogateParts(prediction, lambdas),
     leastError: lambdas.length < LAMBDAS.length ? [] : leastErrors(prediction, lambdas, sizes),
     crossover: crossover(prediction),
-    predicted,
+    predicted: expected.flatMap((one) => sizes.flatMap((n) => predictedPart(one, n) ?? [])),
+    unpredicted: expected.flatMap(
+      ({ spec, expectation }) => unpredicted(spec, population, { expectation, sizes }) ?? [],
+    ),
   };
 }
 
@@ -184,37 +198,33 @@ function lambdasOf(
   sizes: readonly number[],
   combinations: number,
 ): readonly number[] {
-  const own = estimators.flatMap((spec) =>
-    spec.kind === 'sign' && (spec.solver === 'anneal' || spec.solver === 'staged')
-      ? lastLambdas(spec.lambda, sizes)
-      : [],
-  );
+  const own = estimators.flatMap((spec) => {
+    const law = lawOf(spec);
+    if (law?.law === 'surrogate') return [law.lambda];
+    return spec.kind === 'sign' && spec.solver === 'anneal' ? grownLambdas(spec.lambda, sizes) : [];
+  });
   const usual = combinations > MANY ? FEW_LAMBDAS : LAMBDAS;
   return [...new Set([...usual, ...own])].sort((a, b) => a - b);
 }
 
-/** At each size where lambda grows; none where its constant is the sample's. */
-function lastLambdas(lambda: Lambda | readonly number[], sizes: readonly number[]): readonly number[] {
-  if (!('power' in lambda)) return lambda.slice(-1);
+/** Of a lambda that grows, at each size; none where its constant is the sample's. */
+function grownLambdas(lambda: Lambda, sizes: readonly number[]): readonly number[] {
+  if (!('power' in lambda)) return [];
   const { constant, power } = lambda;
   return constant === 'auto' ? [] : sizes.map((n) => constant * powerOf(n, power));
 }
 
-interface Known {
-  readonly prediction: Prediction;
-  readonly scenario: Scenario;
-  readonly regime: number | null;
-}
-
-/** Of estimators that theory covers: RLHF, and the sign estimator where its solver finds the maximum. */
-function errorsOf(
-  spec: EstimatorSpec,
-  { prediction, scenario, regime }: Known,
+function predictedPart(
+  { spec, expectation }: { readonly spec: EstimatorSpec; readonly expectation: Expectation | null },
   n: number,
-): PredictedErrors | null {
-  if (spec.kind === 'rlhf' && spec.ridge === undefined)
-    return predictedRlhf(prediction, scenario.population, n);
-  return spec.kind === 'sign' && spec.solver === 'exact' ? predictedSign(prediction, n, regime) : null;
+): PredictedPart | null {
+  const rms = expectation?.at('rmsAngle', n) ?? null;
+  if (expectation === null || rms === null) return null;
+  const meanAngle = expectation.at('meanAngle', n)?.value ?? null;
+  const part = { estimator: spec.id, n, rmsAngle: rms.value, meanAngle, error: rms.error };
+  if (spec.normalise === undefined) return part;
+  const b = expectation.at('rmse', n);
+  return { ...part, coefficient: b === null ? null : { rmse: b.value, error: b.error } };
 }
 
 /** A table of limits, a line a combination, and one of predicted errors. */
@@ -242,8 +252,14 @@ function theoryTable(study: Study, cells: readonly TheoryCell[]): string {
       numberText(error * DEGREES),
     ]),
   );
+  const silent = cells.flatMap((cell) =>
+    cell.unpredicted.map(
+      ({ estimator, n, reason }) => `${label(cell)}, ${estimator}, n = ${n.join(', ')}: ${reason}.`,
+    ),
+  );
+  const rest = silent.length === 0 ? '' : `\nNot predicted:\n${silent.join('\n')}\n`;
   return `${study.name} (${study.profile})\n\n${textColumns([
     ['limits', 'sign bias°', 'V', 'c', 'regime from', 'RLHF bias°', 'norm', '√n sd', 'sign ahead from'],
     ...limits,
-  ])}\n${textColumns([['errors', 'estimator', 'n', 'rms angle°', 'mean angle°', '± at most°'], ...errors])}`;
+  ])}\n${textColumns([['errors', 'estimator', 'n', 'rms angle°', 'mean angle°', '± at most°'], ...errors])}${rest}`;
 }

@@ -117,7 +117,7 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
     blocksReused,
     command: options.command ?? `signbench run ${study.name}`,
   });
-  const written = await writeResults(store, study, state, provenance);
+  const written = await writeResults(store, study, state, { provenance, tables });
   const { status } = written.summary;
   return {
     ...written,

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { type Predict, SILENT } from '../predictions/predict.ts';
 import type { Design } from './design.ts';
 import { INK, NARROW, WIDE } from './drawing.ts';
 import { extent } from './extent.ts';
@@ -9,9 +10,9 @@ import type { Across } from './frame.ts';
 import { mainMeasure, type Shown } from './main-measure.ts';
 import { measured } from './marks.ts';
 import { DEGREES, minus } from './numbers.ts';
-import type { Predict } from './predictions.ts';
 import { seriesLabels } from './series-labels.ts';
 import { type SmallMultiple, smallMultiple } from './small-multiple.ts';
+import { lineMarks } from './theory-marks.ts';
 import { type Domain, linearDomain, logDomain } from './ticks.ts';
 
 /** Theory takes a tenth of a second for each of them. */
@@ -34,7 +35,7 @@ export type AgainstFactor = Facets & {
 /**
  * The main measure, or the bias that goes with it, against the numeric factor with the most levels, at the given sizes: one
  * panel for each n and for the levels of all else, on one scale; measured dots with bars of +-2 MCSE, theory as a line
- * between its values at the levels. Null where nothing suitable varies or was measured.
+ * between its values at the levels, in the band of its stated error. Null where nothing suitable varies or was measured.
  */
 export function againstFactor(
   design: Design,
@@ -52,7 +53,7 @@ export function againstFactor(
     new Set(thin.flatMap(({ cells }) => cells.map(({ part }) => part))).size <= MOST_PREDICTED;
   const groups = thin.map(({ label, cells }) => ({
     label,
-    lines: linesOf(cells, axis, { shown, predict: predicted ? predict : () => null }),
+    lines: linesOf(cells, axis, { shown, predict: predicted ? predict : SILENT }),
   }));
   const scales = scalesOf(
     groups.flatMap(({ lines }) => lines),
@@ -155,12 +156,9 @@ function chartOf(
     rules: zero ? [0] : [],
     marks: (frame) => [
       ...(zero ? [Plot.ruleY([0], { stroke: INK, strokeWidth: 1 })] : []),
-      ...lines.flatMap(({ series: { mark }, theory }) => {
-        const inside = theory.filter(({ value }) => value >= y[0] && value <= y[1]);
-        return inside.length < 2
-          ? []
-          : [Plot.line(inside, { x: 'n', y: 'value', stroke: mark.colour, strokeWidth: 1.25 })];
-      }),
+      ...lines.flatMap(({ series: { mark }, theory }) =>
+        lineMarks(theory, { colour: mark.colour, domain: y }),
+      ),
       ...[...series]
         .reverse()
         .flatMap(({ points, mark }) => measured(points, mark, { r: 2.8, domain: frame.y })),

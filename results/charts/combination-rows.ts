@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { Predict } from '../predictions/predict.ts';
 import type { CellSummary } from '../summary.ts';
 import { type Design, levelsLabel } from './design.ts';
 import { draw, INK, RULE, SOFT, WIDE } from './drawing.ts';
@@ -9,6 +10,7 @@ import { labelMarks, lineObstacles, type Obstacle, placeLabels } from './labels.
 import { mainMeasure } from './main-measure.ts';
 import { dotStyle } from './marks.ts';
 import { grouped, minus } from './numbers.ts';
+import { predictedPoint } from './predicted-lines.ts';
 import { pointOf, type Series, seriesOf } from './series.ts';
 import { linearTicks, logDomain, logTicks } from './ticks.ts';
 
@@ -23,12 +25,16 @@ interface Dot {
 interface Track {
   readonly series: Series;
   readonly dots: readonly Dot[];
+  /** What theory expects, where it knows. */
+  readonly theory: readonly Dot[];
 }
 
 /** Pixels of a row: its name above its line. */
 const ROW = 40;
 /** The line of a row stands at this share of its height. */
 const LINE = 0.68;
+/** Half the height of an upright line of theory, as a share of a row. */
+const TICK = 0.2;
 /** Above the first row, for the names of the estimators. */
 const BAND = 26;
 /** Values that span more than this factor stand on a logarithmic axis. */
@@ -36,16 +42,24 @@ const WIDE_SPAN = 8;
 
 /**
  * The main measure at one n, one row a combination, named above its line, in plan order, the first 24: dots with bars of +-2
- * MCSE. For designs in which nothing numeric has a course. Null where nothing was measured at that n. Returns SVG text.
+ * MCSE, an upright line where theory expects the dot. For designs in which nothing numeric has a course. Null where nothing was measured at that n. Returns SVG text.
  */
-export function combinationRows(design: Design, n: number, width: number = WIDE): string | null {
+export function combinationRows(
+  design: Design,
+  predict: Predict,
+  { n, width = WIDE }: { readonly n: number; readonly width?: number },
+): string | null {
   const { factors } = design;
   const shown = mainMeasure(design.summary);
   const rows = design.parts
     .flatMap(({ levels, summary }) =>
       summary.cells
         .filter((cell) => cell.n === n)
-        .map((cell) => ({ label: levelsLabel(factors, levels), cell })),
+        .map((cell) => ({
+          label: levelsLabel(factors, levels),
+          cell,
+          foresight: predict(summary.study.scenarios[0]),
+        })),
     )
     .slice(0, MOST_PANELS);
   const cells = rows.map(({ cell }) => cell);
@@ -53,6 +67,10 @@ export function combinationRows(design: Design, n: number, width: number = WIDE)
     (series): Track => ({
       series,
       dots: dotsOf(cells, series, shown.measure),
+      theory: rows.flatMap(({ foresight }, row) => {
+        const found = predictedPoint(foresight(series.id), shown, n);
+        return found === null ? [] : [{ row, value: found.value, low: found.low, high: found.high }];
+      }),
     }),
   );
   const frame = frameOf(tracks, rows.length, { width, axis: shown.axis });
@@ -81,7 +99,7 @@ export function combinationRows(design: Design, n: number, width: number = WIDE)
         fill: SOFT,
       }),
       Plot.text([shown.axis], { frameAnchor: 'bottom', dy: frame.bottom - 5, fill: SOFT }),
-      ...[...tracks].reverse().flatMap((track) => trackMarks(track, rows.length)),
+      ...[...tracks].reverse().flatMap((track) => trackMarks(track, { rows: rows.length, x: frame.x })),
       ...names(
         tracks,
         rows.map(({ label }) => 7.5 * Math.min(label.length, letters)),
@@ -134,10 +152,25 @@ function frameOf(
   };
 }
 
-function trackMarks({ series: { mark }, dots }: Track, rows: number): readonly Plot.Markish[] {
+function trackMarks(
+  { series: { mark }, dots, theory }: Track,
+  { rows, x: [low, high] }: { readonly rows: number; readonly x: Frame['x'] },
+): readonly Plot.Markish[] {
   const y = ({ row }: Dot): number => heightOf(row, rows);
   const bars = dots.filter(({ low }) => low > 0);
+  const upright = (dot: Dot, side: number): number => y(dot) + side * TICK;
   return [
+    Plot.link(
+      theory.filter(({ value }) => value > low && value < high),
+      {
+        x1: 'value',
+        x2: 'value',
+        y1: (dot: Dot) => upright(dot, -1),
+        y2: (dot: Dot) => upright(dot, 1),
+        stroke: mark.colour,
+        strokeWidth: 1.5,
+      },
+    ),
     Plot.link(bars, { x1: 'low', x2: 'high', y1: y, y2: y, stroke: mark.colour, strokeWidth: 1.25 }),
     Plot.dot(dots, { x: 'value', y, ...dotStyle(mark, 3.5) }),
   ];

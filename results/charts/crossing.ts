@@ -1,5 +1,6 @@
 import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
+import { RLHF, SIGN } from './drawing.ts';
 import type { Point, Series } from './series.ts';
 
 /** Where one estimator's measured error falls below another's. */
@@ -19,10 +20,12 @@ interface Gap {
   readonly side: number;
 }
 
-/** The first pair of estimators, in their order, that cross once: read between measured points, straight in log-log. */
+/** The first pair of estimators that cross once, sign and RLHF before all others in their order: read between measured points, straight in log-log. */
 export function measuredCrossing(series: readonly Series[]): Crossing | null {
-  for (const [i, a] of series.entries()) {
-    for (const b of series.slice(i + 1)) {
+  const isMain = ({ mark }: Series): boolean => [SIGN, RLHF].includes(mark.colour);
+  const sorted = [...series.filter(isMain), ...series.filter((one) => !isMain(one))];
+  for (const [i, a] of sorted.entries()) {
+    for (const b of sorted.slice(i + 1)) {
       const crossing = crossingOf(a, b);
       if (crossing !== null) return crossing;
     }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Prediction } from '../../theory/prediction.ts';
+import type { Foresight } from '../predictions/predict.ts';
 import type { Summary } from '../summary.ts';
 import { measuredCrossing } from './crossing.ts';
 import { draw, INK, SMALL, WIDE } from './drawing.ts';
@@ -14,12 +14,12 @@ import { clipped, reachOf, type Track, tracksOf } from './tracks.ts';
 
 /**
  * The main measure of a study of one scenario against n, both logarithmic: every estimator's measured values with bars of
- * +-2 MCSE, the predicted line of each, the limit it settles at, and where two of them cross. Returns SVG text.
+ * +-2 MCSE, the predicted line of each in the band of its stated error, the limit it settles at, and where two of them cross. Returns SVG text.
  */
-export function errorAgainstN(summary: Summary, prediction: Prediction | null, width: number = WIDE): string {
+export function errorAgainstN(summary: Summary, foresight: Foresight, width: number = WIDE): string {
   const x = sizesDomain(summary.study.sampleSizes);
-  const tracks = tracksOf(summary, prediction, x);
   const shown = mainMeasure(summary);
+  const tracks = tracksOf(summary, foresight, { shown, x });
   return drawErrors(tracks, frameFor(x, logarithmic(reachOf(tracks)), width), {
     shown,
     title: shown.axis,
@@ -31,17 +31,20 @@ export function errorAgainstN(summary: Summary, prediction: Prediction | null, w
 export interface ErrorPanel {
   readonly label: string;
   readonly summary: Summary;
-  readonly prediction: Prediction | null;
+  readonly foresight: Foresight;
 }
 
-/** The same picture small, once for each combination of a study, all on one scale. */
-export function errorPanels(panels: readonly ErrorPanel[]): readonly string[] {
-  const drawn = panels.map(({ label, summary, prediction }) => {
+/** Points of a line in a small drawing. */
+const FEW_POINTS = 11;
+
+/** The same picture small, once for each combination of a study, all on one scale; shown: the main measure of the study. */
+export function errorPanels(panels: readonly ErrorPanel[], shown: Shown): readonly string[] {
+  const drawn = panels.map(({ label, summary, foresight }) => {
     const x = sizesDomain(summary.study.sampleSizes);
-    return { label, shown: mainMeasure(summary), x, tracks: tracksOf(summary, prediction, x) };
+    return { label, x, tracks: tracksOf(summary, foresight, { shown, x, points: FEW_POINTS }) };
   });
   const y = logarithmic(drawn.flatMap(({ tracks }) => reachOf(tracks)));
-  return drawn.map(({ label, shown, x, tracks }) =>
+  return drawn.map(({ label, x, tracks }) =>
     drawErrors(tracks, panelFrame(x, y), { shown, title: '', name: `${nameOf(shown)} against n: ${label}` }),
   );
 }
@@ -65,7 +68,7 @@ function drawErrors(tracks: readonly Track[], frame: Frame, { shown, title, name
     ...plotOptions(frame),
     marks: [
       ...axes(frame, title, (tick) => `${minus(String(Number(tick.toFixed(decimals))))}${shown.unit}`),
-      ...visible.flatMap(theoryMarks),
+      ...visible.flatMap((track) => theoryMarks(track, frame)),
       ...(crossing === null ? [] : crossingMarks(crossing, frame)),
       ...[...visible]
         .reverse()

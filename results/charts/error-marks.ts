@@ -1,29 +1,17 @@
 import * as Plot from '@observablehq/plot';
-import { exp } from '../../kernels/math/exp.ts';
-import { log } from '../../kernels/math/log.ts';
 import type { Crossing } from './crossing.ts';
 import { INK, SMALL } from './drawing.ts';
 import { type Frame, isNarrow, pixelX, pixelY } from './frame.ts';
 import { type Label, lineObstacles, type Obstacle } from './labels.ts';
 import { grouped, rounded, shortened } from './numbers.ts';
-import type { LinePoint } from './predicted-lines.ts';
+import type { Point } from './series.ts';
+import { limitMark, lineMarks } from './theory-marks.ts';
 import type { Track } from './tracks.ts';
 
-/** Limits dotted, lines of theory solid. */
-export const theoryMarks = ({ series, line, limit }: Track): readonly Plot.Markish[] => [
-  ...(limit === null
-    ? []
-    : [
-        Plot.ruleY([limit], {
-          stroke: series.mark.colour,
-          strokeDasharray: '1 4',
-          strokeLinecap: 'round',
-          strokeWidth: 1.5,
-        }),
-      ]),
-  ...(line.length < 2
-    ? []
-    : [Plot.line(line, { x: 'n', y: 'value', stroke: series.mark.colour, strokeWidth: 1.25 })]),
+/** Limits dotted, lines of theory solid within the band of their stated error. */
+export const theoryMarks = ({ series, line, limit }: Track, frame: Frame): readonly Plot.Markish[] => [
+  ...(limit === null ? [] : [limitMark(limit, series.mark.colour)]),
+  ...lineMarks(line, { colour: series.mark.colour, domain: frame.y }),
 ];
 
 /** A ring where two estimators cross, and a line down to its n. */
@@ -62,9 +50,10 @@ export function labelsOf(
       ],
     });
   }
-  for (const { series, limit, line } of tracks) {
+  for (const track of tracks) {
+    const { series } = track;
     if (series.points.length === 0) continue;
-    const lines = [series.name, ...(small ? [] : remark({ series, limit, line }, narrow))];
+    const lines = [series.name, ...(small ? [] : remark(track, narrow))];
     const spots = [...series.points]
       .reverse()
       .map(({ n, value }) => ({ x: pixelX(frame, n), y: pixelY(frame, value) }));
@@ -75,19 +64,22 @@ export function labelsOf(
 }
 
 /** What theory says of an estimator, in a few words. */
-function remark({ series, limit, line }: Track, narrow: boolean): readonly string[] {
+function remark({ series, limit, line, law }: Track, narrow: boolean): readonly string[] {
+  const unit = isAngle(series) ? '\u00b0' : '';
   if (limit !== null)
-    return [narrow ? `settles at ${limit.toFixed(2)}\u00b0` : `settles ${limit.toFixed(2)}\u00b0 away`];
-  if (series.kind === 'sign' && line.length > 0)
-    return [narrow ? 'theory n^{-1/3}' : `theory: ${lawOf(line)}`];
-  return [];
+    return [
+      narrow ? `settles at ${limit.toFixed(2)}${unit}` : `theory: settles ${limit.toFixed(2)}${unit} away`,
+    ];
+  if (law === null || line.length === 0) return [];
+  const power = narrow
+    ? 'theory n^{-1/3}'
+    : `theory: tends to ${Number(law.scaled.toPrecision(3))}${unit} n^{-1/3}`;
+  if (law.from === null) return [power];
+  const from = narrow ? shortened(rounded(law.from)) : grouped(rounded(law.from));
+  return [power, narrow ? `from n \u2248 ${from}` : `within 5 % from n \u2248 ${from}`];
 }
 
-/** The large-n law that a line without bias follows: its constant read off the line itself. */
-function lawOf(line: readonly LinePoint[]): string {
-  const { n, value } = line[line.length - 1];
-  return `${(value * exp(log(n) / 3)).toFixed(0)}\u00b0 n^{-1/3}`;
-}
+const isAngle = ({ measure }: Track['series']): boolean => measure === 'rmsAngle';
 
 /** What those labels keep clear of. */
 export function obstaclesOf(
@@ -95,7 +87,7 @@ export function obstaclesOf(
   crossing: Crossing | null,
   frame: Frame,
 ): readonly Obstacle[] {
-  const spot = ({ n, value }: LinePoint): { x: number; y: number } => ({
+  const spot = ({ n, value }: Pick<Point, 'n' | 'value'>): { x: number; y: number } => ({
     x: pixelX(frame, n),
     y: pixelY(frame, value),
   });

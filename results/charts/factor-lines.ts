@@ -1,10 +1,8 @@
-import { type Prediction, rlhfRms, signRms } from '../../theory/prediction.ts';
-import type { MeasureName } from '../summary.ts';
+import type { Expectation } from '../predictions/expectation.ts';
+import type { Predict } from '../predictions/predict.ts';
 import type { FactorAxis, PlacedCell } from './factor-axis.ts';
 import type { Shown } from './main-measure.ts';
-import { DEGREES } from './numbers.ts';
-import type { LinePoint } from './predicted-lines.ts';
-import type { Predict } from './predictions.ts';
+import { type LinePoint, predictedPoint } from './predicted-lines.ts';
 import { pointOf, type Series, seriesOf } from './series.ts';
 
 /** One estimator along the factor, with theory's values. */
@@ -35,35 +33,26 @@ export function linesOf(
     const level = part.levels[at];
     return typeof level === 'number' ? [{ level, part, cell }] : [];
   });
-  const predictedKinds = new Set<string>();
   return seriesOf(cells[0].part.summary, shown.measure).map((series): Line => {
     const points = placed.flatMap(({ level, cell }) => {
       const found = cell.estimators.find(({ id }) => id === series.id);
       return found === undefined ? [] : pointOf(level, found, shown.measure);
     });
-    const first = !predictedKinds.has(series.kind);
-    predictedKinds.add(series.kind);
-    const theory = !first
-      ? []
-      : placed.flatMap(({ level, part, cell }): readonly LinePoint[] => {
-          const prediction = predict(part.summary.study.scenarios[0].population);
-          const value = predictedValue(prediction, series.kind, { measure: shown.measure, n: cell.n });
-          return value === null ? [] : [{ n: level, value: value * DEGREES }];
-        });
+    const theory = placed.flatMap(({ level, part, cell }): readonly LinePoint[] => {
+      const expectation = predict(part.summary.study.scenarios[0])(series.id);
+      const found = levelPoint(expectation, shown, cell.n);
+      return found === null ? [] : [{ ...found, n: level }];
+    });
     return { series: { ...series, points }, theory: theory.toSorted((a, b) => a.n - b.n) };
   });
 }
 
-/** Radians; null where theory does not know. */
-function predictedValue(
-  prediction: Prediction | null,
-  kind: string,
-  { measure, n }: { readonly measure: MeasureName; readonly n: number },
-): number | null {
-  const { sign, rlhf } = prediction ?? { sign: null, rlhf: null };
-  if (measure === 'signedAngle')
-    return (kind === 'sign' ? sign?.bias : kind === 'rlhf' ? rlhf?.bias : null) ?? null;
-  if (measure !== 'rmsAngle') return null;
-  if (kind === 'sign') return sign === null ? null : signRms(sign, n);
-  return kind === 'rlhf' && rlhf !== null ? rlhfRms(rlhf, n) : null;
+/** An error at its n; of a bias what theory knows, its limit. */
+function levelPoint(expectation: Expectation | null, shown: Shown, n: number): LinePoint | null {
+  if (shown.measure !== 'signedAngle' && shown.measure !== 'bias')
+    return predictedPoint(expectation, shown, n);
+  const limit = expectation?.limit(shown.measure) ?? null;
+  if (limit === null) return null;
+  const value = limit * shown.scale;
+  return { n, value, low: value, high: value };
 }

@@ -40,12 +40,14 @@ interface Box {
 }
 
 const MARK_WIDTH = 14;
+/** Pixels by which a bold line is larger. */
+const BOLDER = 2;
 
 /** Widths for the widest system font likely (Verdana, DejaVu Sans), so that nothing touches in any. */
 function boxAt(label: Label, fontSize: number, { x, y }: Spot): Box {
   const widths = label.lines.map((line, i) => {
     const bold = i === 0 && label.plain !== true;
-    return line.replace(/\^\{([^}]*)\}/, '$1').length * fontSize * (bold ? 0.72 : 0.6);
+    return line.replace(/\^\{([^}]*)\}/, '$1').length * (bold ? 0.74 * (fontSize + BOLDER) : 0.6 * fontSize);
   });
   const width = Math.max(...widths) + (label.mark === undefined ? 0 : MARK_WIDTH);
   const height = label.lines.length * lineHeight(fontSize);
@@ -151,7 +153,7 @@ export function labelMarks(labels: readonly PlacedLabel[], frame: Frame): readon
         fill: colour,
         stroke: PAPER,
         strokeWidth: 4,
-        fontSize: bold ? frame.fontSize + 2 : frame.fontSize,
+        fontSize: bold ? frame.fontSize + BOLDER : frame.fontSize,
         fontWeight: bold ? 600 : 400,
       });
     });

@@ -28,8 +28,11 @@ const COEFFICIENT: Shown = {
   phrase: 'Root-mean-square error of b = \u03b8\u2082/\u03b8\u2081',
 };
 
-/** What a study is about: the error of b where its coefficients are normalised, else the angle. */
-export const mainMeasure = ({ cells }: Summary): Shown =>
-  cells.some(({ estimators }) => estimators.some(({ measures }) => measures.rmse !== undefined))
-    ? COEFFICIENT
-    : ANGLE;
+/** What a study is about: the error of b where the coefficients of all its combinations are normalised, else the angle, which all of them have. */
+export function mainMeasure({ cells }: Summary): Shown {
+  const measured = cells.filter(({ estimators }) => estimators.length > 0);
+  const all = measured.every(({ estimators }) =>
+    estimators.every(({ measures }) => measures.rmse !== undefined),
+  );
+  return all && measured.length > 0 ? COEFFICIENT : ANGLE;
+}

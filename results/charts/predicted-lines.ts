@@ -1,39 +1,46 @@
 import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
-import { type Prediction, rlhfRms, signRms } from '../../theory/prediction.ts';
-import { DEGREES } from './numbers.ts';
+import type { Expectation } from '../predictions/expectation.ts';
+import type { Shown } from './main-measure.ts';
 import type { Domain } from './ticks.ts';
 
-/** A point of a theory line: root-mean-square angle in degrees. */
+/** A point of a theory line, in the unit of the measure shown, with how far it may be off. */
 export interface LinePoint {
   readonly n: number;
   readonly value: number;
+  readonly low: number;
+  readonly high: number;
 }
 
-const POINTS = 64;
+/** Points of a line: one of theory's answers at finite n takes some milliseconds, and lines are smooth. */
+const POINTS = 25;
 
-/** Where an estimator of this kind settles, degrees without sign; null where theory does not know or there is no limit above 0. */
-export function limitDegrees(prediction: Prediction | null, kind: string): number | null {
-  const bias =
-    kind === 'rlhf' ? prediction?.rlhf?.bias : kind === 'sign' ? prediction?.sign?.bias : undefined;
-  if (bias === undefined || Math.abs(bias) < 1e-9) return null;
-  return Math.abs(bias) * DEGREES;
+/** Where the measure settles, as a size in its unit; null where theory does not know or the estimator reaches the target. */
+export function limitShown(expectation: Expectation | null, { measure, scale }: Shown): number | null {
+  const limit = expectation?.limit(measure) ?? null;
+  return limit === null || limit === 0 ? null : Math.abs(limit) * scale;
 }
 
-/** The predicted error of an estimator of this kind between two sizes; empty where theory does not know. */
+/** The predicted measure at one n; null where theory does not know it. */
+export function predictedPoint(
+  expectation: Expectation | null,
+  { measure, scale }: Pick<Shown, 'measure' | 'scale'>,
+  n: number,
+): LinePoint | null {
+  const found = expectation?.at(measure, n) ?? null;
+  if (found === null) return null;
+  const [value, error] = [found.value * scale, found.error * scale];
+  return { n, value, low: value - error, high: value + error };
+}
+
+/** The predicted measure between two sizes, evenly in log n; empty where theory does not know it. */
 export function predictedLine(
-  prediction: Prediction | null,
-  kind: string,
-  [low, high]: Domain,
+  expectation: Expectation | null,
+  shown: Shown,
+  { span: [low, high], points = POINTS }: { readonly span: Domain; readonly points?: number },
 ): readonly LinePoint[] {
-  const at = (n: number): number | null => {
-    if (kind === 'sign' && prediction?.sign) return signRms(prediction.sign, n);
-    return kind === 'rlhf' && prediction?.rlhf ? rlhfRms(prediction.rlhf, n) : null;
-  };
-  return Array.from({ length: POINTS }, (_, i) => low * exp((log(high / low) * i) / (POINTS - 1))).flatMap(
-    (n) => {
-      const value = at(n);
-      return value === null ? [] : [{ n, value: value * DEGREES }];
-    },
+  if (expectation === null) return [];
+  return Array.from({ length: points }, (_, i) => low * exp((log(high / low) * i) / (points - 1))).flatMap(
+    (n) => predictedPoint(expectation, shown, n) ?? [],
   );
 }

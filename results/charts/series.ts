@@ -1,4 +1,3 @@
-import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { EstimatorSummary, MeasureName, Summary } from '../summary.ts';
 import { type Mark, markAt } from './marks.ts';
 import { DEGREES } from './numbers.ts';
@@ -15,9 +14,9 @@ export interface Point {
 /** One estimator's values of one measure over the sample sizes. */
 export interface Series {
   readonly id: string;
-  /** As theory knows it. */
   readonly kind: string;
   readonly name: string;
+  readonly measure: MeasureName;
   readonly mark: Mark;
   readonly points: readonly Point[];
 }
@@ -41,8 +40,9 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
   let others = 0;
   return estimators.map((estimator, i) => ({
     id: estimator.id,
-    kind: theoryKind(estimator),
+    kind: estimator.kind,
     name: estimatorName(estimator.id),
+    measure,
     mark: i === signFirst ? markAt('sign') : i === rlhfFirst ? markAt('rlhf') : markAt(others++),
     points: summary.cells.flatMap((cell) => {
       const found = cell.estimators.find((one) => one.id === estimator.id);
@@ -50,10 +50,6 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
     }),
   }));
 }
-
-/** A ridge moves RLHF's limit away from the one that theory knows. */
-const theoryKind = (estimator: EstimatorSpec): string =>
-  estimator.kind === 'rlhf' && estimator.ridge !== undefined ? 'ridge' : estimator.kind;
 
 /** One measured value as a point at n; none where it is absent or not finite. */
 export function pointOf(n: number, estimator: EstimatorSummary, measure: MeasureName): readonly Point[] {

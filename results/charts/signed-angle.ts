@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Prediction } from '../../theory/prediction.ts';
+import type { Foresight } from '../predictions/predict.ts';
 import type { Summary } from '../summary.ts';
 import { INK } from './drawing.ts';
 import { sizesDomain } from './frame.ts';
@@ -8,20 +8,22 @@ import { DEGREES, minus } from './numbers.ts';
 import { seriesOf } from './series.ts';
 import { seriesLabels } from './series-labels.ts';
 import type { SmallMultiple } from './small-multiple.ts';
+import { limitMark } from './theory-marks.ts';
 import { linearDomain } from './ticks.ts';
 
 /**
  * Mean signed angle against n, d = 2, with bars of +-2 MCSE: the bias of every estimator, counter-clockwise positive, the
  * limits theory knows dotted. Null where it was not measured.
  */
-export function signedAngle(summary: Summary, prediction: Prediction | null): SmallMultiple | null {
+export function signedAngle(summary: Summary, foresight: Foresight): SmallMultiple | null {
   const shown = seriesOf(summary, 'signedAngle').filter(({ points }) => points.length > 0);
   if (shown.length === 0) return null;
   const dots = shown.flatMap(({ points }) => points);
-  const limits = shown.flatMap(({ kind, mark }) => {
-    const bias =
-      kind === 'rlhf' ? prediction?.rlhf?.bias : kind === 'sign' ? prediction?.sign?.bias : undefined;
-    return bias === undefined || Math.abs(bias) < 1e-9
+  const limits = shown.flatMap(({ id, mark }, i) => {
+    const expectation = foresight(id);
+    const bias = expectation?.limit('signedAngle') ?? null;
+    const isFirst = shown.findIndex((one) => foresight(one.id) === expectation) === i;
+    return bias === null || !isFirst || Math.abs(bias) < 1e-9
       ? []
       : [{ value: bias * DEGREES, colour: mark.colour }];
   });
@@ -37,14 +39,7 @@ export function signedAngle(summary: Summary, prediction: Prediction | null): Sm
     rules: [0, ...limits.map(({ value }) => value)],
     marks: (frame) => [
       Plot.ruleY([0], { stroke: INK, strokeWidth: 1 }),
-      ...limits.map(({ value, colour }) =>
-        Plot.ruleY([value], {
-          stroke: colour,
-          strokeDasharray: '1 4',
-          strokeLinecap: 'round',
-          strokeWidth: 1.5,
-        }),
-      ),
+      ...limits.map(({ value, colour }) => limitMark(value, colour)),
       ...[...shown]
         .reverse()
         .flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: frame.y })),

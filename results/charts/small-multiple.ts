@@ -24,6 +24,10 @@ export interface SmallMultiple {
   readonly dots: readonly Point[];
   /** Horizontal lines that labels keep clear of. */
   readonly rules: readonly number[];
+  /** Upright lines that labels keep clear of; those outside the picture are none. */
+  readonly uprights?: readonly number[];
+  /** Lines of theory that labels keep clear of. */
+  readonly curves?: readonly (readonly { readonly n: number; readonly value: number }[])[];
 }
 
 /** Draws a small multiple to SVG text; larger where it stands alone. */
@@ -68,8 +72,20 @@ export function onOneScale(charts: readonly (SmallMultiple | null)[]): readonly 
   );
 }
 
-function obstaclesOf({ dots, rules }: SmallMultiple, frame: Frame): readonly Obstacle[] {
+function obstaclesOf(
+  { dots, rules, curves = [], uprights = [] }: SmallMultiple,
+  frame: Frame,
+): readonly Obstacle[] {
   return [
+    ...uprights
+      .filter((n) => n > frame.x[0] && n < frame.x[1])
+      .flatMap((n) =>
+        lineObstacles([
+          { x: pixelX(frame, n), y: frame.top },
+          { x: pixelX(frame, n), y: frame.height - frame.bottom },
+        ]),
+      ),
+    ...curves.flatMap((curve) => lineObstacles(curve.map((point) => spotOf(point, frame)))),
     ...dots.flatMap(({ n, value, mcse }) => {
       const half = 2 * (mcse ?? 0);
       const ends = [value - half, value + half].map((end) => ({
@@ -95,7 +111,7 @@ export const spotOf = ({ n, value }: { readonly n: number; readonly value: numbe
 
 /** Places along a horizontal line, from the left. */
 export const alongRule = (value: number, frame: Frame): readonly Spot[] =>
-  [0, 0.25, 0.5, 0.75].map((share) => ({
+  [0, 0.25, 0.5, 0.75, 1].map((share) => ({
     x: frame.left + share * (frame.width - frame.left - frame.right),
     y: pixelY(frame, value),
   }));

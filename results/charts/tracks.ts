@@ -1,8 +1,9 @@
-import type { Prediction } from '../../theory/prediction.ts';
+import type { Expectation } from '../predictions/expectation.ts';
+import type { Foresight } from '../predictions/predict.ts';
 import type { Summary } from '../summary.ts';
 import { extent } from './extent.ts';
-import { mainMeasure } from './main-measure.ts';
-import { type LinePoint, limitDegrees, predictedLine } from './predicted-lines.ts';
+import type { Shown } from './main-measure.ts';
+import { type LinePoint, limitShown, predictedLine } from './predicted-lines.ts';
 import { type Series, seriesOf } from './series.ts';
 import type { Domain } from './ticks.ts';
 
@@ -11,29 +12,45 @@ export interface Track {
   readonly series: Series;
   readonly line: readonly LinePoint[];
   readonly limit: number | null;
+  /** Of a cube-root law without bias: what n^(1/3) times the error tends to, and the n from which it nearly is that. */
+  readonly law: { readonly scaled: number; readonly from: number | null } | null;
 }
 
 /** A theory line may stretch the picture by this factor beyond what was measured. */
 const REACH = 1.7;
 
+interface TrackOptions {
+  readonly shown: Shown;
+  /** Where a line is drawn when there is one size. */
+  readonly x: Domain;
+  /** Points of a line. */
+  readonly points?: number;
+}
+
 /**
- * The main measure of every estimator of a study of one scenario, with the line and the limit that theory predicts for the
- * first of each kind; theory speaks of angles only. x: where a line is drawn when there is one size.
+ * A measure of every estimator of a study of one scenario, with the line and the limit that theory predicts for it: once for
+ * estimators of one law, with the first of them.
  */
-export function tracksOf(summary: Summary, prediction: Prediction | null, x: Domain): readonly Track[] {
-  const { measure } = mainMeasure(summary);
-  const known = measure === 'rmsAngle' ? prediction : null;
+export function tracksOf(
+  summary: Summary,
+  foresight: Foresight,
+  { shown, x, ...rest }: TrackOptions,
+): readonly Track[] {
   const sizes = summary.study.sampleSizes;
   const span: Domain = sizes.length === 1 ? x : (extent(sizes) ?? x);
-  const predictedKinds = new Set<string>();
-  return positive(seriesOf(summary, measure)).map((series): Track => {
-    const first = !predictedKinds.has(series.kind);
-    predictedKinds.add(series.kind);
-    if (!first || series.points.length === 0) return { series, line: [], limit: null };
+  const drawn = new Set<Expectation>();
+  return positive(seriesOf(summary, shown.measure)).map((series): Track => {
+    const expectation = foresight(series.id);
+    if (expectation === null || drawn.has(expectation) || series.points.length === 0) {
+      return { series, line: [], limit: null, law: null };
+    }
+    drawn.add(expectation);
+    const scaled = expectation.scaled(shown.measure);
     return {
       series,
-      line: predictedLine(known, series.kind, span),
-      limit: limitDegrees(known, series.kind),
+      line: predictedLine(expectation, shown, { span, ...rest }),
+      limit: limitShown(expectation, shown),
+      law: scaled === null ? null : { scaled: scaled * shown.scale, from: expectation.regimeFrom() },
     };
   });
 }
@@ -62,8 +79,8 @@ export function reachOf(tracks: readonly Track[]): readonly number[] {
 }
 
 /** Theory only where the picture is: nothing runs out of the frame. */
-export const clipped = ({ series, line, limit }: Track, [low, high]: Domain): Track => ({
-  series,
-  line: line.filter(({ value }) => value >= low && value <= high),
-  limit: limit !== null && limit >= low && limit <= high ? limit : null,
+export const clipped = (track: Track, [low, high]: Domain): Track => ({
+  ...track,
+  line: track.line.filter(({ value }) => value >= low && value <= high),
+  limit: track.limit !== null && track.limit >= low && track.limit <= high ? track.limit : null,
 });

@@ -5,6 +5,7 @@ import type { Interval } from './interval.ts';
 import { judgeOf } from './judge.ts';
 import { type Judgement, replicatesToDecide, type Verdict, verdictOf } from './judgement.ts';
 import type { Reading } from './reading.ts';
+import type { ScaledSample } from './scaled-sample.ts';
 import type { CellView, Trial } from './trial.ts';
 
 /** A claim with its verdict; ends of intervals that are unbounded are null in JSON. */
@@ -20,7 +21,11 @@ export interface JudgedClaim {
   readonly look: number;
   /** Data sets of its largest cell that would decide it, about; null where it is decided or none would. */
   readonly replicatesToDecide: number | null;
+  /** The number that the interval is about; null where nothing can be said. */
+  readonly estimate?: number | null;
   readonly note?: string;
+  /** Of a claim about a law: the quantiles of the scaled errors. */
+  readonly sample?: ScaledSample;
 }
 
 /** Where a study's claims stand. */
@@ -103,6 +108,7 @@ function judged(
 ): JudgedClaim {
   const { judgement, look } = last ?? { judgement: NOT_HEARD, look: 0 };
   const { interval, margin, note } = judgement;
+  const found = judgement.interval === null ? null : judgement;
   const verdict = verdictOf(judgement);
   const replicates = Math.max(...cells.map((cell) => cell.looks[lookOf(cell, Math.max(1, look))]));
   return {
@@ -116,6 +122,8 @@ function judged(
       verdict === 'undecided' && judgement.interval !== null
         ? replicatesToDecide(judgement, { replicates, look, level })
         : null,
+    estimate: found === null ? null : finite(found.estimate),
+    ...(found?.sample === undefined ? {} : { sample: found.sample }),
     ...(note === undefined ? {} : { note }),
   };
 }

@@ -1,5 +1,6 @@
 import { normalQuantile } from '../../kernels/math/normal-quantile.ts';
 import type { Interval } from './interval.ts';
+import type { ScaledSample } from './scaled-sample.ts';
 
 /** What the data of one look say of a claim. */
 export type Judgement =
@@ -10,6 +11,8 @@ export type Judgement =
       readonly estimate: number;
       /** What the reader should know, for instance from which n on. */
       readonly note?: string;
+      /** The sample behind a claim about a law. */
+      readonly sample?: ScaledSample;
     }
   /** Nothing can be said, for a reason that more replicates do not remove, or that only they do. */
   | { readonly interval: null; readonly margin: Interval | null; readonly note: string };

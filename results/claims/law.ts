@@ -2,6 +2,7 @@ import type { LawClaim } from '../../functions/study/claim.ts';
 import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
 import { chernoffDistribution } from '../../theory/chernoff.ts';
+import { quantilesOf } from './scaled-sample.ts';
 import { isEnough, type Judge, successesOf, TOO_FEW, type Trial } from './trial.ts';
 
 /**
@@ -17,8 +18,9 @@ export function lawJudge({ claim, foretold }: Trial<LawClaim>): Judge {
       if (!isEnough(angles) || bias === null || constant === null) return null;
       const scale = exp(log(view.cell.n) / 3) / constant;
       const scaled = Float64Array.from(angles, (angle) => scale * (angle - bias));
-      const distance = distanceToChernoff(scaled);
-      return { moments: { count: scaled.length, mean: distance, variance: 0, third: 0 }, error: null };
+      const sorted = scaled.toSorted();
+      const moments = { count: scaled.length, mean: distanceToChernoff(sorted), variance: 0, third: 0 };
+      return { moments, error: null, quantiles: quantilesOf(sorted) };
     },
     judge([reading], level) {
       const margin = [0, claim.within] as const;
@@ -26,20 +28,21 @@ export function lawJudge({ claim, foretold }: Trial<LawClaim>): Judge {
         return { interval: null, margin, note: 'theory does not know the scale of the error' };
       }
       if (reading === null || reading === undefined) return { interval: null, margin, note: TOO_FEW };
-      const { count, mean: distance } = reading.moments;
+      const { moments, quantiles = [] } = reading;
+      const { count, mean: distance } = moments;
       const band = Math.sqrt(log(2 / level) / (2 * count));
       return {
         interval: [Math.max(0, distance - band), Math.min(1, distance + band)],
         margin,
         estimate: distance,
+        sample: { count, band, quantiles },
       };
     },
   };
 }
 
-/** sup |F_R - G| of a sample, the larger of the gaps above and below each step. */
-function distanceToChernoff(values: Float64Array): number {
-  const sorted = values.toSorted();
+/** sup |F_R - G| of a sorted sample, the larger of the gaps above and below each step. */
+function distanceToChernoff(sorted: Float64Array): number {
   const count = sorted.length;
   let most = 0;
   for (let i = 0; i < count; i++) {

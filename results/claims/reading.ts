@@ -16,6 +16,8 @@ export interface Reading {
   readonly moments: Moments;
   /** The error measure at this size, where the claim is about how it falls. */
   readonly error: ErrorAtSize | null;
+  /** Quantiles of the scaled errors, where the claim is about their law. */
+  readonly quantiles?: readonly number[];
 }
 
 /** The moments of R >= 2 finite numbers, summed along a fixed tree. */

@@ -83,6 +83,33 @@ function exponentText(exponent: number): string {
   return `(${fixed(above, 0)}${below === 1 ? '' : `/${below}`})`;
 }
 
+/** A number of a claim in the unit of its interval, without the unit. */
+export function inUnitOf(claim: Claim, value: number): string {
+  const { scale, decimals } = unitOf(claim);
+  return fixed(scale * value, decimals);
+}
+
+/** The value that a claim says its number has; null where it gives a bound alone. */
+export function claimedValue(claim: Claim, margin: JudgedClaim['margin']): number | null {
+  switch (claim.kind) {
+    case 'rate':
+      return claim.exponent;
+    case 'constant':
+    case 'limit': {
+      const [low, high] = margin ?? [null, null];
+      return low === null || high === null ? null : (low + high) / 2;
+    }
+    case 'same':
+      return 0;
+    case 'law':
+    case 'better':
+    case 'monotone':
+      return null;
+    default:
+      return claim satisfies never;
+  }
+}
+
 /** `[-0.341, -0.325]`; an end without bound is an ellipsis, an interval that is not known a dash. */
 export function endsText(claim: Claim, ends: JudgedClaim['interval']): string {
   if (ends === null) return '-';

@@ -1,35 +1,96 @@
+import { canonicalJson } from '../../functions/study/canonical-json.ts';
+import { shortNames } from '../../functions/study/factors.ts';
+import type { Design } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
+import { grouped } from '../charts/numbers.ts';
 import type { JudgedClaim } from '../claims/court.ts';
-import type { Summary } from '../summary.ts';
-import { claimNote, endsText } from './claim-words.ts';
+import type { Verdict } from '../claims/judgement.ts';
+import { affordable } from '../predictions/affordable.ts';
+import type { Predict } from '../predictions/predict.ts';
+import { predictedClaim } from '../predictions/predicted-claim.ts';
+import { claimedValue, claimNote, endsText, inUnitOf } from './claim-words.ts';
 import { MOST_ROWS, moreRows } from './html-levels.ts';
+import { lawFigures } from './law-figures.ts';
 import { numberLine } from './number-line.ts';
 import { withLevels } from './text-claims.ts';
-import { prose } from './words.ts';
+import { verdictMark } from './verdict-mark.ts';
+import { listed, prose } from './words.ts';
 
-/** The claims of a study with their verdicts, as HTML: each interval on a number line against its margin; empty without claims. */
-export function claimsTable({ claims, study: { alpha = 0 } }: Summary): string {
+/**
+ * The claims of a study with their verdicts, as HTML: each interval on a number line against its margin, with what theory expects at the sizes
+ * that the claim reads, and the laws of scaled errors beside Chernoff's; empty without claims.
+ * Roles are written out, since a narrow page lays the cells below each other, which takes them from a table.
+ */
+export function claimsTable(design: Design, predict: Predict): string {
+  const { summary } = design;
+  const {
+    claims,
+    study: { alpha = 0 },
+  } = summary;
   if (claims.length === 0) return '';
-  const rows = claims.slice(0, MOST_ROWS).map(rowOf);
+  const theoryOf = expectationsOf(design, predict);
+  const names = shortNames(summary.study.scenarios);
+  const rows = claims.slice(0, MOST_ROWS).map((judged) => rowOf(judged, { names, theory: theoryOf(judged) }));
   return (
-    `<p class="note">A claim is supported where its interval lies inside the margin, refuted where it lies outside, and else undecided. ` +
-    `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha} % at most.</p>` +
-    '<div class="scroll" tabindex="0" role="region" aria-label="Claims, scrolls sideways"><table class="claims"><thead><tr>' +
-    '<th scope="col" class="l">Claim</th><th scope="col" class="l">Verdict</th>' +
-    '<th scope="col" class="l">Interval against the margin</th><th scope="col">Interval</th><th scope="col">Margin</th></tr></thead>' +
-    `<tbody>${rows.join('')}</tbody></table></div>${moreRows(claims.length - rows.length)}`
+    `<p class="note">${countsSentence(claims)} A claim is supported where its interval lies inside the margin, refuted where it lies outside, and else undecided. ` +
+    `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha} % at most. ` +
+    'On the number lines: the margin shaded, what is claimed a full line, the estimate a dot in its interval, and a triangle what theory expects at the sizes that the claim reads.</p>' +
+    '<div class="scroll" tabindex="0" role="region" aria-label="Claims, scrolls sideways"><table role="table" class="claims"><thead role="rowgroup"><tr role="row">' +
+    '<th scope="col" role="columnheader" class="l">Claim</th><th scope="col" role="columnheader" class="l">Verdict</th>' +
+    '<th scope="col" role="columnheader" class="l">Interval against the margin</th><th scope="col" role="columnheader">Interval, <span class="mcse">margin</span></th></tr></thead>' +
+    `<tbody role="rowgroup">${rows.join('')}</tbody></table></div>${moreRows(claims.length - rows.length)}${lawFigures(summary)}`
   );
 }
 
-function rowOf(judged: JudgedClaim): string {
-  const { claim, verdict, interval, margin } = judged;
+/** `3 supported, 1 undecided.` */
+function countsSentence(claims: readonly JudgedClaim[]): string {
+  const verdicts: readonly Verdict[] = ['supported', 'refuted', 'undecided'];
+  const counts = verdicts.flatMap((verdict) => {
+    const count = claims.filter((one) => one.verdict === verdict).length;
+    return count === 0 ? [] : [`${grouped(count)} ${verdict}`];
+  });
+  return `<b>${listed(counts)}.</b>`;
+}
+
+/** What theory expects of the number of a claim, in the combination it was judged under. */
+function expectationsOf(
+  { parts, summary }: Design,
+  predict: Predict,
+): (judged: JudgedClaim) => number | null {
+  const asked = affordable(predict, summary.study);
+  const byFactors = new Map(
+    parts.map((part) => [canonicalJson(part.summary.study.scenarios[0].factors), part]),
+  );
+  return ({ claim, factors = {} }) => {
+    const part = byFactors.get(canonicalJson(factors));
+    if (part === undefined) return null;
+    const [scenario] = part.summary.study.scenarios;
+    return predictedClaim(claim, part.summary.cells, asked.predict(scenario));
+  };
+}
+
+/** Percent signs and values stay with what they belong to. */
+const unbroken = (text: string): string => text.replace(/ (?=%)|(?<==) | (?==)/g, '\u00a0');
+
+interface Beside {
+  readonly names: ReadonlyMap<string, string>;
+  readonly theory: number | null;
+}
+
+function rowOf(judged: JudgedClaim, { names, theory }: Beside): string {
+  const { claim, verdict, interval, margin, estimate = null } = judged;
   const [found, allowed] = [endsText(claim, interval), endsText(claim, margin)];
   const line =
     interval === null || margin === null
       ? ''
-      : numberLine(interval, margin, `${verdict}: interval ${found}, margin ${allowed}`);
+      : numberLine(interval, margin, `${verdict}: interval ${found}, margin ${allowed}`, {
+          estimate,
+          claimed: claimedValue(claim, margin),
+          theory,
+          write: (value) => inUnitOf(claim, value),
+        });
   return (
-    `<tr><th scope="row" class="l">${prose(withLevels(judged))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
-    `<td class="l"><b>${verdict}</b></td><td class="l">${line}</td><td>${escaped(found)}</td><td>${escaped(allowed)}</td></tr>`
+    `<tr role="row"><th scope="row" role="rowheader" class="l">${prose(unbroken(withLevels(judged, names)))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
+    `<td role="cell" class="l">${verdictMark(verdict)}<b>${verdict}</b></td><td role="cell" class="l">${line}</td><td role="cell">${escaped(found)}<br><span class="mcse">${escaped(allowed)}</span></td></tr>`
   );
 }

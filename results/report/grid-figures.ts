@@ -2,16 +2,18 @@ import { type AgainstFactor, againstFactor } from '../charts/against-factor.ts';
 import { assembled } from '../charts/assembled.ts';
 import { combinationRows } from '../charts/combination-rows.ts';
 import type { Design } from '../charts/design.ts';
-import { escaped, NARROW, WIDE } from '../charts/drawing.ts';
+import { escaped, NARROW } from '../charts/drawing.ts';
 import { chartFacets, errorFacets, type Facets } from '../charts/facets.ts';
 import { localSlopes } from '../charts/local-slopes.ts';
 import { mainMeasure } from '../charts/main-measure.ts';
 import { grouped } from '../charts/numbers.ts';
-import type { Predict } from '../charts/predictions.ts';
 import { scaledError } from '../charts/scaled-error.ts';
 import { signedAngle } from '../charts/signed-angle.ts';
-import { dotsNote } from './captions.ts';
+import { affordable } from '../predictions/affordable.ts';
+import type { Predict } from '../predictions/predict.ts';
+import { dotsNote, SCALED_LINES, SLOPE_LINES } from './captions.ts';
 import { levelGrid, levelGridNote } from './level-grid.ts';
+import { askedNote } from './theory-column.ts';
 import { listed } from './words.ts';
 
 /** With fewer sizes a course in n says little, one in a factor says more. */
@@ -28,10 +30,13 @@ export function gridFigures(design: Design, predict: Predict): string {
       along === null ? '' : alongFigure(along, design),
     ].join('\n');
   }
-  const grid = levelGrid(design);
-  if (grid !== null) return `<div class="levels">${grid}</div><p class="note">${levelGridNote(design)}</p>`;
+  const asked = affordable(predict, design.summary.study);
+  const grid = levelGrid(design, asked.predict);
+  if (grid !== null) {
+    return `<div class="levels">${grid}</div><p class="note">${levelGridNote(design)}${askedNote(asked, design)}</p>`;
+  }
   const along = againstFactor(design, predict, { sizes: sampleSizes, what: 'error' });
-  return along === null ? rowFigures(design) : alongFigure(along, design);
+  return along === null ? rowFigures(design, predict) : alongFigure(along, design);
 }
 
 /** The picture of a study in which something varies as one drawing. */
@@ -47,28 +52,29 @@ export function gridPicture(design: Design, predict: Predict): string {
     const against = `${phrase} against ${along.axis.factor.name}`;
     return assembled(along, { title: against, name: `${against}: ${title}` });
   }
-  const rows = combinationRows(design, sampleSizes[sampleSizes.length - 1], WIDE);
+  const rows = combinationRows(design, predict, { n: sampleSizes[sampleSizes.length - 1] });
   return rows ?? assembled({ panels: [], of: 0 }, { title: 'Nothing was measured', name: title });
 }
 
 /** Slopes, constants and biases by combination, folded away, as HTML; empty where there are too few sizes for a course. */
 export function gridMultiples(design: Design, predict: Predict): string {
   if (design.summary.study.sampleSizes.length <= FEW_SIZES) return '';
-  const predictionOf = (part: Design['parts'][number]) => predict(part.summary.study.scenarios[0].population);
+  const shown = mainMeasure(design.summary);
+  const foresightOf = (part: Design['parts'][number]) => predict(part.summary.study.scenarios[0]);
   const folded: readonly (readonly [title: string, facets: Facets | null, note: string])[] = [
     [
       'Local slopes by combination',
-      chartFacets(design, ({ summary }) => localSlopes(summary)),
-      'Slope of log error between neighbouring n; a cube-root law lies on the line.',
+      chartFacets(design, (part) => localSlopes(part.summary, foresightOf(part), shown)),
+      `Slope of log error between neighbouring n; ${SLOPE_LINES}`,
     ],
     [
       'Error times the cube root of n by combination',
-      chartFacets(design, (part) => scaledError(part.summary, predictionOf(part))),
-      'Level once the law holds; the band is 5 % about the constant that theory predicts, where it does.',
+      chartFacets(design, (part) => scaledError(part.summary, foresightOf(part), shown)),
+      `Level once the law holds; ${SCALED_LINES}`,
     ],
     [
       'Mean signed angle by combination',
-      chartFacets(design, (part) => signedAngle(part.summary, predictionOf(part))),
+      chartFacets(design, (part) => signedAngle(part.summary, foresightOf(part))),
       'Counter-clockwise positive. At 0 an estimator points at the average taste; dotted lines are predicted limits.',
     ],
   ];
@@ -112,20 +118,16 @@ const shownNote = ({ panels, of }: Facets): string =>
 
 function readingNote(facets: Facets, { summary }: Design): string {
   const lines =
-    mainMeasure(summary).measure === 'rmsAngle'
-      ? 'lines are theory, and dotted lines its limits, where it covers the combination'
-      : 'theory is about the angle only';
+    'lines are what theory predicts at each n, in the band of its stated error, and dotted lines its limits, where it covers the combination';
   return `One panel a combination, all on one scale. Dots are measured; ${lines}. ${dotsNote(summary)}${shownNote(facets)}`;
 }
 
 /** How to read a picture against a factor. */
 function alongNote(along: AgainstFactor, { summary }: Design): string {
   const { axis, shown, predicted, every } = along;
-  const theory = !['rmsAngle', 'signedAngle'].includes(shown.measure)
-    ? 'theory is about the angle only'
-    : predicted
-      ? 'a line joins what theory says at the same levels, where it covers them'
-      : 'theory is not drawn for so many combinations';
+  const theory = predicted
+    ? 'a line joins what theory says at the same levels, where it covers them'
+    : 'theory is not drawn for so many combinations';
   const thin = every === 1 ? '' : ` One level in ${grouped(every)} is drawn.`;
   const { sampleSizes } = summary.study;
   const size =
@@ -142,7 +144,7 @@ function alongNote(along: AgainstFactor, { summary }: Design): string {
   );
 }
 
-function rowFigures(design: Design): string {
+function rowFigures(design: Design, predict: Predict): string {
   const { sampleSizes } = design.summary.study;
   const rest =
     design.parts.length > 24
@@ -150,10 +152,10 @@ function rowFigures(design: Design): string {
       : '';
   return sampleSizes
     .flatMap((n) => {
-      const wide = combinationRows(design, n, WIDE);
-      const narrow = combinationRows(design, n, NARROW);
+      const wide = combinationRows(design, predict, { n });
+      const narrow = combinationRows(design, predict, { n, width: NARROW });
       if (wide === null || narrow === null) return [];
-      const note = `One row a combination, at n = ${grouped(n)}. ${dotsNote(design.summary)}${rest}`;
+      const note = `One row a combination, at n = ${grouped(n)}; an upright line is what theory predicts. ${dotsNote(design.summary)}${rest}`;
       return [largeFigure({ wide, narrow }, note)];
     })
     .join('\n');

@@ -155,7 +155,9 @@ function crossingSentence({ parts }: Design, { measure }: Shown): string {
 
 function rateSentence({ parts, summary }: Design): string {
   const sign = seriesOf(parts[0].summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
-  const rates = mainRates(summary.rates).filter(({ estimator }) => estimator === sign?.id);
+  const rates = mainRates(summary.rates, mainMeasure(summary).measure).filter(
+    ({ estimator }) => estimator === sign?.id,
+  );
   const span = extent(rates.map(({ slope }) => slope));
   if (sign === undefined || span === null) return '';
   const drifting = rates.filter(({ preAsymptotic }) => preAsymptotic).length;

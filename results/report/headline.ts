@@ -57,7 +57,10 @@ function versus(sign: Latest, rlhf: Latest, summary: Summary): string {
 
 /** The slope over the last two decades or so: the fitted one, which no single noisy pair of sizes decides. */
 function lastSlope(summary: Summary, { series }: Latest): Pick<Rate, 'slope' | 'se'> | null {
-  return mainRates(summary.rates).find(({ estimator }) => estimator === series.id) ?? null;
+  return (
+    mainRates(summary.rates, mainMeasure(summary).measure).find(({ estimator }) => estimator === series.id) ??
+    null
+  );
 }
 
 function each(latest: readonly Latest[]): string {
@@ -89,7 +92,9 @@ export function answer(summary: Summary): string {
     );
   }
   const sign = seriesOf(summary, 'rmsAngle').find(({ mark }) => mark.colour === SIGN);
-  const rate = mainRates(summary.rates).find(({ estimator }) => estimator === sign?.id);
+  const rate = mainRates(summary.rates, mainMeasure(summary).measure).find(
+    ({ estimator }) => estimator === sign?.id,
+  );
   if (sign !== undefined && rate !== undefined) sentences.push(rateSentence(estimatorInProse(sign.id), rate));
   return sentences.join(' ');
 }

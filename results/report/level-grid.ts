@@ -5,8 +5,11 @@ import { extent } from '../charts/extent.ts';
 import { mainMeasure } from '../charts/main-measure.ts';
 import { grouped } from '../charts/numbers.ts';
 import { type Series, seriesOf } from '../charts/series.ts';
+import type { Predicted } from '../predictions/expectation.ts';
+import type { Predict } from '../predictions/predict.ts';
 import type { CellSummary, Measure } from '../summary.ts';
 import { colourClass } from './headline-values.ts';
+import { predictedText } from './theory-column.ts';
 import { decimalsOf, valueText } from './value-format.ts';
 
 /** Fewer levels a side read better as panels, more do not fit. */
@@ -19,9 +22,9 @@ const DARKEST = 16;
 
 /**
  * The main measure of each estimator, up to four, as a table of two numeric factors at the study's one n: the larger, the
- * darker, on one scale for all. HTML; null where the study is not of that shape.
+ * darker, on one scale for all, what theory predicts below it. HTML; null where the study is not of that shape.
  */
-export function levelGrid(design: Design): string | null {
+export function levelGrid(design: Design, predict: Predict): string | null {
   const { factors, parts, summary } = design;
   const [rows, columns] = factors;
   const isGrid =
@@ -34,19 +37,31 @@ export function levelGrid(design: Design): string | null {
   if (!isGrid) return null;
   const { measure, scale } = mainMeasure(summary);
   const cells = parts.flatMap(({ levels, summary: part }) =>
-    part.cells.slice(0, 1).map((cell) => ({ key: keyOf(levels), cell })),
+    part.cells.slice(0, 1).map((cell) => ({
+      key: keyOf(levels),
+      cell,
+      foresight: predict(part.study.scenarios[0]),
+    })),
   );
-  const at = new Map(cells.map(({ key, cell }) => [key, cell]));
+  const at = new Map(cells.map((one) => [one.key, one]));
   const measures = cells.flatMap(({ cell }) => cell.estimators.map((one) => one.measures[measure]));
   const span = extent(measures.flatMap((one) => (one?.value != null && one.value > 0 ? [one.value] : [])));
   const style = { scale, decimals: decimalsOf(measures, scale) };
   const tables = seriesOf(parts[0].summary, measure)
     .slice(0, MOST_TABLES)
-    .map((series) =>
-      table(series, { rows, columns }, (levels) =>
-        cellOf(at.get(keyOf(levels)), series, { measure, style, span }),
-      ),
-    );
+    .map((series) => {
+      const expected = (levels: readonly Level[]): Predicted | null => {
+        const place = at.get(keyOf(levels));
+        return place?.foresight(series.id)?.at(measure, place.cell.n) ?? null;
+      };
+      const known = cells.some(({ cell, foresight }) => foresight(series.id)?.at(measure, cell.n) != null);
+      return table(series, { rows, columns }, (levels) =>
+        cellOf(at.get(keyOf(levels))?.cell, series, {
+          ...{ measure, style, span },
+          ...(known ? { theory: expected(levels) } : {}),
+        }),
+      );
+    });
   return tables.join('\n');
 }
 
@@ -81,14 +96,27 @@ interface CellStyle {
   readonly measure: ReturnType<typeof mainMeasure>['measure'];
   readonly style: Parameters<typeof valueText>[1];
   readonly span: readonly [number, number] | null;
+  /** Absent where theory knows no cell of the table. */
+  readonly theory?: Predicted | null;
 }
 
-function cellOf(cell: CellSummary | undefined, { id }: Series, { measure, style, span }: CellStyle): string {
+function cellOf(
+  cell: CellSummary | undefined,
+  { id }: Series,
+  { measure, style, span, theory }: CellStyle,
+): string {
   const found: Measure | undefined = cell?.estimators.find((one) => one.id === id)?.measures[measure];
   const shown = valueText(found, style);
   if (shown === null || found?.value == null) return '<td><span class="mcse">\u2013</span></td>';
   const mcse = shown.mcse === null ? '' : `<span class="mcse"> (${shown.mcse})</span>`;
-  return `<td style="--shade:${shadeOf(found.value, span)}%">${shown.value}${mcse}</td>`;
+  return `<td style="--shade:${shadeOf(found.value, span)}%">${shown.value}${mcse}${below(theory, style)}</td>`;
+}
+
+/** What theory predicts, on a line of its own. */
+function below(theory: Predicted | null | undefined, style: CellStyle['style']): string {
+  if (theory === undefined) return '';
+  const text = predictedText(theory, style);
+  return `<br><span class="mcse th">${text === null ? '\u2013' : `${text.value} \u00b1${escaped(text.error)}`}</span>`;
 }
 
 /** Per cent of ink, even in the logarithm of the value. */
@@ -100,4 +128,4 @@ function shadeOf(value: number, span: readonly [number, number] | null): number 
 /** How to read it, as HTML. */
 export const levelGridNote = ({ summary }: Design): string =>
   `${mainMeasure(summary).phrase} at n = ${summary.study.sampleSizes.map(grouped).join('')}, its Monte Carlo standard error in ` +
-  'parentheses. The larger the value, the stronger its shade, in equal steps of its logarithm, on one scale for all estimators.';
+  'parentheses, below it what theory predicts and how far that may be off. The larger the value, the stronger its shade, in equal steps of its logarithm, on one scale for all estimators.';

@@ -2,11 +2,15 @@ import type { Design, Factor, Level } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { DEGREES, grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
+import { affordable } from '../predictions/affordable.ts';
+import type { Expectation } from '../predictions/expectation.ts';
+import type { Predict } from '../predictions/predict.ts';
 import type { EstimatorSummary, MeasureName } from '../summary.ts';
 import { factorHeads, MOST_ROWS, moreRows, rowHead, rowOpenings } from './html-levels.ts';
 import { tableRows } from './table-rows.ts';
+import { predictedCell } from './theory-column.ts';
 import { decimalsOf } from './value-format.ts';
-import { measureCell } from './values-table.ts';
+import { measureCell, THEORY_HEAD } from './values-table.ts';
 
 interface Column {
   readonly measure: MeasureName;
@@ -34,16 +38,20 @@ const COLUMNS: readonly Column[] = [
 /** Rows of all these tables together, so that many estimators do not make a report of many megabytes. */
 const MOST_IN_ALL = 2500;
 
-/** Every measure of every estimator against what varies and n: one table an estimator, folded away. */
-export function measuresTables(design: Design): string {
+/** Every measure of every estimator against what varies and n, what theory predicts after those that it knows: one table an estimator, folded away. */
+export function measuresTables(design: Design, predict: Predict): string {
   const { estimators } = design.summary.study.scenarios[0];
   const most = Math.min(MOST_ROWS, Math.ceil(MOST_IN_ALL / estimators.length));
   const { rows, more } = tableRows(design, most);
+  const asked = affordable(predict, design.summary.study);
   return estimators
     .map(({ id }) => {
-      const own = rows.flatMap(({ levels, cell: { n, estimators } }) =>
-        estimators.filter((one) => one.id === id).map((estimator) => ({ levels, n, estimator })),
-      );
+      const own = rows.flatMap(({ levels, scenario, cell: { n, estimators } }) => {
+        const expectation = asked.predict(scenario)(id);
+        return estimators
+          .filter((one) => one.id === id)
+          .map((estimator) => ({ levels, n, estimator, expectation }));
+      });
       return (
         `<details><summary>Every measure of ${escaped(estimatorName(id))}</summary>` +
         `<div class="scroll" tabindex="0" role="region" aria-label="Measures of ${escaped(id)}, scrolls sideways">` +
@@ -57,11 +65,18 @@ interface MeasuresRow {
   readonly levels: readonly Level[];
   readonly n: number;
   readonly estimator: EstimatorSummary;
+  readonly expectation: Expectation | null;
 }
 
 function table(rows: readonly MeasuresRow[], factors: readonly Factor[]): string {
   const columns = COLUMNS.filter(({ measure }) => rows.some(({ estimator }) => estimator.measures[measure]));
-  const heads = columns.map(({ head }) => `<th scope="col">${head}</th>`).join('');
+  const predicted = columns.map(({ measure }) => {
+    const values = rows.map(({ n, expectation }) => expectation?.at(measure, n) ?? null);
+    return values.some((value) => value !== null) ? values : null;
+  });
+  const heads = columns
+    .map(({ head }, i) => `<th scope="col">${head}</th>${predicted[i] === null ? '' : THEORY_HEAD}`)
+    .join('');
   const styles = columns.map(({ measure, scale }) => ({
     scale,
     decimals: decimalsOf(
@@ -71,7 +86,11 @@ function table(rows: readonly MeasuresRow[], factors: readonly Factor[]): string
   }));
   const openings = rowOpenings(factors, rows);
   const body = rows.map(({ n, estimator }, row) => {
-    const cells = columns.map(({ measure }, i) => measureCell(estimator.measures[measure], styles[i], false));
+    const cells = columns.map(({ measure }, i) => {
+      const theory = predicted[i];
+      const value = measureCell(estimator.measures[measure], styles[i], false);
+      return theory === null ? value : `${value}${predictedCell(theory[row], styles[i])}`;
+    });
     return `${openings[row]}${rowHead(grouped(n), factors)}${cells.join('')}</tr>`;
   });
   return (

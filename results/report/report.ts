@@ -1,10 +1,9 @@
-import type { Prediction } from '../../theory/prediction.ts';
 import { type Design, designOf } from '../charts/design.ts';
 import { escaped, NARROW, standalone, WIDE } from '../charts/drawing.ts';
 import { errorAgainstN } from '../charts/error-against-n.ts';
 import { ANGLE, mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped } from '../charts/numbers.ts';
-import { createPredict, type Predict } from '../charts/predictions.ts';
+import { createPredict, type Foresight, type Predict } from '../predictions/predict.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
 import { claimsTable } from './claims-table.ts';
@@ -42,7 +41,7 @@ export function renderReport({ summary, provenance, predict = createPredict() }:
   const sections = [
     partial ? gap(summary) : '',
     lede(design, partial ? null : figures(design, predict)),
-    section('Claims', claimsTable(summary)),
+    section('Claims', claimsTable(design, predict)),
     partial ? '' : section('Is it the cube-root law?', rates(design, predict)),
     partial || !isGrid(design) ? '' : section('Bias', biasFigure(design, predict)),
     section('Values', values(design, predict)),
@@ -70,7 +69,7 @@ export function renderPicture(summary: Summary, predict: Predict = createPredict
   const design = designOf(summary);
   const svg = isGrid(design)
     ? gridPicture(design, predict)
-    : errorAgainstN(summary, predict(summary.study.scenarios[0].population), WIDE);
+    : errorAgainstN(summary, predict(summary.study.scenarios[0]), WIDE);
   return `${standalone(svg)}\n`;
 }
 
@@ -104,27 +103,27 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 function figures(design: Design, predict: Predict): string {
   if (isGrid(design)) return gridFigures(design, predict);
   const { summary } = design;
-  return heroFigure(summary, predict(summary.study.scenarios[0].population));
+  return heroFigure(summary, predict(summary.study.scenarios[0]));
 }
 
 function rates(design: Design, predict: Predict): string {
-  const table = ratesTable(design);
+  const table = ratesTable(design, predict);
   if (isGrid(design)) return `${table}${gridMultiples(design, predict)}`;
   const { summary } = design;
-  return `${table}${multiples(summary, predict(summary.study.scenarios[0].population))}`;
+  return `${table}${multiples(summary, predict(summary.study.scenarios[0]))}`;
 }
 
-const heroFigure = (summary: Summary, prediction: Prediction | null): string =>
-  `<figure class="hero"><div><div class="wide">${errorAgainstN(summary, prediction, WIDE)}</div>` +
-  `<div class="narrow">${errorAgainstN(summary, prediction, NARROW)}</div></div>` +
-  `<figcaption>${heroCaption(summary, prediction)}</figcaption></figure>`;
+const heroFigure = (summary: Summary, foresight: Foresight): string =>
+  `<figure class="hero"><div><div class="wide">${errorAgainstN(summary, foresight, WIDE)}</div>` +
+  `<div class="narrow">${errorAgainstN(summary, foresight, NARROW)}</div></div>` +
+  `<figcaption>${heroCaption(summary, foresight)}</figcaption></figure>`;
 
 function values(design: Design, predict: Predict): string {
   const { summary } = design;
   const failures = designFailureNotes(design).map(noteLine);
   const failed = failures.length === 0 ? 'No fit failed.' : firstLines(failures);
   const main = mainMeasure(summary);
-  return `${tables(design, predict, main)}<p class="note">${failed}</p>${measuresTables(design)}`;
+  return `${tables(design, predict, main)}<p class="note">${failed}</p>${measuresTables(design, predict)}`;
 }
 
 /** The table of the main measure and, where that is not the angle, the angles folded away. */

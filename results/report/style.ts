@@ -34,7 +34,7 @@ figure svg { display: block; width: 100%; height: auto; font-family: var(--data)
 .wide { display: none; } .narrow { max-width: 30rem; }
 @media (min-width: 44rem) { .wide { display: block; max-width: 47.5rem; } .narrow { display: none; } }
 @media (min-width: 66rem) { .hero { display: grid; grid-template-columns: minmax(0, 47.5rem) minmax(13rem, 1fr); gap: 2.5rem; } .hero figcaption { margin-top: 1.5rem; } }
-.multiples { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17.5rem, 100%), 1fr)); gap: 2rem 2.25rem; margin-top: 1.25rem; }
+.multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17.5rem, 100%), 1fr)); gap: 2rem 2.25rem; margin-top: 1.25rem; }
 .multiples figure { max-width: 24rem; } .multiples figcaption { margin-top: .4rem; }
 .facets { margin-top: 1.75rem; } .facets > figcaption { max-width: 46rem; } .facets .multiples figure { display: flex; flex-direction: column; justify-content: flex-end; } .facets .multiples figcaption { margin: 0 0 .4rem; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; }
 .facets .multiples { grid-template-columns: repeat(auto-fill, minmax(min(17.5rem, 100%), 1fr)); }
@@ -45,9 +45,10 @@ th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--p
 thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 th.v { vertical-align: top; } th.n:first-child { position: static; padding-left: 1.5rem; } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
 .levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; background: color-mix(in srgb, var(--ink) var(--shade, 0%), var(--paper)); } .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }
-table.claims { max-width: none; } .claims th:first-child { white-space: normal; min-width: 16rem; position: static; } .claims svg { display: block; }
+table.claims { max-width: none; } .claims th:first-child { white-space: normal; min-width: 16rem; position: static; } .claims td svg { display: block; } .claims svg.mark { display: inline-block; vertical-align: -2px; margin-right: .45rem; } .multiples.laws { grid-template-columns: repeat(auto-fill, minmax(min(21.25rem, 100%), 1fr)); } .laws figure { max-width: 21.25rem; }
+th.th, td.th { font-style: italic; color: var(--ink-2); padding-left: .9rem; } span.th { font-style: italic; }
 tfoot th, tfoot td { border-top: 1px solid var(--rule); color: var(--ink-2); } .mcse { color: var(--ink-2); } td b { font-weight: 600; }
-@media (max-width: 44rem) { th, td, th.n:first-child { padding-left: .9rem; } }
+@media (max-width: 44rem) { table.claims, .claims tbody, .claims tr, .claims tbody th, .claims td { display: block; } .claims thead { display: none; } .claims tr { padding: .7rem 0; } table.claims tr > * { padding: .2rem 0; text-align: left; } .claims td br { display: none; } .claims td .mcse { margin-left: .6rem; } .claims td .mcse::before { content: "margin "; } th, td, th.n:first-child { padding-left: .9rem; } }
 details { margin-top: 1rem; } summary { cursor: pointer; }
 .facts { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem 1.25rem; max-width: 46rem; line-height: 1.5; }
 dt { color: var(--ink-2); } dd { margin: 0; font-size: .9375rem; } dd p + p { margin-top: .25rem; }

@@ -1,9 +1,11 @@
+import type { Scenario } from '../../functions/study/study.ts';
 import { type Design, type Factor, type Level, levelText } from '../charts/design.ts';
 import type { CellSummary } from '../summary.ts';
 
 /** One row of a table: a cell under its levels. */
 export interface TableRow {
   readonly levels: readonly Level[];
+  readonly scenario: Scenario;
   readonly cell: CellSummary;
 }
 
@@ -15,7 +17,8 @@ export function tableRows(
   const rows: TableRow[] = [];
   for (const { levels, summary: part } of parts) {
     if (rows.length >= most) break;
-    for (const cell of part.cells.slice(0, most - rows.length)) rows.push({ levels, cell });
+    const [scenario] = part.study.scenarios;
+    for (const cell of part.cells.slice(0, most - rows.length)) rows.push({ levels, scenario, cell });
   }
   return { rows, more: summary.cells.length - rows.length };
 }

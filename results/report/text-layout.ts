@@ -17,21 +17,21 @@ export interface Column {
 const widthOf = ({ head, texts }: Column): number =>
   Math.max(head.length, ...texts.map((text) => text.length));
 
-/** Columns in runs that fit beside those on the left. */
+/** Groups of columns that belong together, in runs that fit beside those on the left. */
 export function inBlocks(
   left: readonly Column[],
-  columns: readonly Column[],
+  groups: readonly (readonly Column[])[],
 ): readonly (readonly Column[])[] {
   const start = left.reduce((sum, column) => sum + widthOf(column) + GAP.length, -GAP.length);
   const blocks: Column[][] = [[]];
   let used = start;
-  for (const column of columns) {
-    const width = GAP.length + widthOf(column);
+  for (const group of groups) {
+    const width = group.reduce((sum, column) => sum + GAP.length + widthOf(column), 0);
     if (used + width > WIDTH && blocks[blocks.length - 1].length > 0) {
       blocks.push([]);
       used = start;
     }
-    blocks[blocks.length - 1].push(column);
+    blocks[blocks.length - 1].push(...group);
     used += width;
   }
   return blocks;

@@ -1,6 +1,9 @@
 import { type Design, designOf } from '../charts/design.ts';
 import { mainMeasure } from '../charts/main-measure.ts';
 import { grouped } from '../charts/numbers.ts';
+import { affordable } from '../predictions/affordable.ts';
+import type { Predicted } from '../predictions/expectation.ts';
+import { createPredict, type Predict } from '../predictions/predict.ts';
 import type { CellSummary, EstimatorSummary, Measure, Summary } from '../summary.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gapLines } from './notes.ts';
@@ -9,16 +12,19 @@ import { claimLines } from './text-claims.ts';
 import { textCombinations } from './text-combinations.ts';
 import { type Column, inBlocks, MOST_ROWS, moreLine, tableLines, wrapped } from './text-layout.ts';
 import { headOf, rateLines } from './text-rates.ts';
+import { agreementNote, askedNote, predictedText, silentNote, theoryColumns } from './theory-column.ts';
 import { dataSets, decimalsOf, valueText } from './value-format.ts';
 
 /**
  * The plain table `value (MCSE)` of the study's main measure, angles in degrees: one row a cell, under the levels of what
- * varies and n, one column an estimator, their paired differences, the fitted rates beside -1/3, the verdicts of claims, and what failed or is
+ * varies and n, one column an estimator and after it what theory predicts with its stated error, their paired differences, the fitted rates beside -1/3, the verdicts of claims, and what failed or is
  * missing. At most 100 columns wide, estimators that do not fit standing in a further table below, and 60 rows, which a
  * last line says. Ends with a newline.
  */
-export function renderTable(summary: Summary): string {
+export function renderTable(summary: Summary, predict: Predict = createPredict()): string {
   const design = designOf(summary);
+  const asked = affordable(predict, summary.study);
+  const { measure } = mainMeasure(summary);
   const { rows, more } = tableRows(design, MOST_ROWS);
   const combinations = textCombinations(design);
   const sizes: Column = { head: 'n', texts: rows.map(({ cell }) => grouped(cell.n)) };
@@ -29,9 +35,12 @@ export function renderTable(summary: Summary): string {
       ...(summary.status === 'partial' ? ['PARTIAL: values are provisional'] : []),
     ],
     combinations.lines(rows),
-    ...inBlocks(left, columnsOf(design, rows)).map((block) => tableLines([...left, ...block])),
+    ...inBlocks(left, columnsOf(design, rows, asked.predict)).map((block) => tableLines([...left, ...block])),
     moreLine(more, 'row', ': see the report or signbench export'),
-    rateLines(design, combinations),
+    wrapped(
+      `${agreementNote(design, asked.predict, measure)}${silentNote(design, asked.predict)}${askedNote(asked, design)}`.trim(),
+    ).filter((line) => line !== ''),
+    rateLines(design, combinations, asked.predict),
     claimLines(summary),
     noteLines(design),
   ];
@@ -43,7 +52,11 @@ const phraseOf = (summary: Summary): string => {
   return measure === 'rmsAngle' ? 'Root-mean-square angle to the average taste, degrees' : phrase;
 };
 
-function columnsOf({ summary, parts }: Design, rows: readonly TableRow[]): readonly Column[] {
+function columnsOf(
+  { summary, parts }: Design,
+  rows: readonly TableRow[],
+  predict: Predict,
+): readonly (readonly Column[])[] {
   const { measure: name, scale } = mainMeasure(summary);
   const measures = rows.flatMap(({ cell }) => cell.estimators.map(({ measures }) => measures[name]));
   const style = { scale, decimals: decimalsOf(measures, scale) };
@@ -51,10 +64,18 @@ function columnsOf({ summary, parts }: Design, rows: readonly TableRow[]): reado
     const shown = valueText(measure, style);
     return shown === null ? '-' : `${shown.value}${shown.mcse === null ? '' : ` (${shown.mcse})`}`;
   };
-  const estimators = parts[0].summary.study.scenarios[0].estimators.map(({ id }) => ({
-    head: headOf(id),
-    texts: rows.map(({ cell }) => text(find(cell, id)?.measures[name])),
-  }));
+  const theory = theoryColumns(rows, predict, name);
+  const predicted = (found: Predicted | null): string => {
+    const shown = predictedText(found, style);
+    return shown === null ? '-' : `${shown.value} \u00b1${shown.error}`;
+  };
+  const estimators = parts[0].summary.study.scenarios[0].estimators.map(({ id }): readonly Column[] => {
+    const expected = theory.get(id);
+    return [
+      { head: headOf(id), texts: rows.map(({ cell }) => text(find(cell, id)?.measures[name])) },
+      ...(expected === undefined ? [] : [{ head: 'theory', texts: expected.values.map(predicted) }]),
+    ];
+  });
   // Paired differences are of the angle.
   const first = name === 'rmsAngle' ? rows.find(({ cell }) => cell.pairs.length > 0) : undefined;
   const pairs = (first?.cell.pairs ?? []).map(({ a, b }) => ({
@@ -64,9 +85,9 @@ function columnsOf({ summary, parts }: Design, rows: readonly TableRow[]): reado
     ),
   }));
   return [
+    [{ head: 'data sets', texts: rows.map(({ cell }) => grouped(dataSets(cell))) }],
     ...estimators,
-    ...pairs,
-    { head: 'data sets', texts: rows.map(({ cell }) => grouped(dataSets(cell))) },
+    ...pairs.map((column) => [column]),
   ];
 }
 

@@ -110,6 +110,45 @@ describe('signbench theory', () => {
     expect(cell.rlhf.biasDeg).toBeGreaterThan(0);
   });
 
+  it('predicts climbs by their last lambda, and says why where it predicts nothing', async () => {
+    const users = {
+      law: 'mixture',
+      types: [
+        [3, 2],
+        [1, -2],
+      ],
+      weights: [0.7, 0.3],
+    };
+    const estimators = [
+      { id: 'staged', kind: 'sign', solver: 'staged', lambda: [1, 4] },
+      { id: 'anneal', kind: 'sign', solver: 'anneal', lambda: [1, 4] },
+      { id: 'steep', kind: 'sign', solver: 'staged', lambda: [1, 10_000] },
+      { id: 'ridge', kind: 'rlhf', ridge: 0.1 },
+      'probit',
+    ];
+    const { stdout } = await theoryOf({ ...plane, users }, { estimators });
+    const [{ predicted, unpredicted, surrogates }] = JSON.parse(stdout).cells;
+    const of = (id: string) =>
+      predicted.flatMap(({ estimator, n, rmsAngle, error }: Record<string, unknown>) =>
+        estimator === id ? [{ n, rmsAngle, error }] : [],
+      );
+    expect(of('staged').length).toBeGreaterThan(0);
+    expect(of('anneal')).toEqual(of('staged'));
+    // For large n what the surrogate predicts: bias^2 + sd^2 / n.
+    const { biasDeg, rootNSdRad } = surrogates.find(({ lambda }: { lambda: number }) => lambda === 4);
+    const { n, rmsAngle, error } = of('staged').at(-1);
+    expect(
+      Math.abs(rmsAngle - Math.hypot((biasDeg * Math.PI) / 180, rootNSdRad / Math.sqrt(n))),
+    ).toBeLessThan(error);
+    expect(unpredicted.map(({ estimator }: { estimator: string }) => estimator)).toEqual(
+      expect.arrayContaining(['steep', 'ridge', 'probit']),
+    );
+    expect(unpredicted.find(({ estimator }: { estimator: string }) => estimator === 'ridge').reason).toMatch(
+      /RLHF with a ridge/,
+    );
+    for (const id of ['steep', 'ridge', 'probit']) expect(of(id)).toEqual([]);
+  });
+
   it('prints a table for people', async () => {
     const captured = captureHost();
     expect(await runProgram(['theory', 'homogeneous', '--profile', 'quick'], captured.host)).toBe(0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../kernels/arena.ts';
+import { failedFit } from '../../../kernels/estimators/fit.ts';
 import { signExact } from '../../../kernels/estimators/sign-exact.ts';
 import { signGreatCircle } from '../../../kernels/estimators/sign-great-circle.ts';
 import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
@@ -22,6 +23,16 @@ describe('the search along great circles', () => {
     }
     // With a share of 99 % of all, fewer than 33 of 40 have a probability below 1e-6.
     expect(attained).toBeGreaterThanOrEqual(33);
+  });
+  it('always attains it along the circles of all rows, from a start anywhere', () => {
+    const nowhere = () => failedFit('not-converged', 3, 7);
+    for (let seed = 1; seed <= 60; seed++) {
+      const sample = sampleOf(recipeRows({ n: 80, d: 3, seed, beta: [1, -1, 0.5] }));
+      const { score, evaluations } = signGreatCircle(sample, { restarts: 0, near: 80 }, nowhere);
+      expect(score).toBe(signExact(sample).score);
+      // Two rounds at least, each along all circles, after what the start cost.
+      expect(evaluations).toBeGreaterThan(7 + 2 * 80);
+    }
   });
   it('never scores below its start, and above it in almost all samples of five dimensions', () => {
     let gained = 0;

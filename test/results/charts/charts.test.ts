@@ -2,15 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { NARROW, standalone, WIDE } from '../../../results/charts/drawing.ts';
 import { errorAgainstN } from '../../../results/charts/error-against-n.ts';
 import { localSlopes } from '../../../results/charts/local-slopes.ts';
+import { ANGLE, mainMeasure } from '../../../results/charts/main-measure.ts';
 import { scaledError } from '../../../results/charts/scaled-error.ts';
 import { signedAngle } from '../../../results/charts/signed-angle.ts';
 import { type SmallMultiple, smallMultiple } from '../../../results/charts/small-multiple.ts';
+import { createPredict, type Foresight } from '../../../results/predictions/predict.ts';
 import type { Summary } from '../../../results/summary.ts';
-import { predict } from '../../../theory/prediction.ts';
 import { ANNEALED, COLD, fixtureSummary, RLHF, SIGN } from '../../support/fixture-summary.ts';
 import { type Element, elementsOf, inherited } from '../../support/well-formed.ts';
 
-const prediction = predict(fixtureSummary().study.scenarios[0].population);
+const predict = createPredict();
+const foresight = predict(fixtureSummary({ estimators: [SIGN, RLHF, ANNEALED, COLD] }).study.scenarios[0]);
+const silent: Foresight = () => null;
 
 const summaries: Readonly<Record<string, Summary>> = {
   'the flagship': fixtureSummary(),
@@ -25,14 +28,11 @@ const summaries: Readonly<Record<string, Summary>> = {
   'a hostile title': fixtureSummary({ title: '"><script>alert(1)</script> & \u0026amp;' }),
 };
 
-const draw = (
-  summary: Summary,
-  theory: typeof prediction | null,
-): Readonly<Record<string, string | null>> => ({
+const draw = (summary: Summary, theory: Foresight): Readonly<Record<string, string | null>> => ({
   wide: errorAgainstN(summary, theory, WIDE),
   narrow: errorAgainstN(summary, theory, NARROW),
-  slopes: drawn(localSlopes(summary)),
-  scaled: drawn(scaledError(summary, theory)),
+  slopes: drawn(localSlopes(summary, theory, mainMeasure(summary))),
+  scaled: drawn(scaledError(summary, theory, mainMeasure(summary))),
   signed: drawn(signedAngle(summary, theory)),
 });
 
@@ -59,8 +59,8 @@ const texts = (svg: string): readonly string[] =>
 describe('every chart', () => {
   for (const [name, summary] of Object.entries(summaries)) {
     for (const [kind, theory] of [
-      ['with theory', prediction],
-      ['without theory', null],
+      ['with theory', foresight],
+      ['without theory', silent],
     ] as const) {
       it(`is well-formed, finite and coloured by variables for ${name}, ${kind}`, () => {
         for (const svg of Object.values(draw(summary, theory))) {
@@ -83,11 +83,11 @@ describe('every chart', () => {
 
   it('is left out, not drawn empty, where it has no data', () => {
     const failed = summaries['nothing but failures'];
-    expect(localSlopes(failed)).toBeNull();
-    expect(scaledError(failed, prediction)).toBeNull();
-    expect(signedAngle(failed, prediction)).toBeNull();
-    expect(localSlopes(summaries['one size'])).toBeNull();
-    expect(scaledError(summaries['one estimator'], prediction)).toBeNull();
+    expect(localSlopes(failed, foresight, ANGLE)).toBeNull();
+    expect(scaledError(failed, foresight, ANGLE)).toBeNull();
+    expect(signedAngle(failed, foresight)).toBeNull();
+    expect(localSlopes(summaries['one size'], foresight, ANGLE)).toBeNull();
+    expect(scaledError(summaries['one estimator'], foresight, ANGLE)).toBeNull();
   });
 
   it('is of the error of b where the study is about that', () => {
@@ -97,20 +97,21 @@ describe('every chart', () => {
       measure: 'rmse' as const,
       localSlopes: rate.localSlopes.map((slope) => ({ ...slope, slope: -0.25 })),
     }));
-    const slopes = localSlopes({ ...one, rates: [...one.rates, ...rates] })?.dots ?? [];
+    const slopes =
+      localSlopes({ ...one, rates: [...one.rates, ...rates] }, foresight, mainMeasure(one))?.dots ?? [];
     expect(slopes.length).toBeGreaterThan(1);
     expect(new Set(slopes.map(({ value }) => value))).toEqual(new Set([-0.25]));
-    const scaled = scaledError(one, prediction);
+    const scaled = scaledError(one, silent, mainMeasure(one));
     const first = one.cells[0].estimators.find(({ id }) => id === 'sign')?.measures.rmse;
     expect(scaled?.dots[0].value).toBeCloseTo(one.cells[0].n ** (1 / 3) * Number(first?.value), 9);
     expect(texts(drawn(scaled) ?? '').join()).not.toMatch(/\u00b0|theory/);
-    expect(texts(drawn(scaledError(fixtureSummary(), prediction)) ?? '').join()).toMatch(
-      /theory [\d.]+\u00b0/,
+    expect(texts(drawn(scaledError(fixtureSummary(), foresight, ANGLE)) ?? '').join()).toMatch(
+      /theory, large n: [\d.]+\u00b0/,
     );
   });
 
   it('keeps its type at the size it has on the page: 12 px or more', () => {
-    for (const svg of Object.values(draw(summaries.flagship ?? fixtureSummary(), prediction))) {
+    for (const svg of Object.values(draw(summaries.flagship ?? fixtureSummary(), foresight))) {
       const [root, ...rest] = elementsOf(svg ?? '');
       expect(root.attributes.style).toMatch(/font-size: ?1[23]px/);
       for (const { attributes } of rest) {
@@ -124,17 +125,17 @@ describe('every chart', () => {
 describe('the chart of error against n', () => {
   it('has one mark for every measured cell and none for a failed one', () => {
     for (const width of [NARROW, WIDE]) {
-      const whole = errorAgainstN(fixtureSummary(), prediction, width);
+      const whole = errorAgainstN(fixtureSummary(), foresight, width);
       expect(dots(whole, { fill: 'var(--sign)' })).toBe(9);
       expect(dots(whole, { fill: 'var(--paper)', stroke: 'var(--rlhf)' })).toBe(9);
-      const failed = errorAgainstN(summaries['a failed cell'], prediction, width);
+      const failed = errorAgainstN(summaries['a failed cell'], foresight, width);
       expect(dots(failed, { fill: 'var(--paper)', stroke: 'var(--rlhf)' })).toBe(8);
     }
   });
 
   it('puts every mark at the pixel of its value', () => {
     const summary = fixtureSummary({ sampleSizes: [100, 10_000], estimators: [SIGN] });
-    const svg = errorAgainstN(summary, null, WIDE);
+    const svg = errorAgainstN(summary, silent, WIDE);
     const circles = elementsOf(svg).filter(({ name }) => name === 'circle');
     const [first, last] = circles.map(({ attributes }) => [Number(attributes.cx), Number(attributes.cy)]);
     // Equal shares of a log axis: the ticks at 100, 1,000 and 10,000 stand at equal distances.
@@ -152,18 +153,24 @@ describe('the chart of error against n', () => {
   });
 
   it('says on the data what it is, what theory says and where they cross', () => {
-    const wide = errorAgainstN(fixtureSummary(), prediction, WIDE);
-    for (const text of ['Sign', 'RLHF', 'settles 10.79\u00b0 away', 'n \u2248 2,100', 'Sign overtakes']) {
+    const wide = errorAgainstN(fixtureSummary(), foresight, WIDE);
+    for (const text of [
+      'Sign',
+      'RLHF',
+      'theory: settles 10.79\u00b0 away',
+      'n \u2248 2,100',
+      'Sign overtakes',
+    ]) {
       expect(texts(wide)).toContain(text);
     }
-    expect(wide).toContain('theory: 151\u00b0 n<tspan');
-    const bare = errorAgainstN(fixtureSummary(), null, WIDE);
-    expect(texts(bare)).not.toContain('settles 10.79\u00b0 away');
+    expect(wide).toContain('theory: tends to 151\u00b0 n<tspan');
+    const bare = errorAgainstN(fixtureSummary(), silent, WIDE);
+    expect(texts(bare)).not.toContain('theory: settles 10.79\u00b0 away');
     expect(texts(bare)).toContain('RLHF');
   });
 
   it('names every one of four estimators, each with a mark of its own', () => {
-    const svg = errorAgainstN(summaries['four estimators'], prediction, NARROW);
+    const svg = errorAgainstN(summaries['four estimators'], foresight, NARROW);
     for (const name of ['Sign', 'RLHF', 'annealed', 'cold']) expect(texts(svg)).toContain(name);
     const shapes = elementsOf(svg).filter(
       (element) =>
@@ -179,13 +186,13 @@ describe('the chart of error against n', () => {
   });
 
   it('says so where nothing was measured', () => {
-    expect(texts(errorAgainstN(summaries['nothing but failures'], prediction))).toContain(
+    expect(texts(errorAgainstN(summaries['nothing but failures'], foresight))).toContain(
       'no fit succeeded: nothing was measured',
     );
   });
 
   it('writes the title of a study as text', () => {
-    const svg = errorAgainstN(summaries['a hostile title'], prediction);
+    const svg = errorAgainstN(summaries['a hostile title'], foresight);
     expect(svg).not.toContain('<script');
     expect(elementsOf(svg)[0].attributes['aria-label']).toContain('&#60;script&#62;');
   });
@@ -193,7 +200,7 @@ describe('the chart of error against n', () => {
 
 describe('standalone', () => {
   it('brings the value of every colour that the drawing uses, twice: light and dark', () => {
-    const svg = standalone(errorAgainstN(fixtureSummary(), prediction));
+    const svg = standalone(errorAgainstN(fixtureSummary(), foresight));
     elementsOf(svg);
     for (const [, token] of svg.matchAll(/var\((--[\w-]+)\)/g)) {
       expect(svg.split(`${token}:#`).length - 1, token).toBe(2);

@@ -7,6 +7,7 @@ const seriesAt = (id: string, values: readonly number[], mcse: number): Series =
   id,
   kind: id,
   name: id,
+  measure: 'rmsAngle',
   mark: markAt(0),
   points: values.map((value, i) => ({ n: 100 * 10 ** i, value, mcse })),
 });
@@ -29,6 +30,18 @@ describe('the measured crossing', () => {
     expect(crossing.value).toBeCloseTo(100 / Math.sqrt(1000), 8);
     expect(crossing.winner.id).toBe('steep');
     expect(crossing.loser.id).toBe('flat');
+  });
+
+  it('is that of sign and RLHF where other pairs cross too', () => {
+    const sign = { ...seriesAt('sign', [9, 6, 1], 0.01), mark: markAt('sign') };
+    const rlhf = { ...seriesAt('rlhf', [7, 5, 4], 0.01), mark: markAt('rlhf') };
+    const other = seriesAt('other', [8, 7, 6], 0.01);
+    for (const order of [
+      [other, sign, rlhf],
+      [sign, other, rlhf],
+    ]) {
+      expect(measuredCrossing(order)).toMatchObject({ winner: { id: 'sign' }, loser: { id: 'rlhf' } });
+    }
   });
 
   it('is none where a difference is within two standard errors: noise does not cross', () => {

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../results/charts/frame.ts';
 import { type Label, placeLabels } from '../../../results/charts/labels.ts';
+import { regimeLabel } from '../../../results/charts/regime-label.ts';
+import { type SmallMultiple, smallMultiple } from '../../../results/charts/small-multiple.ts';
+import { elementsOf } from '../../support/well-formed.ts';
 
 const frame: Frame = {
   width: 340,
@@ -56,5 +59,36 @@ describe('placeLabels', () => {
   it('leaves a label out that fits nowhere', () => {
     const label: Label = { lines: ['x'.repeat(80)], colour: 'var(--ink)', spots: [{ x: 100, y: 100 }] };
     expect(placeLabels([label], frame, [])).toEqual([]);
+  });
+});
+
+describe('the labels of a small multiple', () => {
+  const textAt = (svg: string, words: string) => {
+    const found = elementsOf(svg).find(({ name, text }) => name === 'text' && text === words);
+    const group = found?.ancestors.at(-1)?.attributes.transform.match(/translate\(([-\d.]+)/)?.[1];
+    return Number(group) + frameLeft;
+  };
+  const frameLeft = 40;
+
+  it('stand beside an upright line, not across it', () => {
+    const chart = (uprights: readonly number[]): SmallMultiple => ({
+      name: 'chart',
+      title: 'y',
+      x: [1, 100],
+      y: [0, 1],
+      format: String,
+      marks: () => [],
+      labels: (own) => regimeLabel(10, own),
+      dots: [],
+      rules: [],
+      uprights,
+    });
+    const line = frameLeft + (280 - frameLeft - 14) / 2;
+    const width = 'from n \u2248 10'.length * 12 * 0.6;
+    const left = textAt(smallMultiple(chart([10])), 'from n \u2248 10');
+    expect(left > line || left + width < line).toBe(true);
+    // A line elsewhere pushes it to the other side.
+    const pushed = textAt(smallMultiple(chart([10, 18])), 'from n \u2248 10');
+    expect(pushed + width).toBeLessThan(line);
   });
 });

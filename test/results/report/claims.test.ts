@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../functions/study/claim.ts';
+import { chernoffQq } from '../../../results/charts/chernoff-qq.ts';
 import type { JudgedClaim } from '../../../results/claims/court.ts';
 import { numberLine } from '../../../results/report/number-line.ts';
 import { renderReport } from '../../../results/report/report.ts';
 import { renderTable } from '../../../results/report/text-table.ts';
+import { verdictMark } from '../../../results/report/verdict-mark.ts';
+import { chernoffQuantile } from '../../../theory/chernoff.ts';
 import { FIXTURE_PROVENANCE, fixtureSummary } from '../../support/fixture-summary.ts';
 import { elementsOf } from '../../support/well-formed.ts';
 
@@ -96,7 +99,7 @@ describe('claims in the report', () => {
     expect(lines[2].attributes['aria-label']).toBe(
       'refuted: interval [\u221220.0, 5.0] %, margin [10.0, 100.0] %',
     );
-    expect(html).toContain('population.choice = &#60;b');
+    expect(html).toContain('population.choice\u00a0=\u00a0&#60;b');
     expect(html).toContain('theory does not know the scale of the error');
   });
 
@@ -135,5 +138,86 @@ describe('a number line', () => {
     expect(open.band[0]).toBe(0);
     expect(open.bar[0]).toBe(open.bar[1]);
     expect(open.bar.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('what stands on a number line', () => {
+  const line = (more: Parameters<typeof numberLine>[3]) =>
+    elementsOf(numberLine([0.2, 0.4], [0, 1], '', more));
+
+  it('is the estimate as a dot with its number, the edges with theirs, and theory as a triangle', () => {
+    const bare = line({});
+    expect(bare.some(({ name }) => ['circle', 'path', 'text'].includes(name))).toBe(false);
+    const full = line({ estimate: 0.3, claimed: 0.5, theory: 0.35, write: (value) => value.toFixed(2) });
+    const texts = full.filter(({ name }) => name === 'text').map(({ text }) => text);
+    expect(texts).toEqual(['0.00', '1.00', '0.30']);
+    const dot = Number(full.find(({ name }) => name === 'circle')?.attributes.cx);
+    const bar = full.find(({ attributes }) => attributes['stroke-width'] === '3')?.attributes;
+    expect(dot).toBeCloseTo((Number(bar?.x1) + Number(bar?.x2)) / 2, 1);
+    const claimed = full.find(({ attributes }) => attributes['stroke-width'] === '1')?.attributes;
+    expect(Number(claimed?.x1)).toBeCloseTo(150, 1);
+    expect(full.filter(({ name }) => name === 'path')).toHaveLength(1);
+  });
+
+  it('is left out where it lies beyond the drawing, and numbers stay inside', () => {
+    const far = line({ estimate: 0.3, theory: 12, write: () => 'a number that is long' });
+    expect(far.filter(({ name }) => name === 'path')).toHaveLength(0);
+    for (const { attributes } of far.filter(({ name }) => name === 'text')) {
+      expect(Number(attributes.x)).toBeGreaterThanOrEqual(0);
+      expect(Number(attributes.x)).toBeLessThanOrEqual(300);
+    }
+  });
+});
+
+describe('the marks of verdicts', () => {
+  it('differ in shape, not in colour', () => {
+    const marks = (['supported', 'refuted', 'undecided'] as const).map(verdictMark);
+    const shapes = marks.map((mark) =>
+      elementsOf(mark).map(({ name, attributes }) => `${name}${attributes.d}`),
+    );
+    expect(new Set(shapes.map(String)).size).toBe(3);
+    for (const mark of marks) {
+      expect(mark.match(/var\(--[\w-]+\)/g)?.every((colour) => /ink|paper/.test(colour))).toBe(true);
+    }
+  });
+});
+
+describe('the law of scaled errors', () => {
+  const quantiles = Array.from({ length: 100 }, (_, k) => chernoffQuantile((k + 0.5) / 100));
+  const law: Claim = { kind: 'law', estimator: 'sign', against: 'chernoff', at: 1000, within: 0.06 };
+  const withSample = (scale: number) =>
+    judged(law, {
+      interval: [0, 0.05],
+      margin: [0, 0.06],
+      estimate: 0.01,
+      sample: { count: 2000, band: 0.04, quantiles: quantiles.map((one) => scale * one) },
+    });
+  const dotsOf = (svg: string) =>
+    elementsOf(svg).flatMap(({ name, attributes }) =>
+      name === 'circle' ? [[Number(attributes.cx), Number(attributes.cy)]] : [],
+    );
+
+  it('has a picture in the report, under its verdict', () => {
+    const html = renderReport({ summary: summary([withSample(1)]), provenance: FIXTURE_PROVENANCE });
+    expect(html).toContain('sign: Chernoff\u2019s law at n = 1,000, within 0.06: supported');
+    expect(html).toContain('Quantiles of 2,000 data sets');
+    const none = renderReport({ summary: summary(CLAIMS), provenance: FIXTURE_PROVENANCE });
+    expect(none).not.toContain('Quantiles of');
+  });
+
+  it('puts the dots on the diagonal where the laws are one, and off it where the scale is another', () => {
+    const draw = (scale: number) =>
+      chernoffQq({ sample: withSample(scale).sample!, within: 0.06, name: 'qq' });
+    const straight = dotsOf(draw(1));
+    expect(straight).toHaveLength(50);
+    // Equal scales: the slope of the diagonal is -1 in pixels.
+    for (const [x, y] of straight) expect(x + y).toBeCloseTo(straight[0][0] + straight[0][1], 0);
+    const steep = dotsOf(draw(1.5));
+    const spread = (side: 0 | 1) =>
+      Math.max(...steep.map((dot) => dot[side])) - Math.min(...steep.map((dot) => dot[side]));
+    expect(spread(1) / spread(0)).toBeGreaterThan(1.3);
+    for (const { attributes } of elementsOf(draw(4))) {
+      for (const [key, value] of Object.entries(attributes)) expect(value, key).not.toMatch(/NaN|Infinity/);
+    }
   });
 });

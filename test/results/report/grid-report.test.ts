@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SILENT } from '../../../results/predictions/predict.ts';
 import { renderPicture, renderReport } from '../../../results/report/report.ts';
 import type { Summary } from '../../../results/summary.ts';
 import {
@@ -14,7 +15,7 @@ import { FIXTURE_PROVENANCE, fixtureSummary, RLHF } from '../../support/fixture-
 import { elementsOf } from '../../support/well-formed.ts';
 
 const render = (summary: Summary): string =>
-  renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: () => null });
+  renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: SILENT });
 const plain = (html: string): string => html.replace(/<[^>]+>/g, '');
 const between = (html: string, start: string, end: string): string =>
   html.slice(html.indexOf(start)).split(end)[0];
@@ -53,7 +54,7 @@ describe('the report of a study in which something varies', () => {
       }
       expect(html).not.toMatch(/url\(|@import|NaN|Infinity|undefined|>null/);
       expect(html.length).toBeLessThan(5e6);
-      expect(elementsOf(renderPicture(summary, () => null))[0].name).toBe('svg');
+      expect(elementsOf(renderPicture(summary, SILENT))[0].name).toBe('svg');
     }, 30_000);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createPredict, SILENT } from '../../../results/predictions/predict.ts';
 import { renderReport } from '../../../results/report/report.ts';
 import type { Summary } from '../../../results/summary.ts';
-import { predict } from '../../../theory/prediction.ts';
 import {
   ANNEALED,
   COLD,
@@ -13,9 +13,9 @@ import {
 import { elementsOf } from '../../support/well-formed.ts';
 
 const DEGREES = 180 / Math.PI;
-const theory = predict(fixtureSummary().study.scenarios[0].population);
+const predict = createPredict();
 const render = (summary: Summary): string =>
-  renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: () => theory });
+  renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict });
 const plain = (html: string): string => html.replace(/<[^>]+>/g, '');
 const between = (html: string, start: string, end: string): string =>
   html.slice(html.indexOf(start)).split(end)[0];
@@ -142,8 +142,8 @@ describe('the report', () => {
   it('predicts from the study where no theory is given, and draws none where theory is not known', () => {
     const summary = fixtureSummary();
     expect(renderReport({ summary, provenance: FIXTURE_PROVENANCE })).toBe(render(summary));
-    const without = renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: () => null });
-    expect(without).toContain('theory does not cover this study');
+    const without = renderReport({ summary, provenance: FIXTURE_PROVENANCE, predict: SILENT });
+    expect(without).toContain('theory does not know the errors of this study');
     expect(without).not.toContain('settles');
   });
 });

@@ -60,7 +60,7 @@ describe('the plain table of a study in which something varies', () => {
 
   it('has the levels before n, each written once for the rows that share it', () => {
     const table = lines(renderTable(TWO_FACTORS)).slice(4, 35);
-    expect(table[0]).toMatch(/^share {2}scale +n +Sign +RLHF/);
+    expect(table[0]).toMatch(/^share {2}scale +n +data sets +Sign +theory +RLHF +theory/);
     expect(table[1]).toMatch(/^ {2}0\.3 {6}1 +100 /);
     expect(table[2]).toMatch(/^ +1,000 /);
     expect(table[2].slice(0, 12).trim()).toBe('');
@@ -74,14 +74,16 @@ describe('the plain table of a study in which something varies', () => {
   it('numbers combinations whose levels are too wide for columns', () => {
     const text = renderTable(LISTED);
     expect(text).toContain('#1: users = two kinds, steps = 100\n');
-    expect(text).toMatch(/\n# +n +Sign/);
+    expect(text).toMatch(/\n# +n +data sets +Sign/);
     expect(text).toMatch(/\n2 +100 .*\n +1,000 .*\n +10,000 .*\n +100,000 .*\n3 +100 /);
     expect(text).toMatch(/\n3 {2}Sign +\u2212/);
   });
 
   it('puts the rates under their levels and marks those that still drift', () => {
     const text = renderTable(TWO_FACTORS);
-    expect(text).toMatch(/\n {2}0\.3 {6}1 {2}Sign {2}\u2212[\d.]+\* {2}\[.*\] +10,000 {2}contains\n +RLHF /);
+    expect(text).toMatch(
+      /\n {2}0\.3 {6}1 {2}Sign {2}\u2212[\d.]+\* {2}\[.*\] +10,000 {2}contains +\u22120\.002 {2}settles\n +RLHF /,
+    );
     expect(text).toContain('* pre-asymptotic');
   });
 
