@@ -5,7 +5,6 @@ import {
   parquetRead,
   parquetSchema,
 } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { type Cell, columnBuilder, columnNames } from './column-builder.ts';
 import { DataError } from './data-error.ts';
 import type { DataTable, UseOf } from './data-table.ts';
@@ -37,10 +36,14 @@ interface ParquetColumn {
   readonly rows: number;
 }
 
+/** Loaded only where a Parquet file is read: the decompressors are WASM, which takes memory from the start. */
+const decompressors = async () => (await import('hyparquet-compressors')).compressors;
+
 async function readColumn(
   { file, metadata, name, rows }: ParquetColumn,
   push: (cell: Cell, row: number) => void,
 ): Promise<void> {
+  const compressors = await decompressors();
   for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
     const rowEnd = Math.min(rows, start + ROWS_AT_ONCE);
     await understood(() =>

@@ -20,6 +20,8 @@ export interface DataFit {
   /** Comparisons that the direction tells rightly; null where the fit failed. */
   readonly score: number | null;
   readonly seconds: number;
+  /** What the estimator maximised, as its diagnostics say, or for `sign` its score M_n; null where it has none. */
+  readonly objective: number | null;
   readonly diagnostics: Readonly<Record<string, number>>;
   /** Absent where none were asked for, or the fit failed. */
   readonly uncertainty?: DirectionIntervals;
@@ -79,6 +81,7 @@ function fitOne(
     direction: found ? originalUnits(fit.direction, data) : null,
     score: found ? correctRows(data, fit.direction, tie) : null,
     seconds: took,
+    objective: fit.diagnostics.objective ?? (found && spec.kind === 'sign' ? fit.score : null),
     diagnostics: fit.diagnostics,
     ...(found && intervals !== undefined
       ? { uncertainty: directionIntervals(data, { sample, spec, fit }, intervals) }

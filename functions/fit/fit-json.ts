@@ -26,7 +26,7 @@ export interface FitObject {
 }
 
 export function fitObject({ names, comparisons: { n, d } }: ChoiceData, fit: DataFit): FitObject {
-  const { spec, status, direction, score, seconds, diagnostics } = fit;
+  const { spec, status, direction, score, seconds, objective, diagnostics } = fit;
   const known = (name: string): number | null => finite(diagnostics[name]);
   const bound = known('correctBound');
   const proven = known('proven');
@@ -42,7 +42,7 @@ export function fitObject({ names, comparisons: { n, d } }: ChoiceData, fit: Dat
     proven: proven === null ? null : proven === 1,
     nodes: known('nodes'),
     seconds,
-    objective: known('objective'),
+    objective,
     diagnostics,
     ...intervalFields(names, fit),
   };

@@ -3,6 +3,7 @@ import type { Population } from '../../kernels/populations/population.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { predict } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import { lawOf } from '../predictions/law-of.ts';
 
 /** What claims take from theory about one estimator and one population; null is `not known`. */
 export interface Foretold {
@@ -16,11 +17,13 @@ export interface Foretold {
 
 const NOTHING: Foretold = { bias: null, constant: null, regimeFrom: null };
 
-/** Everything that claims know of theory, computed when it is read; the only place that asks for predictions. */
+/** What claims know of theory about an estimator, by the law that tables and charts have for it; computed when it is read. */
 export function foretold(population: Population, estimator: EstimatorSpec, tables: Tables): Foretold {
+  const law = lawOf(estimator);
+  if (law === null) return NOTHING;
   const prediction = predict(population, { normalise: estimator.normalise, tables });
-  switch (estimator.kind) {
-    case 'sign':
+  switch (law.law) {
+    case 'cube-root':
       return {
         get bias() {
           return prediction.sign?.bias ?? null;
@@ -36,22 +39,17 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
       return {
         ...NOTHING,
         get bias() {
-          return estimator.ridge === undefined ? (prediction.rlhf?.bias ?? null) : null;
+          return prediction.rlhf?.bias ?? null;
         },
       };
-    case 'smoothed-score':
-      // Its limit is that of the sign estimator where the bandwidth goes to 0.
+    case 'surrogate':
       return {
         ...NOTHING,
         get bias() {
-          return typeof estimator.bandwidth === 'number' ? null : (prediction.sign?.bias ?? null);
+          return prediction.surrogates?.(law.lambda)?.bias ?? null;
         },
       };
-    case 'probit':
-    case 'em':
-    case 'per-user-mean':
-      return NOTHING;
     default:
-      return estimator satisfies never;
+      return law satisfies never;
   }
 }
