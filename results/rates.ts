@@ -7,6 +7,9 @@ import type { MeasureName, Rate } from './summary.ts';
 /** Measures that fall to zero with the error, so that they have a rate. */
 const RATED = ['rmsAngle', 'meanAngle', 'medianAngle', 'rmse'] as const satisfies readonly MeasureName[];
 
+/** A relative standard error below this is the rounding of values that are all the same. */
+const ROUNDING = 1e-12;
+
 /** One cell with its measured estimators. */
 export interface RatedCell {
   readonly factors: Readonly<Record<string, string | number>>;
@@ -17,8 +20,8 @@ export interface RatedCell {
 /**
  * The rate in n of every error measure of every estimator, one for each set of factors, in order of the cells.
  *
- * Sizes at which an estimator has no value, no standard error or an error of exactly zero say nothing about a power of
- * n and are left out; with fewer than three sizes left there is no rate.
+ * Sizes at which an estimator has no value, no standard error, an error of exactly zero or one that all data sets share say nothing
+ * about a power of n and are left out; with fewer than three sizes left there is no rate.
  */
 export function fitRates(cells: readonly RatedCell[]): readonly Rate[] {
   return groupByFactors(cells).flatMap((group) => {
@@ -47,7 +50,8 @@ function groupByFactors(cells: readonly RatedCell[]): readonly (readonly RatedCe
 function errorAtSize(cell: RatedCell, id: string, measure: MeasureName): readonly ErrorAtSize[] {
   const estimator = cell.estimators.find(({ summary }) => summary.id === id);
   const { value, mcse } = estimator?.summary.measures[measure] ?? { value: null, mcse: null };
-  if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > 0)) return [];
+  if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > ROUNDING * value))
+    return [];
   // The shape is that of the angle's law; b has another.
   return [{ n: cell.n, value, mcse, shape: measure === 'rmse' ? null : estimator.shape }];
 }

@@ -26,9 +26,11 @@ export function rangeOf(
   if (from !== 'auto') return { from };
   if (regimeFrom !== null) {
     const left = points.filter(({ n }) => n >= regimeFrom).length;
-    return left >= fewest
-      ? { from: regimeFrom, note: `from n = ${Math.ceil(regimeFrom)} on, by theory` }
-      : { from: null, note: `pre-asymptotic: by theory the law holds from n = ${Math.ceil(regimeFrom)} on` };
+    const first = Math.ceil(regimeFrom);
+    if (left >= fewest) return { from: regimeFrom, note: `from n = ${first} on, by theory` };
+    const few =
+      left === 0 ? '' : `, where ${left} of the sizes ${left === 1 ? 'is' : 'are'}, and ${fewest} are needed`;
+    return { from: null, note: `pre-asymptotic: by theory the law holds from n = ${first} on${few}` };
   }
   const law = fitPowerLaw(points);
   if (law === null) return { from: null, note: `fewer than ${FEWEST_SIZES} sizes have an error to read` };

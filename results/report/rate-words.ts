@@ -1,6 +1,7 @@
 import type { Design, Level } from '../charts/design.ts';
 import { mainMeasure } from '../charts/main-measure.ts';
-import { minus } from '../charts/numbers.ts';
+import { grouped, minus } from '../charts/numbers.ts';
+import { estimatorName } from '../charts/series.ts';
 import type { Expectation } from '../predictions/expectation.ts';
 import type { Predict } from '../predictions/predict.ts';
 import { predictedSlope } from '../predictions/predicted-slope.ts';
@@ -43,6 +44,31 @@ export function placedRates(
     };
   });
   return { rates, more: all.length - rates.length };
+}
+
+/** Fewer sizes make no rate, and nobody expects one. */
+const FEWEST_SIZES = 3;
+
+/** Which estimators have no rate though the study has the sizes for one, in a sentence; empty where all have, as names are written. */
+export function unratedSentence({ parts, summary: whole }: Design): string {
+  const { measure } = mainMeasure(whole);
+  if (whole.study.sampleSizes.length < FEWEST_SIZES) return '';
+  const counts = new Map<string, number>();
+  for (const { summary } of parts) {
+    if (summary.cells.length < FEWEST_SIZES) continue;
+    const rated = new Set(mainRates(summary.rates, measure).map(({ estimator }) => estimator));
+    for (const { id } of summary.study.scenarios[0].estimators) {
+      if (!rated.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+  }
+  if (counts.size === 0) return '';
+  const names = [...counts].map(([id, count]) => {
+    const name = estimatorName(id);
+    return parts.length === 1
+      ? name
+      : `${name} in ${grouped(count)} of ${grouped(parts.length)} combinations`;
+  });
+  return `No rate of ${names.join(', ')}: fewer than three sizes have an error above 0 that differs between data sets.`;
 }
 
 /** `-1/3`, or that the error settles above 0; null where theory does not know. */

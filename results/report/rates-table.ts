@@ -6,14 +6,23 @@ import { estimatorName } from '../charts/series.ts';
 import { affordable } from '../predictions/affordable.ts';
 import type { Predict } from '../predictions/predict.ts';
 import { factorHeads, MOST_ROWS, moreRows, rowHead, rowOpenings } from './html-levels.ts';
-import { besideWords, mainRates, type PlacedRate, placedRates, slopeText } from './rate-words.ts';
+import {
+  besideWords,
+  mainRates,
+  type PlacedRate,
+  placedRates,
+  slopeText,
+  unratedSentence,
+} from './rate-words.ts';
 
 /** The fitted rate of every estimator with its 95 % interval beside -1/3 and the slope that theory predicts there, and the sizes it is fitted to, as HTML; empty without rates. */
 export function ratesTable(design: Design, predict: Predict): string {
   const { factors } = design;
   const asked = affordable(predict, design.summary.study);
   const { rates: shown, more } = placedRates(design, asked.predict, MOST_ROWS);
-  if (shown.length === 0) return '';
+  const unrated = unratedSentence(design);
+  const rest = unrated === '' ? '' : `<p class="note">${escaped(unrated)}</p>`;
+  if (shown.length === 0) return rest;
   const isKnown = shown.some(({ predicted, power }) => predicted !== null || power !== null);
   const openings = rowOpenings(factors, shown);
   const rows = shown.map(({ rate, predicted, power }, i) => {
@@ -36,7 +45,7 @@ export function ratesTable(design: Design, predict: Predict): string {
       ? '<th scope="col" class="th">theory, these n</th><th scope="col" class="th">large n</th>'
       : '') +
     '<th scope="col" class="l">Beside \u22121/3</th><th scope="col">From n</th><th scope="col" class="l">Range</th></tr></thead>' +
-    `<tbody>${rows.join('')}</tbody></table></div>${moreRows(more)}${theoryNote(shown)}${driftNote(design)}`
+    `<tbody>${rows.join('')}</tbody></table></div>${moreRows(more)}${theoryNote(shown)}${driftNote(design)}${rest}`
   );
 }
 

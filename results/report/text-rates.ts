@@ -3,7 +3,7 @@ import { extent } from '../charts/extent.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { Predict } from '../predictions/predict.ts';
-import { besideWords, type PlacedRate, placedRates, slopeText } from './rate-words.ts';
+import { besideWords, type PlacedRate, placedRates, slopeText, unratedSentence } from './rate-words.ts';
 import type { TextCombinations } from './text-combinations.ts';
 import { GAP, MOST_ROWS, moreLine, tableLines, wrapped } from './text-layout.ts';
 
@@ -12,17 +12,19 @@ const TITLE = 'Rate: slope of log error on log n [95 % interval], beside \u22121
 /** Letters of a name in a column. */
 const NAME_WIDTH = 18;
 
-/** The fitted rates of the main measure: one or two lines each, or a table where something varies. Empty without rates. */
+/** The fitted rates of the main measure: one or two lines each, or a table where something varies. Which estimators have none, below. Empty where no rate can be expected. */
 export function rateLines(
   design: Design,
   combinations: TextCombinations,
   predict: Predict,
 ): readonly string[] {
   const { rates, more } = placedRates(design, predict, MOST_ROWS);
-  if (rates.length === 0) return [];
+  const unrated = unratedSentence(design);
+  const rest = unrated === '' ? [] : wrapped(unrated);
+  if (rates.length === 0) return rest;
   return design.factors.length === 0
-    ? linesOfRates(rates)
-    : [...tableOfRates(rates, combinations, more), ...slowNote(rates)];
+    ? [...linesOfRates(rates), ...rest]
+    : [...tableOfRates(rates, combinations, more), ...slowNote(rates), ...rest];
 }
 
 function linesOfRates(shown: readonly PlacedRate[]): readonly string[] {

@@ -82,4 +82,19 @@ describe('rates of a study in which something varies', () => {
     const rates = fitRates(course({ x: 1 }, [100, 1000, 10_000], -0.3, ['sign', 'rlhf']));
     expect(rates.map(({ estimator }) => estimator)).toEqual(['sign', 'rlhf']);
   });
+
+  it('are none where all data sets of a size share one error, to rounding', () => {
+    const shared = course({}, [100, 1000, 10_000, 100_000], 0).map((one) => ({
+      ...one,
+      estimators: one.estimators.map(({ summary, ...rest }) => {
+        const { value } = summary.measures.rmsAngle!;
+        const rmsAngle = { value, mcse: 3e-17 * value!, replicates: 1000 };
+        return { ...rest, summary: { ...summary, measures: { rmsAngle } } };
+      }),
+    }));
+    expect(fitRates(shared)).toEqual([]);
+    expect(fitRates([...shared.slice(0, 1), ...course({}, [1000, 10_000, 100_000], -0.3)])[0].from).toBe(
+      1000,
+    );
+  });
 });

@@ -77,7 +77,10 @@ describe('a rate', () => {
     });
     expect(judge({ ...RATE, from: 'auto' }, views, { regimeFrom: 2000 })).toMatchObject({
       verdict: 'undecided',
-      note: 'pre-asymptotic: by theory the law holds from n = 2000 on',
+      note: 'pre-asymptotic: by theory the law holds from n = 2000 on, where 2 of the sizes are, and 3 are needed',
+    });
+    expect(judge({ ...RATE, from: 'auto' }, views, { regimeFrom: 2e5 })).toMatchObject({
+      note: 'pre-asymptotic: by theory the law holds from n = 200000 on',
     });
     expect(judge({ ...RATE, from: 'auto' }, views)).toMatchObject({
       note: 'from n = 100 on, where no drift is seen',

@@ -46,6 +46,17 @@ describe('the plain table', () => {
     expect(text.match(/pre-asymptotic/g)).toHaveLength(1);
   });
 
+  it('says of which estimators there is no rate, and nothing where there are too few sizes for one', () => {
+    const summary = fixtureSummary();
+    const rates = summary.rates.filter(({ estimator }) => estimator !== 'sign');
+    expect(renderTable({ ...summary, rates })).toContain('No rate of Sign: fewer than three sizes');
+    expect(renderTable({ ...summary, rates: [] })).toContain('No rate of Sign, RLHF: ');
+    expect(renderTable(summary)).not.toContain('No rate');
+    expect(renderTable(fixtureSummary({ sampleSizes: [100, 1000] }))).not.toContain('No rate');
+    const part = TWO_FACTORS.rates.slice(2);
+    expect(renderTable({ ...TWO_FACTORS, rates: part })).toContain('No rate of Sign in 1 of 6 combinations');
+  });
+
   it('lets no control character of a title reach the terminal', () => {
     expect(renderTable(fixtureSummary({ title: 'a\u001b[31mb\nc' }))).toMatch(/^a \[31mb c\n/);
   });
