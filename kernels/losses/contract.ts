@@ -17,7 +17,7 @@ export interface Losses {
   load(comparisons: BlockSource, weights?: ArrayLike<number>): LoadedComparisons;
   /**
    * The annealed sign loss of many data sets that were loaded here, each at a point of its own: to the bit what `annealed` of
-   * each gives, in one call. A step of as many fits side by side; for small data sets it saves a tenth of the time.
+   * each gives, in one call. A step of as many fits side by side; for small data sets it saves a tenth of the time in float64.
    *
    * Throws a RangeError where there are not as many points as data sets, and where one was loaded by other losses.
    */

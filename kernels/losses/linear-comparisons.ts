@@ -5,8 +5,8 @@ import type { AnnealedPoint, LoadedComparisons, LogisticCurvature, LossSum } fro
 import { curvatureSums } from './curvature-sums.ts';
 
 /**
- * Comparisons in the memory of their kernels. A class, since a fit makes one for a sample that it evaluates in microseconds:
- * seven closures a sample would cost as much as a quarter of an evaluation.
+ * Comparisons in the memory of their kernels. A class, since it owns a range of memory and a fit makes one for a sample that it
+ * evaluates in microseconds: one object, where a record of functions would be a closure each.
  */
 export class LinearComparisons implements LoadedComparisons {
   readonly n: number;

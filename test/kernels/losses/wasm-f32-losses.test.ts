@@ -98,9 +98,11 @@ describe('wasm-f32', () => {
       const loaded = data.map((one) => shared.load(sourceOf(one)));
       loaded[round % 4].dispose();
       const again = shared.load(sourceOf(data[round % 4]));
+      const others = data.map((one) => shared.load(sourceOf(one)));
       const found = loaded.map((one, k) => (k === round % 4 ? again : one).annealed([point]));
       expect(found).toStrictEqual(alone);
-      for (const one of [...loaded, again]) one.dispose();
+      expect(others.map((one) => one.annealed([point]))).toStrictEqual(alone);
+      for (const one of [...loaded, again, ...others]) one.dispose();
     }
   });
 });

@@ -1,3 +1,5 @@
+// biome-ignore lint/style/noRestrictedImports: the test looks at what the adapter asks of gpu.js
+import { GPU } from 'gpu.js';
 import { describe, expect, test, vi } from 'vitest';
 import { blocksOf, comparisonsFromRows } from '../../../../kernels/comparisons.ts';
 import { openDevice, rowsOf } from '../../../../kernels/losses/gpujs/adapter.ts';
@@ -80,6 +82,23 @@ test('a kernel that gpu.js executes in another mode than was asked for is an err
   log.mockRestore();
 });
 
+test('a kernel whose result stays on the card is immutable: deleting one result leaves the next alone', () => {
+  const made = vi.spyOn(GPU.prototype, 'createKernel');
+  const loaded = createGpujsLosses(openDevice('cpu')).load(
+    blocksOf(comparisonsFromRows([1, 2, 3, 4], 2, 2)),
+    [1, 2],
+  );
+  const theta = [0.5, -1];
+  loaded.annealed([{ direction: theta, lambda: 2 }]);
+  loaded.logisticCurvature([theta]);
+  loaded.score([theta]);
+  const settings = made.mock.calls.map(([, options]) => options ?? {});
+  made.mockRestore();
+  expect(settings.filter(({ pipeline }) => pipeline).length).toBeGreaterThan(3);
+  expect(settings.filter(({ pipeline }) => !pipeline).length).toBeGreaterThan(2);
+  for (const { pipeline, immutable } of settings) expect(immutable).toBe(pipeline);
+});
+
 describe('the kernels', () => {
   const sources = Object.entries(kernels).map(([name, kernel]) => [name, kernel.toString()] as const);
 
@@ -107,10 +126,11 @@ describe('the kernels', () => {
 
 describe('the layout of rows on a card', () => {
   test('no piece has as many as 2^24 values, and every row has a place', () => {
-    for (const n of [0, 1, 127, 128, 129, 5000, 100_000, 1_000_000, 43_834, 2_100_003]) {
+    for (const n of [0, 1, 127, 128, 129, 5000, 100_000, 1_000_000, 43_834, 2_100_003, 50_000_000]) {
       for (const d of [1, 2, 5, 10, 40, 2880]) {
         const layout = layoutOf(n, d);
         expect(layout.rowsPerSegment * Math.max(d, 8)).toBeLessThan(2 ** 24);
+        // A texture of two dimensions is this wide and high; cards take 4096 everywhere, and seldom more than 16,384.
         expect(layout.chunks).toBeLessThanOrEqual(4096);
         expect(layout.rowsPerSegment * layout.segments).toBeGreaterThanOrEqual(n);
         expect(rowsVisited(layout, n, 1)).toBe(n);
