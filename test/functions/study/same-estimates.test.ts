@@ -12,6 +12,7 @@ const ESTIMATORS: readonly EstimatorSpec[] = [
   { id: 'certified', kind: 'sign', solver: 'certified', nodes: 2000 },
   { id: 'staged', kind: 'sign', solver: 'staged', lambda: STAGES },
   { id: 'great-circle', kind: 'sign', solver: 'great-circle', restarts: 2, near: 10 },
+  { id: 'smoothed', kind: 'smoothed-score', order: 2, bandwidth: 'auto', biasCorrection: false },
   { id: 'rlhf', kind: 'rlhf' },
   { id: 'ridge', kind: 'rlhf', ridge: 0.01 },
   { id: 'probit', kind: 'probit' },
