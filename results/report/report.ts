@@ -16,6 +16,7 @@ import { multiples } from './multiples.ts';
 import { gapLines, noteLine } from './notes.ts';
 import { provenanceBox } from './provenance-box.ts';
 import { ratesTable } from './rates-table.ts';
+import { signatureNotes } from './signature-notes.ts';
 import { replayNote, studyFacts } from './study-facts.ts';
 import { STYLE } from './style.ts';
 import { valuesTable } from './values-table.ts';
@@ -121,9 +122,10 @@ const heroFigure = (summary: Summary, foresight: Foresight): string =>
 function values(design: Design, predict: Predict): string {
   const { summary } = design;
   const failures = designFailureNotes(design).map(noteLine);
+  const signatures = signatureNotes(summary).map((note) => `<p class="note">${escaped(noteLine(note))}</p>`);
   const failed = failures.length === 0 ? 'No fit failed.' : firstLines(failures);
   const main = mainMeasure(summary);
-  return `${tables(design, predict, main)}<p class="note">${failed}</p>${measuresTables(design, predict)}`;
+  return `${tables(design, predict, main)}<p class="note">${failed}</p>${signatures.join('')}${measuresTables(design, predict)}`;
 }
 
 /** The table of the main measure and, where that is not the angle, the angles folded away. */

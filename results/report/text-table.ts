@@ -7,6 +7,7 @@ import { createPredict, type Predict } from '../predictions/predict.ts';
 import type { CellSummary, EstimatorSummary, Measure, Summary } from '../summary.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gapLines } from './notes.ts';
+import { signatureNotes } from './signature-notes.ts';
 import { type TableRow, tableRows } from './table-rows.ts';
 import { claimLines } from './text-claims.ts';
 import { textCombinations } from './text-combinations.ts';
@@ -98,7 +99,7 @@ const find = (cell: CellSummary, id: string): EstimatorSummary | undefined =>
 function noteLines(design: Design): readonly string[] {
   const gaps = gapLines(design.summary);
   return [
-    ...designFailureNotes(design).flatMap(({ sentence, command }) => [
+    ...[...designFailureNotes(design), ...signatureNotes(design.summary)].flatMap(({ sentence, command }) => [
       ...wrapped(sentence),
       ...(command === undefined ? [] : [`  ${command}`]),
     ]),
