@@ -13,7 +13,7 @@ import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
 import { fitObject } from '../fit/fit-json.ts';
 import { fitPicture } from '../fit/fit-picture.ts';
 import { differenceSentence } from '../fit/fit-sentence.ts';
-import { fitText } from '../fit/fit-text.ts';
+import { failureLines, fitText } from '../fit/fit-text.ts';
 import { shares } from '../fit/original-units.ts';
 import { pairedDifference } from '../fit/paired-difference.ts';
 import { type EstimatorSpec, INTERVAL_METHODS } from '../study/study.ts';
@@ -104,6 +104,7 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
     const drawn = standalone(fitPicture(data, fits));
     await host.interruptible((signal) => writeFileWhole(picture, pieceOf(drawn), signal));
   }
+  if (flags.json) for (const line of failureLines(fits)) host.say(`signbench: ${line}\n`);
   await host.print(
     flags.json
       ? `${JSON.stringify(fits.map((one) => fitObject(data, one)))}\n`

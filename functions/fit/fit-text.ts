@@ -12,12 +12,7 @@ export function fitText(
   fits: readonly DataFit[],
   agreements: readonly Agreement[],
 ): string {
-  const parts = [
-    heading(data),
-    table(data, fits),
-    ...fits.flatMap((fit) => (fit.direction === null ? [failureLine(fit)] : [])),
-    ...agreements.map(agreementLine),
-  ];
+  const parts = [heading(data), table(data, fits), ...failureLines(fits), ...agreements.map(agreementLine)];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -65,6 +60,10 @@ function boundText({ correctBound, proven }: Readonly<Record<string, number>>): 
   if (correctBound === undefined || !Number.isFinite(correctBound)) return '';
   return proven === 1 ? `${grouped(correctBound)}, proven` : grouped(correctBound);
 }
+
+/** A sentence for each estimator without an answer: why, and what helps. */
+export const failureLines = (fits: readonly DataFit[]): readonly string[] =>
+  fits.flatMap((fit) => (fit.direction === null ? [failureLine(fit)] : []));
 
 function failureLine({ spec, status }: DataFit): string {
   return `${spec.id}: no direction. ${failureAdvice(status)}`;

@@ -38,17 +38,19 @@ export function maximiseOnGreatCircle(
     const optimum = arcsInPlane(sample, basis);
     const { best } = optimum;
     if (optimum.constant) return { direction: start, best, width: 2 * PI };
-    // A boundary within rounding of the first axis can leave the best arc without a length: not so from another axis.
-    if (optimum.arcs.length === 0 && turn < MOST_TURNS) continue;
-    if (optimum.arcs.length === 0) return { direction: start, best: scoreSum(sample, start), width: 0 };
-    const { x, y, width } = widest(optimum);
+    const { x, y, width } = optimum.arcs.length === 0 ? NOWHERE : widest(optimum);
     const length = Math.sqrt(x * x + y * y);
+    // Boundaries within rounding of each other or of the first axis can leave the best arc without a length: not so from another axis.
+    if (!(length > 0) && turn < MOST_TURNS) continue;
+    if (!(length > 0)) return { direction: start, best: scoreSum(sample, start), width: 0 };
     const direction = basis.first.map((v, j) => (x * v + y * basis.second[j]) / length);
     return { direction: unit(direction), best, width };
   }
 }
 
 const MOST_TURNS = 3;
+
+const NOWHERE = { x: 0, y: 0, width: 0 };
 
 interface Basis {
   readonly first: Float64Array;

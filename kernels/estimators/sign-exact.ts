@@ -1,4 +1,5 @@
 import type { Sample } from '../arena.ts';
+import { sampleLosses } from '../losses/linear-losses.ts';
 import { integrateArcs } from './arcs.ts';
 import { optimalCells } from './arrangement/optimal-cells.ts';
 import { type Fit, type FitCall, failedFit } from './fit.ts';
@@ -22,7 +23,9 @@ const NO_CENTRE = 1e-12;
  * Diagnostics: d = 2: `arcs`, the number of optimal arcs, and `width`, their total length in radians; d = 3: `cells` and
  * `area`, in steradians. One step: `objective`, the maximum of M_n, and `centroid`, the integral's length.
  *
- * Throws RangeError for other d.
+ * In d = 1 there are two directions, 1 and -1, or the first alone; `degenerate` where both tell as many rightly.
+ *
+ * Throws RangeError for d above 3.
  *
  * Source: Manski (1975) for the estimator; d = 2 is a rotating line over the dual arrangement, d = 3 branch and bound with
  * exact predicates (kernels/estimators/arrangement/).
@@ -30,7 +33,22 @@ const NO_CENTRE = 1e-12;
 export function signExact(sample: Sample, directions: Directions = 'circle', call: FitCall = {}): Fit {
   if (sample.d === 2) return exactOnCircle(sample, directions, call);
   if (sample.d === 3) return exactOnSphere(sample, directions, call);
-  throw new RangeError(`signExact: d = ${sample.d}, only d = 2 and d = 3 are possible`);
+  if (sample.d === 1) return exactOnLine(sample, directions, call);
+  throw new RangeError(`signExact: d = ${sample.d}, only d = 1, d = 2 and d = 3 are possible`);
+}
+
+function exactOnLine(sample: Sample, directions: Directions, { onStep }: FitCall): Fit {
+  const [sum] = sampleLosses(sample).score([Float64Array.of(1)]);
+  const best = directions === 'circle' ? Math.abs(sum) : sum;
+  onStep?.({ objective: best / sample.n, centroid: sum === 0 ? 0 : 1 });
+  if (sum === 0) return failedFit('degenerate', 1, 1);
+  return {
+    status: 'ok',
+    direction: Float64Array.of(best === sum ? 1 : -1),
+    score: best / sample.n,
+    evaluations: 1,
+    diagnostics: {},
+  };
 }
 
 function exactOnCircle(sample: Sample, directions: Directions, { onStep }: FitCall): Fit {

@@ -127,7 +127,7 @@ describe('the names of estimators', () => {
       expect.arrayContaining(['sign', 'rlhf', 'exact', 'certified', 'staged']),
     );
     expect(() => estimatorsNamed(['rlfh'], { d: 2, panel: false })).toThrow('did you mean rlhf?');
-    expect(() => estimatorsNamed(['exact'], { d: 7, panel: false })).toThrow(/needs dimension 2 or 3/);
+    expect(() => estimatorsNamed(['exact'], { d: 7, panel: false })).toThrow(/needs dimension 3 at most/);
     expect(() => estimatorsNamed(['per-user-mean'], { d: 2, panel: false })).toThrow(/panel/);
   });
 });

@@ -72,7 +72,21 @@ describe('signExact', () => {
   });
   it('refuses other dimensions', () => {
     expect(() => signExact(sampleOf([[1, 2, 3, 4]]))).toThrow(
-      'signExact: d = 4, only d = 2 and d = 3 are possible',
+      'signExact: d = 4, only d = 1, d = 2 and d = 3 are possible',
     );
+  });
+});
+
+describe('signExact of one feature', () => {
+  it('takes the sign that more rows have, and neither where as many have each', () => {
+    const fit = signExact(sampleOf([[-1], [2], [-3], [0]]));
+    expect([fit.status, ...fit.direction, fit.score]).toEqual(['ok', -1, 0.25]);
+    expect([...signExact(sampleOf([[1e-300], [-1], [5]])).direction]).toEqual([1]);
+    expect(signExact(sampleOf([[1], [-2], [0]])).status).toBe('degenerate');
+    expect(signExact(sampleOf([[0]])).status).toBe('degenerate');
+  });
+  it('has no choice where the first coefficient is positive', () => {
+    const fit = signExact(sampleOf([[-1], [2], [-3]]), 'first-positive');
+    expect([...fit.direction, fit.score]).toEqual([1, -1 / 3]);
   });
 });

@@ -84,4 +84,18 @@ describe('the search along great circles', () => {
       ).status,
     ).toBe('degenerate');
   });
+  it('passes over arcs between boundaries that float64 cannot tell apart', () => {
+    const rows = [
+      [1e-99, 2, 1],
+      [-2e-99, -1, -1],
+      [-1e-99, 4, 1],
+      [-1e-98, -7, -1],
+      [3e-99, -3, 1],
+      [-1, -1, -1],
+    ];
+    const fit = signGreatCircle(sampleOf(rows), { restarts: 10, near: 20 }, staged);
+    expect(fit.status).toBe('ok');
+    expect([...fit.direction].every(Number.isFinite)).toBe(true);
+    expect(fit.score).toBeGreaterThanOrEqual(4 / 6);
+  });
 });

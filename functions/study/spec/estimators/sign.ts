@@ -31,7 +31,7 @@ export const signSchema = record({
   solver: z
     .enum(SOLVERS, SOLVERS_ALLOWED)
     .describe(
-      'exact finds all best directions (d = 2 and 3); certified bounds what no direction exceeds; staged finds a maximum of a smoothed score; great-circle raises the score itself along great circles; anneal climbs the smoothed one in a fixed number of steps. Default: exact where d <= 3, else staged.',
+      'exact finds all best directions (d up to 3); certified bounds what no direction exceeds; staged finds a maximum of a smoothed score; great-circle raises the score itself along great circles; anneal climbs the smoothed one in a fixed number of steps. Default: exact where d <= 3, else staged.',
     )
     .optional(),
   lambda: lambdaSchema
@@ -92,7 +92,7 @@ export function signFindings(file: SignFile, { d }: EstimatorSetting, path: Path
   if (solver === 'exact' && d > MOST_EXACT) {
     const others = SOLVERS.filter((other) => other !== 'exact').join(', ');
     const rule = `the population has ${d} features; allowed: ${others}`;
-    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 2 or 3', rule)];
+    return [contradiction([...path, 'solver'], 'is exact, which needs dimension 3 at most', rule)];
   }
   const why =
     file.solver === undefined

@@ -198,7 +198,7 @@ describe('a wrong study is refused with a sentence', () => {
       .replace(/users:.*/, 'users: { law: point, mean: [1, 0, 0, 0] }')
       .replace('[sign, ', '[{ id: s, kind: sign, solver: exact }, ');
     expect(sentences(text)).toEqual([
-      'line 7, column 43: estimators[0].solver is exact, which needs dimension 2 or 3; the population has 4 features; allowed: certified, anneal, staged, great-circle',
+      'line 7, column 43: estimators[0].solver is exact, which needs dimension 3 at most; the population has 4 features; allowed: certified, anneal, staged, great-circle',
     ]);
   });
 
