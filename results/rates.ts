@@ -1,11 +1,14 @@
 import { canonicalJson } from '../functions/study/canonical-json.ts';
 import type { MeasuredEstimator } from './cell-measures.ts';
 import type { ErrorAtSize } from './measures/drift.ts';
+import { mcseFreedom } from './measures/mcse-freedom.ts';
 import { fitPowerLaw } from './measures/power-law.ts';
 import type { MeasureName, Rate } from './summary.ts';
 
 /** Measures that fall to zero with the error, so that they have a rate. */
 const RATED = ['rmsAngle', 'meanAngle', 'medianAngle', 'rmse'] as const satisfies readonly MeasureName[];
+
+type RatedMeasure = (typeof RATED)[number];
 
 /** One cell with its measured estimators. */
 export interface RatedCell {
@@ -44,10 +47,13 @@ function groupByFactors(cells: readonly RatedCell[]): readonly (readonly RatedCe
   return [...groups.values()];
 }
 
-function errorAtSize(cell: RatedCell, id: string, measure: MeasureName): readonly ErrorAtSize[] {
+function errorAtSize(cell: RatedCell, id: string, measure: RatedMeasure): readonly ErrorAtSize[] {
   const estimator = cell.estimators.find(({ summary }) => summary.id === id);
-  const { value, mcse } = estimator?.summary.measures[measure] ?? { value: null, mcse: null };
+  const { value, mcse, replicates } = estimator?.summary.measures[measure] ?? NOTHING;
   if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > 0)) return [];
   // The shape is that of the angle's law; b has another.
-  return [{ n: cell.n, value, mcse, shape: measure === 'rmse' ? null : estimator.shape }];
+  const shape = measure === 'rmse' ? null : estimator.shape;
+  return [{ n: cell.n, value, mcse, shape, freedom: mcseFreedom(measure, replicates) }];
 }
+
+const NOTHING = { value: null, mcse: null, replicates: 0 };
