@@ -1,6 +1,7 @@
 import { canonicalJson } from '../functions/study/canonical-json.ts';
 import type { MeasuredEstimator } from './cell-measures.ts';
 import type { ErrorAtSize } from './measures/drift.ts';
+import { mcseFreedom } from './measures/mcse-freedom.ts';
 import { fitPowerLaw } from './measures/power-law.ts';
 import type { MeasureName, Rate } from './summary.ts';
 
@@ -9,6 +10,7 @@ const RATED = ['rmsAngle', 'meanAngle', 'medianAngle', 'rmse'] as const satisfie
 
 /** A relative standard error below this is the rounding of values that are all the same. */
 const ROUNDING = 1e-12;
+type RatedMeasure = (typeof RATED)[number];
 
 /** One cell with its measured estimators. */
 export interface RatedCell {
@@ -47,11 +49,14 @@ function groupByFactors(cells: readonly RatedCell[]): readonly (readonly RatedCe
   return [...groups.values()];
 }
 
-function errorAtSize(cell: RatedCell, id: string, measure: MeasureName): readonly ErrorAtSize[] {
+function errorAtSize(cell: RatedCell, id: string, measure: RatedMeasure): readonly ErrorAtSize[] {
   const estimator = cell.estimators.find(({ summary }) => summary.id === id);
-  const { value, mcse } = estimator?.summary.measures[measure] ?? { value: null, mcse: null };
+  const { value, mcse, replicates } = estimator?.summary.measures[measure] ?? NOTHING;
   if (estimator === undefined || value === null || mcse === null || !(value > 0 && mcse > ROUNDING * value))
     return [];
   // The shape is that of the angle's law; b has another.
-  return [{ n: cell.n, value, mcse, shape: measure === 'rmse' ? null : estimator.shape }];
+  const shape = measure === 'rmse' ? null : estimator.shape;
+  return [{ n: cell.n, value, mcse, shape, freedom: mcseFreedom(measure, replicates) }];
 }
+
+const NOTHING = { value: null, mcse: null, replicates: 0 };

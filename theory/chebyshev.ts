@@ -3,10 +3,17 @@ import { PI, sincos } from '../kernels/math/trigonometry.ts';
 
 const DEGREE = 23;
 /** Edges of panels, dense at 0, where heavy tails make links that have few derivatives. */
-const EDGES: readonly number[] = [0, 1 / 256, 1 / 64, 1 / 16, 1 / 4, 0.5, 1, 2, 4, 8, 16, 32, 64];
+const EDGES: readonly number[] = [
+  0,
+  1 / 256,
+  1 / 64,
+  1 / 16,
+  1 / 4,
+  ...Array.from({ length: 18 }, (_, k) => (1 << k) / 2),
+];
 
 /**
- * A smooth function on [0, inf) as piecewise Chebyshev series on [0, 64]; beyond, the function itself.
+ * A smooth function on [0, inf) as piecewise Chebyshev series on [0, 65536]; beyond, the function itself.
  * A panel is filled when it is first needed. For functions with the scale of sigma' the error is below 1e-12.
  */
 export function tabulate(f: (s: number) => number): (s: number) => number {

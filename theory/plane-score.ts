@@ -10,6 +10,7 @@ import { linkOf } from './link.ts';
 import { noiseOf } from './noise.ts';
 import { column, constantOf, planeDensity } from './plane-density.ts';
 import { scoreSlope } from './score-slope.ts';
+import { skewedSlope, skewedTastes } from './skewed-slope.ts';
 import { type TasteComponent, tasteComponents, unwhitened, whiten } from './tastes.ts';
 
 /** Slope and curvature of the population score, and the intensity A of what turns over: Var(B(a) - B(b)) = Int A. */
@@ -56,18 +57,30 @@ function linkBased(population: Population): PlaneScore | null {
   const { features, components, lower } = tastes;
   const link = linkOf(features.across, noiseOf(population.choice));
   if (!Number.isFinite(link.slope(1))) return null;
+  const law = { link, peak: features.peak };
+  const { users } = population;
+  const skewed =
+    users.law === 'gamma' && components.length > 1 ? skewedTastes(users, inUnits(lower, population)) : null;
   const at = (phi: number): ScoreAt => ({
-    ...scoreSlope({ link, peak: features.peak }, components, phi),
+    ...(skewed === null ? scoreSlope(law, components, phi) : skewedSlope(law, skewed, phi)),
     jump: 4 / PI,
   });
+  const quick = (phi: number): ScoreAt =>
+    skewed === null ? at(phi) : { ...skewedSlope({ ...law, tolerance: 1e-6 }, skewed, phi), jump: 4 / PI };
   return {
     lower,
-    quick: at,
+    quick,
     at,
     direction: (phi) => unwhitened(lower, directionAt(phi)),
     error: Math.max(1e-11, link.error),
   };
 }
+
+/** Tastes as symmetric features see them, in units of the noise. */
+const inUnits =
+  (lower: Matrix, { choice }: Population) =>
+  (taste: readonly number[]): readonly number[] =>
+    transposedTimes(lower, taste).map((value) => value / noiseOf(choice).scale);
 
 function lineBased({ users, features, choice }: Population): PlaneScore | null {
   const lower = elliptical(features)?.lower ?? identity(2);

@@ -1,6 +1,7 @@
 import type { ClaimMeasure } from '../../functions/study/claim.ts';
 import type { ErrorAtSize } from '../measures/drift.ts';
 import { logRmsOverMean } from '../measures/log-ratio.ts';
+import { mcseFreedom } from '../measures/mcse-freedom.ts';
 import { mean } from '../measures/mean.ts';
 import { median } from '../measures/median.ts';
 import { rootMeanSquare } from '../measures/root-mean-square.ts';
@@ -34,5 +35,6 @@ export function readError(
   if (value === null || mcse === null || !(value > 0 && mcse > 0)) return null;
   // The shape is that of the angle's law; b and disagreement have others.
   const shape = column === 'angle' ? logRmsOverMean(values) : null;
-  return { moments: momentsOf(values), error: { n: view.cell.n, value, mcse, shape } };
+  const freedom = mcseFreedom(measure, values.length);
+  return { moments: momentsOf(values), error: { n: view.cell.n, value, mcse, shape, freedom } };
 }

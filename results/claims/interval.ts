@@ -1,6 +1,6 @@
 import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
-import { normalQuantile } from '../../kernels/math/normal-quantile.ts';
+import { studentQuantile } from '../measures/student-quantile.ts';
 import type { Moments } from './reading.ts';
 
 /** A closed interval; an end is infinite where there is no bound. */
@@ -58,15 +58,3 @@ function unskewed(t: number, skewness: number): number {
 }
 
 const cubeRoot = (x: number): number => (x === 0 ? 0 : x < 0 ? -exp(log(-x) / 3) : exp(log(x) / 3));
-
-/**
- * Student's quantile by the expansion of Cornish and Fisher in 1 / freedom: z + (z^3 + z) / (4 f) + (5 z^5 + 16 z^3 + 3 z) / (96 f^2).
- * For f >= 19 and levels from 10^-5 within 1.5 % of the exact one. Source: Abramowitz & Stegun 26.7.5.
- */
-function studentQuantile(level: number, freedom: number): number {
-  const z = normalQuantile(level);
-  const square = z * z;
-  const first = (z * (square + 1)) / (4 * freedom);
-  const second = (z * ((5 * square + 16) * square + 3)) / (96 * freedom * freedom);
-  return z + first + second;
-}

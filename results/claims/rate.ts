@@ -1,6 +1,6 @@
 import type { RateClaim } from '../../functions/study/claim.ts';
-import { FEWEST_SIZES, logPoint } from '../measures/drift.ts';
-import { weightedSlope } from '../measures/weighted-line.ts';
+import { FEWEST_SIZES } from '../measures/drift.ts';
+import { errorSlope } from '../measures/error-slope.ts';
 import { readError } from './error-reading.ts';
 import { type Interval, intervalOf } from './interval.ts';
 import { rangeOf } from './range.ts';
@@ -8,7 +8,7 @@ import type { Judge, Trial } from './trial.ts';
 
 /**
  * Judges a rate: the slope of log measure on log n by least squares with delta-method weights over the sizes of the claim's range.
- * Cells err independently, and their skewness cancels in a slope, which needs no correction for it.
+ * Its standard error allows for the noise of the weights (error-slope.ts). Cells err independently, and their skewness cancels in a slope, which needs no correction for it.
  */
 export function rateJudge({ claim, foretold }: Trial<RateClaim>): Judge {
   const { exponent, within, atLeast } = claim;
@@ -27,12 +27,11 @@ export function rateJudge({ claim, foretold }: Trial<RateClaim>): Judge {
       if (read.length < FEWEST_SIZES) {
         return { interval: null, margin, note: `fewer than ${FEWEST_SIZES} sizes have an error to read` };
       }
-      const slope = weightedSlope(read.map(({ error }) => logPoint(error)));
-      const freedom = Math.min(...read.map(({ moments }) => moments.count)) - 1;
+      const { value, widened, freedom } = errorSlope(read.map(({ error }) => error));
       return {
-        interval: intervalOf({ value: slope.value, se: slope.se, skewness: 0, freedom }, level),
+        interval: intervalOf({ value, se: widened, skewness: 0, freedom }, level),
         margin,
-        estimate: slope.value,
+        estimate: value,
         ...(range.note === undefined ? {} : { note: range.note }),
       };
     },

@@ -19,6 +19,8 @@ export interface ErrorAtSize {
   readonly mcse: number;
   /** log(root mean square / mean) of the errors; null where unknown. */
   readonly shape: LogRatio | null;
+  /** Degrees of freedom of (mcse / value)^2; known where not given. */
+  readonly freedom?: number;
 }
 
 /** Fewer sizes determine no drift. */
