@@ -22,10 +22,17 @@ const MOST_FAILED = 0.05;
  * Source: the failure signatures that arXiv 2510.23965 names.
  */
 export function signatureNotes(summary: Summary): readonly FailureNote[] {
+  const combinations = new Map<string, CellSummary[]>();
+  for (const cell of summary.cells) {
+    const key = factorsKey(cell.factors);
+    const cells = combinations.get(key);
+    if (cells === undefined) combinations.set(key, [cell]);
+    else cells.push(cell);
+  }
   const notes = summary.study.scenarios.flatMap((scenario) =>
     scenario.estimators.flatMap((spec) => {
       if (spec.kind !== 'sign') return [];
-      const cells = summary.cells.filter(({ factors }) => sameFactors(factors, scenario.factors));
+      const cells = combinations.get(factorsKey(scenario.factors)) ?? [];
       return [...trainingNotes(spec, cells), ...angleNotes(spec, cells)];
     }),
   );
@@ -95,7 +102,5 @@ function whereIn(cells: readonly CellSummary[]): string {
 const inCombination = ({ factors, key }: CellSummary): string =>
   Object.keys(factors).length === 0 ? '' : ` (${key})`;
 
-function sameFactors(a: CellSummary['factors'], b: CellSummary['factors']): boolean {
-  const names = Object.keys(b);
-  return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
-}
+const factorsKey = (factors: CellSummary['factors']): string =>
+  JSON.stringify(Object.entries(factors).sort(([a], [b]) => (a < b ? -1 : 1)));
