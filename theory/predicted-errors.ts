@@ -1,5 +1,4 @@
-import { exp } from '../kernels/math/exp.ts';
-import { log } from '../kernels/math/log.ts';
+import { inverseCubeRoot } from '../kernels/math/cube-root.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { foldedMean, type Prediction, rlhfMeanAngle, rlhfRms } from './prediction.ts';
 import type { SurrogateLimit } from './surrogate.ts';
@@ -26,7 +25,7 @@ export function predictedSign(
   const finite = signErrors?.(n) ?? null;
   if (finite !== null) return { rmsAngle: finite.rms, meanAngle: finite.mean, error: finite.error };
   if (sign.spread === null) return null;
-  const shrink = exp(-log(n) / 3);
+  const shrink = inverseCubeRoot(n);
   const noise = sign.spread.rms * shrink;
   const biased = sign.bias > 1e-9;
   return {

@@ -1,3 +1,4 @@
+import { inverseCubeRoot } from '../kernels/math/cube-root.ts';
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
 import { PI } from '../kernels/math/trigonometry.ts';
@@ -121,5 +122,3 @@ export function crossover({ sign, rlhf, signErrors: finite }: Prediction): numbe
   }
   return exp((low + high) / 2);
 }
-
-const inverseCubeRoot = (n: number): number => exp(-log(n) / 3);

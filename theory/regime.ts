@@ -1,3 +1,4 @@
+import { inverseCubeRoot } from '../kernels/math/cube-root.ts';
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
 import { norm } from '../kernels/math/vectors.ts';
@@ -33,7 +34,7 @@ export function regimeFrom(prediction: Prediction): number | null {
   const departureAt = (k: number): Departure => {
     const n = exp(k * HALF_DECADE);
     const errors = signErrors(n);
-    const large = constant * CHERNOFF_RMS * exp(-log(n) / 3);
+    const large = constant * CHERNOFF_RMS * inverseCubeRoot(n);
     return { height: log((errors?.ownRms ?? Number.NaN) / large), step: errors?.step ?? Number.NaN };
   };
   for (let k = LAST; k >= FIRST; k--) {

@@ -1,5 +1,4 @@
-import { exp } from '../kernels/math/exp.ts';
-import { log } from '../kernels/math/log.ts';
+import { cubeRoot } from '../kernels/math/cube-root.ts';
 import { atan2 } from '../kernels/math/trigonometry.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanTaste } from '../kernels/populations/mean-taste.ts';
@@ -93,7 +92,7 @@ function planarLimit(
     bias: signedAngle(optima[0], target),
     curvature: Number.isFinite(curvature) ? curvature : null,
     constant: regular
-      ? exp(log((4 * jump) / (curvature * curvature)) / 3) * score.direction(top[0].phi).stretch
+      ? cubeRoot((4 * jump) / (curvature * curvature)) * score.direction(top[0].phi).stretch
       : null,
     degenerate,
     spread: null,

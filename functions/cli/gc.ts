@@ -1,4 +1,5 @@
 import { plannedRecords, RECORD_FORMAT } from '../../results/records.ts';
+import { textColumns } from '../../results/report/text-layout.ts';
 import { findGarbage, type Garbage, type GarbageReason, type Kept } from '../../results/store/garbage.ts';
 import type { Store } from '../../results/store/store.ts';
 import { computedBy } from '../study/backends.ts';
@@ -12,7 +13,6 @@ import { loadStudy } from './load-study.ts';
 import { openStore, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { shortCount } from './quantities.ts';
-import { textColumns } from './text-columns.ts';
 
 interface Flags {
   readonly store: string;

@@ -1,10 +1,10 @@
+import { textColumns } from '../../results/report/text-layout.ts';
 import { type BackendReport, measureBackends } from '../local/measure-backends.ts';
 import { type BackendFlags, refuseUnavailable } from './choose-backend.ts';
 import { EXIT } from './exit-codes.ts';
 import { gpujsModeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { shortCount } from './quantities.ts';
-import { textColumns } from './text-columns.ts';
 
 const EXAMPLES = `
 Every backend evaluates the annealed sign loss with its gradient on the same 100,000 comparisons of 10 features, on one

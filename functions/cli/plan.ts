@@ -1,3 +1,4 @@
+import { textColumns } from '../../results/report/text-layout.ts';
 import { estimateCost, planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
@@ -5,7 +6,6 @@ import { loadStudy } from './load-study.ts';
 import { profileOption, STUDY_ARGUMENT } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { shortCount } from './quantities.ts';
-import { textColumns } from './text-columns.ts';
 
 interface Flags {
   readonly profile?: Profile;

@@ -1,6 +1,6 @@
+import { textColumns } from '../../results/report/text-layout.ts';
 import { numberText } from './number-text.ts';
 import type { Numbers, Replayed, ReplayedFit } from './replay-in-store.ts';
-import { textColumns } from './text-columns.ts';
 
 /** Steps shown at either end of a long iteration. */
 const STEPS_SHOWN = 10;

@@ -1,4 +1,5 @@
 import { recordAddress } from '../../results/records.ts';
+import { textColumns } from '../../results/report/text-layout.ts';
 import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import { planStudy } from '../study/plan.ts';
@@ -8,7 +9,6 @@ import { loadStudy } from './load-study.ts';
 import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
 import { mayStopEarly } from './plan.ts';
 import type { AddCommand } from './program.ts';
-import { textColumns } from './text-columns.ts';
 
 interface Flags {
   readonly store: string;

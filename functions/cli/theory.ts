@@ -4,6 +4,7 @@ import type { Tables } from '../../kernels/populations/table.ts';
 import { type Expectation, expectationOf } from '../../results/predictions/expectation.ts';
 import { lawOf } from '../../results/predictions/law-of.ts';
 import { type Unpredicted, unpredicted } from '../../results/predictions/unpredicted.ts';
+import { textColumns } from '../../results/report/text-layout.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
 import { crossover, type Prediction, predict } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
@@ -15,7 +16,6 @@ import { loadStudy } from './load-study.ts';
 import { numberText } from './number-text.ts';
 import { profileOption, STUDY_ARGUMENT } from './options.ts';
 import type { AddCommand } from './program.ts';
-import { textColumns } from './text-columns.ts';
 
 interface Flags {
   readonly profile?: Profile;

@@ -1,3 +1,4 @@
+import { sampleIndex } from '../../kernels/arena.ts';
 import { type Comparisons, comparisonsLength } from '../../kernels/comparisons.ts';
 import { INTERCEPT } from './binary-format.ts';
 import { type ChoiceRequest, usesOf } from './choice-request.ts';
@@ -57,7 +58,7 @@ export function choiceData(differences: Differences, { format, standardise }: Ma
     for (let i = 0; i < n; i++) {
       const row = order === null ? i : order[i];
       const x = (value(row, j) - centre) / spread;
-      data[((i >> 3) * d + j) * 8 + (i & 7)] = outcome[row] === 1 ? x : -x;
+      data[sampleIndex(i, j, d)] = outcome[row] === 1 ? x : -x;
     }
   }
   return {

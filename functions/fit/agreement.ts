@@ -1,3 +1,4 @@
+import { sampleIndex } from '../../kernels/arena.ts';
 import { angle } from '../../kernels/metrics/angle.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 import type { DataFit } from './data-fit.ts';
@@ -45,7 +46,7 @@ function disagreement(
     let first = 0;
     let second = 0;
     for (let j = 0; j < d; j++) {
-      const z = data[((i >> 3) * d + j) * 8 + (i & 7)];
+      const z = data[sampleIndex(i, j, d)];
       first += z * a[j];
       second += z * b[j];
     }

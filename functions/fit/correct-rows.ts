@@ -1,3 +1,4 @@
+import { sampleIndex } from '../../kernels/arena.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 
 /** What a comparison with z.theta = 0 counts for: `up`, it is told as 1; `both`, it is right either way. */
@@ -12,7 +13,7 @@ export function correctRows(
   let correct = 0;
   for (let i = 0; i < n; i++) {
     let v = 0;
-    for (let j = 0; j < d; j++) v += data[((i >> 3) * d + j) * 8 + (i & 7)] * theta[j];
+    for (let j = 0; j < d; j++) v += data[sampleIndex(i, j, d)] * theta[j];
     if (v > 0 || (v === 0 && (tie === 'both' || outcome[i] === 1))) correct++;
   }
   return correct;

@@ -1,11 +1,11 @@
 import type { Sample } from '../../kernels/arena.ts';
 import type { Fit } from '../../kernels/estimators/fit.ts';
 import type { Interval } from '../../kernels/inference/percentile-interval.ts';
-import type { Units } from '../../kernels/inference/resample.ts';
 import { functionalInterval } from '../../kernels/inference/uncertainty.ts';
+import { unit } from '../../kernels/math/vectors.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 import { estimatorOf } from '../study/estimators/registry.ts';
-import { unitCoordinate } from '../study/inference/interval-bounds.ts';
+import { unitsOf } from '../study/inference/interval-bounds.ts';
 import { uncertaintyOf } from '../study/inference/uncertainty-of.ts';
 import type { EstimatorSpec, IntervalMethod, IntervalSpec } from '../study/study.ts';
 import { originalUnits, shares } from './original-units.ts';
@@ -44,13 +44,13 @@ export function directionIntervals(
     estimate: estimatorOf(spec).fit,
     rate: spec.kind === 'sign' ? 'cube-root' : 'root-n',
     chart: 'tangent',
-    units: unitsOf(data),
+    units: unitsOf(sample),
     stream: STREAM,
   });
   if (uncertainty === null) return { method, intervals: null, shareIntervals: null };
   const of = (coordinates: (theta: Float64Array) => Float64Array): readonly Interval[] =>
     data.names.map((_, j) =>
-      functionalInterval(uncertainty, (theta) => unitCoordinate(coordinates(theta), j), wish.level),
+      functionalInterval(uncertainty, (theta) => unit(coordinates(theta))[j], wish.level),
     );
   return {
     method,
@@ -73,7 +73,3 @@ const intervalSpec = (method: IntervalMethod, { level, draws }: IntervalWish): I
   curvature: 'plug-in',
   bandwidth: 'mse',
 });
-
-/** Choosers where the file names them, else comparisons. */
-export const unitsOf = ({ users, comparisons }: ChoiceData): Units =>
-  users === null ? { count: comparisons.n, starts: null } : { count: users.length - 1, starts: users };

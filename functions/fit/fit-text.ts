@@ -1,3 +1,5 @@
+import { DEGREES, grouped } from '../../results/charts/numbers.ts';
+import { textColumns } from '../../results/report/text-layout.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 import type { Agreement } from './agreement.ts';
 import type { DataFit } from './data-fit.ts';
@@ -41,7 +43,7 @@ function table({ names, comparisons: { n } }: ChoiceData, fits: readonly DataFit
     ['at most', ...fits.map(({ diagnostics }) => boundText(diagnostics))],
     ['seconds', ...fits.map(({ seconds }) => seconds.toPrecision(2))],
   ].filter(([name, ...cells]) => name !== 'at most' || cells.some((cell) => cell !== ''));
-  return aligned(rows);
+  return textColumns(rows).trimEnd();
 }
 
 /** The coefficients of a feature, and below them their intervals where there are some. */
@@ -74,20 +76,6 @@ function agreementLine({ a, b, angle, scaledAngle, disagreement }: Agreement): s
   return `${a} and ${b}: ${degrees(angle)} apart in the units of the file, ${degrees(scaledAngle)} with features scaled to the same spread; ${told}.`;
 }
 
-const degrees = (radians: number): string => `${((180 / Math.PI) * radians).toFixed(1)} degrees`;
+const degrees = (radians: number): string => `${(DEGREES * radians).toFixed(1)} degrees`;
 
 const coefficient = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(4));
-
-const grouped = (count: number): string => count.toLocaleString('en-GB');
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, k) => (k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}

@@ -1,3 +1,4 @@
+import { unit } from '../../kernels/math/vectors.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 
 /**
@@ -14,9 +15,7 @@ export function originalUnits(
   for (let j = 0; j < theta.length; j++) shift += original[j] * centre[j];
   // Centres are 0 but where the last feature is an intercept.
   if (shift !== 0) original[theta.length - 1] -= shift;
-  let square = 0;
-  for (const value of original) square += value * value;
-  return original.map((value) => value / Math.sqrt(square));
+  return unit(original);
 }
 
 /**
@@ -24,8 +23,5 @@ export function originalUnits(
  * weight of what it is at the centre of the features.
  */
 export function shares(theta: Float64Array, { standardised, scales: { spread } }: ChoiceData): Float64Array {
-  const weighted = standardised ? theta : theta.map((value, j) => value * spread[j]);
-  let square = 0;
-  for (const value of weighted) square += value * value;
-  return weighted.map((value) => value / Math.sqrt(square));
+  return unit(standardised ? theta : theta.map((value, j) => value * spread[j]));
 }

@@ -5,12 +5,13 @@ import {
   quantileOf,
 } from '../../kernels/inference/percentile-interval.ts';
 import { defaultSize, refittedDraws } from '../../kernels/inference/refitted-draws.ts';
-import { exp } from '../../kernels/math/exp.ts';
-import { log } from '../../kernels/math/log.ts';
+import { cubeRoot } from '../../kernels/math/cube-root.ts';
+import { norm } from '../../kernels/math/vectors.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 import { estimatorOf } from '../study/estimators/registry.ts';
+import { unitsOf } from '../study/inference/interval-bounds.ts';
 import type { EstimatorSpec } from '../study/study.ts';
-import { STREAM, unitsOf } from './direction-intervals.ts';
+import { STREAM } from './direction-intervals.ts';
 import { originalUnits, shares } from './original-units.ts';
 
 /** The difference of two estimators' directions, and whether it is beyond noise. */
@@ -52,7 +53,7 @@ export function pairedDifference(
     draws,
   }: { readonly a: Answer; readonly b: Answer; readonly level: number; readonly draws: number },
 ): PairedDifference {
-  const units = unitsOf(data);
+  const units = unitsOf(sample);
   const size = defaultSize(units.count);
   const [first, second] = refittedDraws(sample, {
     units,
@@ -66,15 +67,15 @@ export function pairedDifference(
     fit.status === 'ok' && second[k].status === 'ok' ? [{ a: fit.direction, b: second[k].direction }] : [],
   );
   const share = size / units.count;
-  const cubeRoot = a.spec.kind === 'sign' || b.spec.kind === 'sign';
-  const shrink = cubeRoot ? exp(log(share) / 3) : Math.sqrt(share);
+  const isCubeRoot = a.spec.kind === 'sign' || b.spec.kind === 'sign';
+  const shrink = isCubeRoot ? cubeRoot(share) : Math.sqrt(share);
   const scaled = (theta: Float64Array): Float64Array => shares(theta, data);
   const difference = minus(scaled(a.fitted), scaled(b.fitted));
   const noises = Float64Array.from(
     pairs,
-    (pair) => shrink * length(minus(minus(scaled(pair.a), scaled(pair.b)), difference)),
+    (pair) => shrink * norm(minus(minus(scaled(pair.a), scaled(pair.b)), difference)),
   ).sort();
-  const distance = length(difference);
+  const distance = norm(difference);
   const exceeding = noises.filter((noise) => noise >= distance).length;
   return {
     a: a.spec.id,
@@ -98,9 +99,3 @@ export function pairedDifference(
 }
 
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, j) => value - b[j]);
-
-function length(v: Float64Array): number {
-  let square = 0;
-  for (const value of v) square += value * value;
-  return Math.sqrt(square);
-}

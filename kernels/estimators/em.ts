@@ -4,9 +4,9 @@ import { exp } from '../math/exp.ts';
 import { log } from '../math/log.ts';
 import { norm } from '../math/vectors.ts';
 import { ownRandom } from '../random/own-random.ts';
+import { directionFit } from './direction-fit.ts';
 import { type Climb, climb, type Hill } from './em-climb.ts';
 import { type Fit, type FitCall, failedFit } from './fit.ts';
-import { hardScore } from './hard-score.ts';
 import { loadMixture, type Mixture } from './mixture-sums.ts';
 import { rlhf } from './rlhf.ts';
 import { userRows } from './user-rows.ts';
@@ -86,16 +86,11 @@ function fitOf(sample: Sample, end: Climb, start: number, passes: number): Fit {
   if (end.status !== 'ok') return failedFit(end.status, d, passes, diagnostics);
   const mean = new Float64Array(d);
   for (const [k, theta] of thetas.entries()) for (let j = 0; j < d; j++) mean[j] += weights[k] * theta[j];
-  const length = norm(mean);
-  if (!(length > 0)) return failedFit('degenerate', d, passes, diagnostics);
-  const direction = mean.map((value) => value / length);
-  return {
-    status: 'ok',
-    direction,
-    score: hardScore(sample, direction),
+  return directionFit(sample, mean, {
     evaluations: passes,
-    diagnostics: { ...diagnostics, gradient: end.gradient, norm: length },
-  };
+    diagnostics: { ...diagnostics, gradient: end.gradient },
+    failed: diagnostics,
+  });
 }
 
 /** Components around a taste; they turn round with it, so that flipped labels have flipped starts. */

@@ -1,7 +1,7 @@
 import type { Sample } from '../arena.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
 import { PI } from '../math/trigonometry.ts';
-import { dot, norm } from '../math/vectors.ts';
+import { dot, norm, unit } from '../math/vectors.ts';
 import { type Integral, integrateArcs } from './arcs.ts';
 import { type Optimum, optimalArcs } from './optimal-arcs.ts';
 
@@ -95,11 +95,6 @@ function widest({ arcs, joined }: Optimum): Integral {
     .map(integrateArcs)
     .reduce((most, candidate) => (candidate.width > most.width ? candidate : most));
 }
-
-const unit = (v: Float64Array): Float64Array => {
-  const length = norm(v);
-  return v.map((value) => value / length);
-};
 
 /** Unit vectors along theta and along the part of the tangent that is orthogonal to it. */
 function orthonormal(

@@ -1,6 +1,6 @@
 import { type Sample, sampleIndex } from '../arena.ts';
 import { comparisonsLength } from '../comparisons.ts';
-import { norm } from '../math/vectors.ts';
+import { norm, unit } from '../math/vectors.ts';
 
 /** The mean of z, length d, added row by row in float64. */
 export function meanRow({ arena, n, d, z }: Sample): Float64Array {
@@ -29,10 +29,5 @@ export function indexScale({ arena, n, d, z }: Sample, theta: ArrayLike<number>)
 /** `indexScale` along the mean of z: the scale of the index before anything is fitted; 0 where z has no mean. */
 export function startScale(sample: Sample): number {
   const mean = meanRow(sample);
-  const length = norm(mean);
-  if (!(length > 0)) return 0;
-  return indexScale(
-    sample,
-    mean.map((v) => v / length),
-  );
+  return norm(mean) > 0 ? indexScale(sample, unit(mean)) : 0;
 }

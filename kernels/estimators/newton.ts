@@ -2,8 +2,8 @@ import type { Sample } from '../arena.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { dot, norm } from '../math/vectors.ts';
+import { directionFit } from './direction-fit.ts';
 import { type Fit, type FitStep, failedFit, type OnStep } from './fit.ts';
-import { hardScore } from './hard-score.ts';
 import { type LikelihoodSums, logisticSums } from './likelihood-sums.ts';
 import { separates } from './separation.ts';
 
@@ -66,17 +66,7 @@ export function newtonFit(sample: Sample, likelihood: Likelihood, onStep: OnStep
   const end = ascend(sample, theta, last);
   evaluations += end.passes;
   if (end.status !== 'ok') return failedFit(end.status, d, evaluations);
-  const length = norm(end.theta);
-  if (!(length > 0)) return failedFit('degenerate', d, evaluations);
-  const direction = end.theta.map((v) => v / length);
-  const score = hardScore(sample, direction);
-  return {
-    status: 'ok',
-    direction,
-    score,
-    evaluations,
-    diagnostics: { norm: length, gradient: end.gradient },
-  };
+  return directionFit(sample, end.theta, { evaluations, diagnostics: { gradient: end.gradient } });
 }
 
 /** The fit with the objective at its maximum, mean log F(z_i . theta) - ridge |theta|^2 / 2, as a diagnostic. */

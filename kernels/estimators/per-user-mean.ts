@@ -2,8 +2,8 @@ import { type Sample, sampleIndex } from '../arena.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { exp } from '../math/exp.ts';
 import { dot, norm } from '../math/vectors.ts';
+import { directionFit } from './direction-fit.ts';
 import { type Fit, type FitCall, failedFit } from './fit.ts';
-import { hardScore } from './hard-score.ts';
 import { rlhf } from './rlhf.ts';
 import { type UserRows, userRows } from './user-rows.ts';
 
@@ -47,17 +47,7 @@ export function perUserMean(sample: Sample, { shrinkage }: PerUserOptions, call:
   const found = spread > 0 ? meanOfUsers(panel, centre, metric, 1 / spread) : { mean: centre, passes: 0 };
   if (found === null) return failedFit('not-converged', d, pooled.evaluations);
   const evaluations = pooled.evaluations + 1 + found.passes;
-  const length = norm(found.mean);
-  if (!(length > 0)) return failedFit('degenerate', d, evaluations);
-  const direction = found.mean.map((value) => value / length);
-  const score = hardScore(sample, direction);
-  return {
-    status: 'ok',
-    direction,
-    score,
-    evaluations,
-    diagnostics: { norm: length, spread },
-  };
+  return directionFit(sample, found.mean, { evaluations, diagnostics: { spread } });
 }
 
 interface Panel {

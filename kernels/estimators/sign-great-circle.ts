@@ -1,5 +1,5 @@
 import type { Sample } from '../arena.ts';
-import { norm } from '../math/vectors.ts';
+import { unit } from '../math/vectors.ts';
 import { ownRandom } from '../random/own-random.ts';
 import { type Polishing, polished } from './circle-polish.ts';
 import { type Fit, type FitCall, failedFit } from './fit.ts';
@@ -102,9 +102,4 @@ function cubeRoot(n: number): number {
   let root = Math.max(1, n / 3);
   for (let step = 0; step < 60; step++) root = (2 * root + n / (root * root)) / 3;
   return root;
-}
-
-function unit(v: Float64Array): Float64Array {
-  const length = norm(v);
-  return v.map((value) => value / length);
 }

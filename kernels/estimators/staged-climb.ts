@@ -1,5 +1,5 @@
 import type { LoadedComparisons } from '../losses/contract.ts';
-import { norm } from '../math/vectors.ts';
+import { norm, unit } from '../math/vectors.ts';
 import { curvaturePairs } from './curvature-pairs.ts';
 import type { OnStep } from './fit.ts';
 import type { Objective, PointValued } from './line-ascent.ts';
@@ -73,14 +73,15 @@ export function climbs({ medianLength, precondition }: RowShape, onStep?: OnStep
     const pairs = curvaturePairs(PAIRS, precondition);
     let point: Float64Array = Float64Array.from(start);
     return {
-      direction: () => unitOf(point),
+      direction: () => unit(point),
       go({ sum, lambda, enough, other, maxSteps = MOST_STEPS }) {
-        const unit = (lambda * medianLength) / Math.sqrt(point.length);
+        const stretch = (lambda * medianLength) / Math.sqrt(point.length);
         let met = false;
         const reached = (at: PointValued): boolean => {
           const slope = slopeOf(at);
           onStep?.({ lambda, rows: sum.rows, objective: at.value, gradient: slope / lambda });
-          met = other !== undefined && at.value <= other.value + ROUNDING && angle(at, other) <= NEAR / unit;
+          met =
+            other !== undefined && at.value <= other.value + ROUNDING && angle(at, other) <= NEAR / stretch;
           return met || slope <= enough;
         };
         const goal = { pairs, maxSteps, longest: turning, reached };
@@ -88,7 +89,7 @@ export function climbs({ medianLength, precondition }: RowShape, onStep?: OnStep
         point = end.point;
         const length = norm(point);
         const gradient = end.gradient.map((v) => v * length);
-        return { status, direction: unitOf(point), value: end.value, gradient, slope: norm(gradient), met };
+        return { status, direction: unit(point), value: end.value, gradient, slope: norm(gradient), met };
       },
     };
   };
@@ -100,7 +101,7 @@ export function climbs({ medianLength, precondition }: RowShape, onStep?: OnStep
       const longest = (): number => Number.POSITIVE_INFINITY;
       const objective = counted(losses.n, logisticObjective(losses));
       const goal = { pairs, maxSteps: RLHF_STEPS, longest, reached };
-      return unitOf(quasiNewton(objective, new Float64Array(losses.d), goal).end.point);
+      return unit(quasiNewton(objective, new Float64Array(losses.d), goal).end.point);
     },
     visited(rows = 0) {
       visited += rows;
@@ -116,9 +117,4 @@ const slopeOf = ({ point, gradient }: PointValued): number => norm(gradient) * n
 const angle = ({ point }: PointValued, { direction }: Summit): number => {
   const length = norm(point);
   return norm(point.map((v, j) => v / length - direction[j]));
-};
-
-const unitOf = (v: Float64Array): Float64Array => {
-  const length = norm(v);
-  return v.map((x) => x / length);
 };

@@ -1,4 +1,5 @@
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
+import { sandwichProduct } from '../math/sandwich.ts';
 import { dot } from '../math/vectors.ts';
 import type { Chart } from './chart.ts';
 import type { SmoothedSums } from './smoothed-sums.ts';
@@ -62,24 +63,5 @@ export function sandwich(model: TangentModel, n: number): Float64Array | null {
   const d = model.gradient.length;
   const factor = cholesky(model.curvature, d);
   if (factor === null) return null;
-  // M^-1 of the columns of S, then of the rows of what that gives: both are symmetric.
-  const half = columnsSolved(factor, model.squares, d);
-  return columnsSolved(factor, transposed(half, d), d).map((value) => value / n);
+  return sandwichProduct(factor, model.squares, d).map((value) => value / n);
 }
-
-/** Column k of the result is M^-1 of column k. */
-function columnsSolved(factor: Float64Array, a: Float64Array, d: number): Float64Array {
-  const out = new Float64Array(d * d);
-  for (let k = 0; k < d; k++) {
-    const column = choleskySolve(
-      factor,
-      Float64Array.from({ length: d }, (_, j) => a[j * d + k]),
-      d,
-    );
-    for (let j = 0; j < d; j++) out[j * d + k] = column[j];
-  }
-  return out;
-}
-
-const transposed = (a: Float64Array, d: number): Float64Array =>
-  Float64Array.from({ length: d * d }, (_, i) => a[(i % d) * d + Math.floor(i / d)]);

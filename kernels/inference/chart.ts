@@ -1,6 +1,6 @@
 import { type Sample, sampleIndex } from '../arena.ts';
 import { comparisonsLength } from '../comparisons.ts';
-import { norm } from '../math/vectors.ts';
+import { norm, unit } from '../math/vectors.ts';
 
 /**
  * Coordinates around an estimate: theta(xi) = origin + sum_k xi_k axes[k], xi in R^(d-1), for directions up to length.
@@ -28,9 +28,8 @@ export function chartAt(theta: ArrayLike<number>, kind: ChartKind): Chart {
     const axes = Array.from({ length: vector.length - 1 }, (_, k) => unitVector(vector.length, k + 1));
     return { origin: vector.map((value) => value / vector[0]), axes };
   }
-  const length = norm(vector);
-  if (!(length > 0)) throw new RangeError('chartAt: theta is zero');
-  const origin = vector.map((value) => value / length);
+  if (!(norm(vector) > 0)) throw new RangeError('chartAt: theta is zero');
+  const origin = unit(vector);
   return { origin, axes: tangentBasis(origin) };
 }
 

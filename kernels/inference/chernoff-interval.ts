@@ -1,5 +1,5 @@
+import { cubeRoot } from '../math/cube-root.ts';
 import { exp } from '../math/exp.ts';
-import { log } from '../math/log.ts';
 import type { ChartedRows } from './chart.ts';
 import type { Interval } from './percentile-interval.ts';
 
@@ -33,6 +33,6 @@ export function chernoffInterval(
     noise += (4 * DENSITY * exp((-u * u) / 2) * Math.abs(slopes[i])) / (bandwidth * n);
   }
   if (!(curvature > 0 && noise > 0)) return null;
-  const width = quantile * exp(log((4 * noise) / (curvature * curvature * n)) / 3);
+  const width = quantile * cubeRoot((4 * noise) / (curvature * curvature * n));
   return { lower: -width, upper: width };
 }

@@ -1,8 +1,9 @@
 import { type Sample, sampleIndex } from '../arena.ts';
 import { comparisonsLength } from '../comparisons.ts';
 import { sampleLosses } from '../losses/linear-losses.ts';
-import { cholesky, choleskySolve } from '../math/cholesky.ts';
+import { cholesky } from '../math/cholesky.ts';
 import { exp } from '../math/exp.ts';
+import { sandwichProduct } from '../math/sandwich.ts';
 import type { Units } from './resample.ts';
 
 /**
@@ -20,8 +21,7 @@ export function logisticSandwich(sample: Sample, theta: Float64Array, units: Uni
   const [{ hessian }] = sampleLosses(sample).logisticCurvature([theta]);
   const factor = cholesky(hessian, d);
   if (factor === null) return null;
-  const half = solveColumns(factor, scoreProducts(sample, theta, units), d);
-  return solveColumns(factor, transposed(half, d), d);
+  return sandwichProduct(factor, scoreProducts(sample, theta, units), d);
 }
 
 /** U / (U - 1) sum over units of g_u g_u'. */
@@ -51,18 +51,3 @@ function tail(v: number): number {
   const e = exp(-Math.abs(v));
   return v > 0 ? e / (1 + e) : 1 / (1 + e);
 }
-
-/** A^-1 M, M row-major d x d. */
-function solveColumns(factor: Float64Array, matrix: Float64Array, d: number): Float64Array {
-  const solution = new Float64Array(d * d);
-  for (let k = 0; k < d; k++) {
-    const column = Float64Array.from({ length: d }, (_, j) => matrix[j * d + k]);
-    choleskySolve(factor, column, d).forEach((value, j) => {
-      solution[j * d + k] = value;
-    });
-  }
-  return solution;
-}
-
-const transposed = (matrix: Float64Array, d: number): Float64Array =>
-  Float64Array.from(matrix, (_, i) => matrix[(i % d) * d + Math.floor(i / d)]);

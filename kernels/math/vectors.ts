@@ -7,3 +7,9 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 /** |a|. */
 export const norm = (a: ArrayLike<number>): number => Math.sqrt(dot(a, a));
+
+/** a / |a|, a of any length but 0. */
+export function unit(a: Float64Array): Float64Array {
+  const length = norm(a);
+  return a.map((value) => value / length);
+}

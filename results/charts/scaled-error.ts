@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { exp } from '../../kernels/math/exp.ts';
-import { log } from '../../kernels/math/log.ts';
+import { cubeRoot } from '../../kernels/math/cube-root.ts';
 import type { Foresight } from '../predictions/predict.ts';
 import type { Summary } from '../summary.ts';
 import { INK, WASH } from './drawing.ts';
@@ -84,7 +83,7 @@ export function scaledError(summary: Summary, foresight: Foresight, what: Shown)
 const scaledPoint = <P extends { readonly n: number; readonly value: number; readonly mcse: number | null }>(
   point: P,
 ): P => {
-  const scale = exp(log(point.n) / 3);
+  const scale = cubeRoot(point.n);
   return {
     ...point,
     value: scale * point.value,
@@ -107,7 +106,7 @@ function linesOf(
   return [...new Set(shown.map(({ id }) => foresight(id)))].map((expectation) => ({
     colour: shown.find(({ id }) => foresight(id) === expectation)?.mark.colour ?? INK,
     line: predictedLine(expectation, what, { span, points: 17 }).map((point) => {
-      const scale = exp(log(point.n) / 3);
+      const scale = cubeRoot(point.n);
       return {
         n: point.n,
         value: scale * point.value,

@@ -1,5 +1,4 @@
-import { exp } from '../../kernels/math/exp.ts';
-import { log } from '../../kernels/math/log.ts';
+import { cubeRoot } from '../../kernels/math/cube-root.ts';
 import { studentQuantile } from '../measures/student-quantile.ts';
 import type { Moments } from './reading.ts';
 
@@ -54,7 +53,7 @@ export function cautiousIntervalOf(estimate: Estimate, level: number): Interval 
 function unskewed(t: number, skewness: number): number {
   const bend = skewness / 3;
   if (Math.abs(bend) < 1e-9) return t;
-  return (cubeRoot(1 + 3 * bend * (t - skewness / 6)) - 1) / bend;
+  return (signedCubeRoot(1 + 3 * bend * (t - skewness / 6)) - 1) / bend;
 }
 
-const cubeRoot = (x: number): number => (x === 0 ? 0 : x < 0 ? -exp(log(-x) / 3) : exp(log(x) / 3));
+const signedCubeRoot = (x: number): number => (x === 0 ? 0 : x < 0 ? -cubeRoot(-x) : cubeRoot(x));

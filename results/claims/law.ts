@@ -1,5 +1,5 @@
 import type { LawClaim } from '../../functions/study/claim.ts';
-import { exp } from '../../kernels/math/exp.ts';
+import { cubeRoot } from '../../kernels/math/cube-root.ts';
 import { log } from '../../kernels/math/log.ts';
 import { chernoffDistribution } from '../../theory/chernoff.ts';
 import { quantilesOf } from './scaled-sample.ts';
@@ -16,7 +16,7 @@ export function lawJudge({ claim, foretold }: Trial<LawClaim>): Judge {
       const { bias, constant } = foretold();
       const angles = successesOf(view, claim.estimator, 'signedAngle');
       if (!isEnough(angles) || bias === null || constant === null) return null;
-      const scale = exp(log(view.cell.n) / 3) / constant;
+      const scale = cubeRoot(view.cell.n) / constant;
       const scaled = Float64Array.from(angles, (angle) => scale * (angle - bias));
       const sorted = scaled.toSorted();
       const moments = { count: scaled.length, mean: distanceToChernoff(sorted), variance: 0, third: 0 };

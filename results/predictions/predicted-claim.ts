@@ -1,6 +1,5 @@
 import type { Claim, From } from '../../functions/study/claim.ts';
-import { exp } from '../../kernels/math/exp.ts';
-import { log } from '../../kernels/math/log.ts';
+import { cubeRoot } from '../../kernels/math/cube-root.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from '../../theory/chernoff-moments.ts';
 import type { CellSummary, MeasureName } from '../summary.ts';
 import type { Expectation } from './expectation.ts';
@@ -62,7 +61,7 @@ function constantOf(
   let [sum, count] = [0, 0];
   for (const { n, estimators } of cells) {
     const replicates = estimators[0]?.measures.failureRate?.replicates ?? 0;
-    const scaled = exp(log(n) / 3) * (expectation.at(measure, n)?.value ?? Number.NaN);
+    const scaled = cubeRoot(n) * (expectation.at(measure, n)?.value ?? Number.NaN);
     sum += replicates * (square ? scaled * scaled : scaled);
     count += replicates;
   }

@@ -66,3 +66,10 @@ export function wrapped(sentence: string): readonly string[] {
 /** `and 12 more rows`, in a list of lines that is empty where there are none. */
 export const moreLine = (more: number, what: string, where = ''): readonly string[] =>
   more > 0 ? [`and ${grouped(more)} more ${what}${more === 1 ? '' : 's'}${where}`] : [];
+
+/** Rows as text columns: the first aligned left, the others right. The first row is the heading. */
+export function textColumns(rows: readonly (readonly string[])[]): string {
+  const [heading, ...body] = rows;
+  const columns = heading.map((head, k) => ({ head, texts: body.map((row) => row[k]), words: k === 0 }));
+  return `${tableLines(columns).join('\n')}\n`;
+}

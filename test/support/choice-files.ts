@@ -3,6 +3,7 @@ import { type ChoiceRequest, usesOf } from '../../functions/data/choice-request.
 import { csvRows, type ReadBytes } from '../../functions/data/csv-rows.ts';
 import { differencesOf } from '../../functions/data/differences.ts';
 import { readCsvTable } from '../../functions/data/read-csv.ts';
+import { sampleIndex } from '../../kernels/arena.ts';
 
 /** Text as a file that gives at most `piece` bytes at once. */
 export function bytesOf(text: string | Uint8Array, piece = 1 << 20): ReadBytes {
@@ -32,5 +33,5 @@ export function choicesIn(
 
 /** Row i of the comparisons, its coordinates as an array. */
 export function comparison({ comparisons: { d, data } }: ChoiceData, i: number): readonly number[] {
-  return Array.from({ length: d }, (_, j) => data[((i >> 3) * d + j) * 8 + (i & 7)]);
+  return Array.from({ length: d }, (_, j) => data[sampleIndex(i, j, d)]);
 }

@@ -3,6 +3,7 @@ import type { Fit, FitCall } from '../../../kernels/estimators/fit.ts';
 import { userRows } from '../../../kernels/estimators/user-rows.ts';
 import type { Units } from '../../../kernels/inference/resample.ts';
 import { functionalInterval, type Uncertainty } from '../../../kernels/inference/uncertainty.ts';
+import { unit } from '../../../kernels/math/vectors.ts';
 import { secondCoefficient } from '../../../kernels/metrics/first-coefficient.ts';
 import { signedAngle } from '../../../kernels/metrics/signed-angle.ts';
 import type { Estimator } from '../estimators/estimator.ts';
@@ -56,7 +57,7 @@ function bounds(
     const turn = (theta: Float64Array): number => signedAngle(theta, direction);
     return boundsOf('', uncertainty && functionalInterval(uncertainty, turn, level));
   }
-  const coordinate = (j: number) => (theta: Float64Array) => unitCoordinate(theta, j);
+  const coordinate = (j: number) => (theta: Float64Array) => unit(theta)[j];
   return Object.assign(
     {},
     ...Array.from(direction, (_, j) =>
@@ -73,14 +74,8 @@ function boundsOf(
   return { [`lower${suffix}`]: lower, [`upper${suffix}`]: upper };
 }
 
-export function unitCoordinate(theta: Float64Array, j: number): number {
-  let square = 0;
-  for (const value of theta) square += value * value;
-  return theta[j] / Math.sqrt(square);
-}
-
 /** The rows of one person are drawn together. */
-function unitsOf(sample: Sample): Units {
+export function unitsOf(sample: Sample): Units {
   if (sample.labelsPerUser === 1 && sample.userOffsets === undefined)
     return { count: sample.n, starts: null };
   const { users, offsets } = userRows(sample);

@@ -16,8 +16,7 @@ import { reshapedBootstrap } from '../../../kernels/inference/reshaped-bootstrap
 import { logisticSandwich } from '../../../kernels/inference/sandwich.ts';
 import { numericalCurvature, plugInCurvature } from '../../../kernels/inference/score-curvature.ts';
 import type { Uncertainty } from '../../../kernels/inference/uncertainty.ts';
-import { exp } from '../../../kernels/math/exp.ts';
-import { log } from '../../../kernels/math/log.ts';
+import { cubeRoot } from '../../../kernels/math/cube-root.ts';
 import { normalQuantile } from '../../../kernels/math/normal-quantile.ts';
 import { chernoffQuantile } from '../../../theory/chernoff.ts';
 import type { IntervalSpec } from '../study.ts';
@@ -114,6 +113,6 @@ function refitted({ method, draws, size: wanted }: Refitted, fitted: Fitted): Un
     kind: 'draws',
     theta: fit.direction,
     directions: fits.filter(({ status }) => status === 'ok').map(({ direction }) => direction),
-    shrink: rate === 'cube-root' ? exp(log(share) / 3) : Math.sqrt(share),
+    shrink: rate === 'cube-root' ? cubeRoot(share) : Math.sqrt(share),
   };
 }

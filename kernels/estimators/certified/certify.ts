@@ -1,5 +1,5 @@
 import type { Sample } from '../../arena.ts';
-import { norm } from '../../math/vectors.ts';
+import { unit } from '../../math/vectors.ts';
 import { ownRandom } from '../../random/own-random.ts';
 import type { FitCall } from '../fit.ts';
 import { maximiseOnGreatCircle } from '../great-circle.ts';
@@ -204,8 +204,3 @@ function alikeColumns(sample: Sample): { readonly sample: Sample; readonly facto
 
 /** Indices of random numbers that the quick search does not reach. */
 const POLISHING = 0x40000000;
-
-const unit = (v: Float64Array): Float64Array => {
-  const length = norm(v);
-  return v.map((value) => value / length);
-};

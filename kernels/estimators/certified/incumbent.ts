@@ -1,4 +1,4 @@
-import { type Arena, loadSample, type Sample } from '../../arena.ts';
+import { type Arena, loadSample, type Sample, sampleIndex } from '../../arena.ts';
 import { comparisonsFromRows } from '../../comparisons.ts';
 import { norm } from '../../math/vectors.ts';
 import type { OwnRandom } from '../../random/own-random.ts';
@@ -111,8 +111,7 @@ function startOf(sample: Sample): Float64Array {
   const { arena, n, d, blocks, z } = sample;
   const data = arena.backend.f64(z, 8 * blocks * d);
   const mean = new Float64Array(d);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < d; j++) mean[j] += data[((i >> 3) * d + j) * 8 + (i & 7)] / n;
+  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j] += data[sampleIndex(i, j, d)] / n;
   return norm(mean) > 0 ? mean : mean.fill(1, d - 1);
 }
 
