@@ -1,10 +1,8 @@
 import { DataError } from './data-error.ts';
 import type { Column, ColumnUse, Missing } from './data-table.ts';
+import { LARGEST_FEATURE, plainNumber } from './plain-number.ts';
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '.', '?']);
-/** Larger features would overflow: estimators sum the cube of a row's length. */
-const LARGEST = 1e100;
 const MISSING_NAMED = 5;
 
 /** A cell of a CSV is text, of a Parquet file whatever its type makes it. */
@@ -40,7 +38,7 @@ function numberBuilder(name: string): ColumnBuilder {
       if (text !== null) return;
       const value = numberOf(cell);
       if (value === 'missing') missing.add(row);
-      if (value === 'text' || Math.abs(Number(value)) > LARGEST) {
+      if (value === 'text' || Math.abs(Number(value)) > LARGEST_FEATURE) {
         text = { row, found: String(cell).trim() };
         values = new Float64Array(0);
       } else place(value === 'missing' ? Number.NaN : value, row);
@@ -85,8 +83,8 @@ function numberOf(cell: Cell): number | 'missing' | 'text' {
   if (typeof cell === 'bigint' || typeof cell === 'boolean') return Number(cell);
   if (cell === null || cell === undefined) return 'missing';
   const text = cell.trim();
-  // There is one zero.
-  if (NUMBER.test(text)) return Number(text) + 0;
+  const value = plainNumber(text);
+  if (!Number.isNaN(value)) return value;
   return MISSING.has(text.toLowerCase()) ? 'missing' : 'text';
 }
 
@@ -94,7 +92,8 @@ function labelOf(cell: Cell): string {
   if (cell === null || cell === undefined) return '';
   const text = String(cell).trim();
   if (MISSING.has(text.toLowerCase())) return '';
-  return NUMBER.test(text) ? String(Number(text) + 0) : text;
+  const value = plainNumber(text);
+  return Number.isNaN(value) ? text : String(value);
 }
 
 function missingRows() {
@@ -111,7 +110,7 @@ function missingRows() {
 /** The names of a header, trimmed. A column without a name keeps the name ''. */
 export function columnNames(cells: readonly string[]): readonly string[] {
   const names = cells.map((cell) => cell.trim());
-  if (names.every((name) => name === '' || NUMBER.test(name))) {
+  if (names.every((name) => name === '' || !Number.isNaN(plainNumber(name)))) {
     throw new DataError('begins with numbers; its first line must name the columns.');
   }
   const seen = new Set<string>();

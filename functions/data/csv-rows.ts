@@ -1,15 +1,10 @@
 import Papa from 'papaparse';
 import { DataError } from './data-error.ts';
+import { BEGINNING, type ReadBytes, textPieces } from './text-pieces.ts';
 
-const CHUNK_BYTES = 1 << 22;
 /** Text that may be read without a row coming to its end: an open quotation mark would else take the whole file. */
 const LONGEST_ROW = 1 << 24;
-/** Characters in which separator and line break are looked for, and bytes that are read first. */
-const BEGINNING = 1 << 16;
 const SEPARATORS = [',', ';', '\t', '|'];
-
-/** Reads the next bytes of a file into a buffer; 0 at its end. */
-export type ReadBytes = (buffer: Uint8Array) => number;
 
 /**
  * The rows of a CSV, RFC 4180: quoted cells may hold separators, quotation marks twice, and line breaks. The separator is
@@ -21,7 +16,7 @@ export function* csvRows(read: ReadBytes): Generator<readonly string[]> {
   let rest = '';
   let dialect: Dialect | undefined;
   let rows = 0;
-  for (const piece of textOf(read)) {
+  for (const piece of textPieces(read, notText)) {
     rest += piece.text;
     dialect ??= piece.last || rest.length >= BEGINNING ? dialectOf(rest) : undefined;
     if (dialect === undefined) continue;
@@ -44,6 +39,8 @@ export function* csvRows(read: ReadBytes): Generator<readonly string[]> {
     }
   }
 }
+
+const notText = (): DataError => new DataError('is not UTF-8 text; save it as a CSV in UTF-8.');
 
 interface Parsed {
   readonly data: readonly (readonly string[])[];
@@ -86,22 +83,4 @@ function dialectOf(text: string): Dialect {
 function withoutReturn(cells: readonly string[]): readonly string[] {
   const last = cells[cells.length - 1];
   return last.endsWith('\r') ? cells.with(-1, last.slice(0, -1)) : cells;
-}
-
-/** The text in pieces, a byte order mark left out; the last piece is empty. */
-function* textOf(read: ReadBytes): Generator<{ readonly text: string; readonly last: boolean }> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (bytes?: Uint8Array): string => {
-    try {
-      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-    } catch {
-      throw new DataError('is not UTF-8 text; save it as a CSV in UTF-8.');
-    }
-  };
-  let buffer = new Uint8Array(BEGINNING);
-  for (let length = read(buffer); length > 0; length = read(buffer)) {
-    yield { text: decode(buffer.subarray(0, length)), last: false };
-    if (buffer.length < CHUNK_BYTES) buffer = new Uint8Array(CHUNK_BYTES);
-  }
-  yield { text: decode(), last: true };
 }

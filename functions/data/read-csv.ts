@@ -1,7 +1,8 @@
 import { type ColumnBuilder, columnBuilder, columnNames } from './column-builder.ts';
-import { csvRows, type ReadBytes } from './csv-rows.ts';
+import { csvRows } from './csv-rows.ts';
 import { DataError } from './data-error.ts';
 import type { DataTable, UseOf } from './data-table.ts';
+import type { ReadBytes } from './text-pieces.ts';
 
 /** Reads of a CSV under a header of names the columns that `useOf` wants. Throws DataError. */
 export function readCsvTable(read: ReadBytes, useOf: UseOf): DataTable {

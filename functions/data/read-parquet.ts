@@ -1,10 +1,12 @@
 import {
   type AsyncBuffer,
+  asyncBufferFromFile,
   type FileMetaData,
   parquetMetadataAsync,
   parquetRead,
   parquetSchema,
 } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
 import { type Cell, columnBuilder, columnNames } from './column-builder.ts';
 import { DataError } from './data-error.ts';
 import type { DataTable, UseOf } from './data-table.ts';
@@ -13,7 +15,8 @@ import type { DataTable, UseOf } from './data-table.ts';
 const ROWS_AT_ONCE = 1 << 17;
 
 /** Reads of a Parquet file the columns that `useOf` wants, one row group and column at a time. Throws DataError. */
-export async function readParquetTable(file: AsyncBuffer, useOf: UseOf): Promise<DataTable> {
+export async function readParquetTable(path: string, useOf: UseOf): Promise<DataTable> {
+  const file = await asyncBufferFromFile(path);
   const metadata = await understood(() => parquetMetadataAsync(file));
   const names = columnNames(parquetSchema(metadata).children.map(({ element }) => element.name));
   const rows = Number(metadata.num_rows);
@@ -36,14 +39,10 @@ interface ParquetColumn {
   readonly rows: number;
 }
 
-/** Loaded only where a Parquet file is read: the decompressors are WASM, which takes memory from the start. */
-const decompressors = async () => (await import('hyparquet-compressors')).compressors;
-
 async function readColumn(
   { file, metadata, name, rows }: ParquetColumn,
   push: (cell: Cell, row: number) => void,
 ): Promise<void> {
-  const compressors = await decompressors();
   for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
     const rowEnd = Math.min(rows, start + ROWS_AT_ONCE);
     await understood(() =>

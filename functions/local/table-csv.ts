@@ -1,18 +1,11 @@
 import Papa from 'papaparse';
+import { LARGEST_FEATURE, plainNumber } from '../data/plain-number.ts';
+import { type ReadBytes, textPieces } from '../data/text-pieces.ts';
 import { showValue } from '../study/spec/findings.ts';
 import { sharedValues } from '../study/table-bytes.ts';
-import {
-  FINITE,
-  LARGEST_FEATURE,
-  MOST_VALUES,
-  type ReadBytes,
-  type ReadTable,
-  TableError,
-} from './table-format.ts';
+import { FINITE, MOST_VALUES, type ReadTable, TableError } from './table-format.ts';
 
-const CHUNK_BYTES = 1 << 22;
 const LONGEST_LINE = 1 << 24;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 interface Line {
   readonly number: number;
@@ -44,7 +37,8 @@ const A_HEADER = 'its first line must name the columns';
 
 function headerOf({ cells }: Line): readonly string[] {
   const names = cells.map((cell) => cell.trim());
-  if (names.every((name) => NUMBER.test(name))) throw new TableError('begins with numbers', A_HEADER);
+  if (names.every((name) => !Number.isNaN(plainNumber(name))))
+    throw new TableError('begins with numbers', A_HEADER);
   const nameless = names.indexOf('');
   if (nameless >= 0) throw new TableError(`has no name for column ${nameless + 1}`, A_HEADER);
   const repeated = names.find((name, j) => names.indexOf(name) !== j);
@@ -64,9 +58,8 @@ function cellsOf({ cells, number }: Line, names: readonly string[]): readonly st
 
 function numberOf(cell: string, { line, name }: { readonly line: Line; readonly name: string }): number {
   const text = cell.trim();
-  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-  // There is one zero, as in study files.
-  if (Math.abs(value) <= LARGEST_FEATURE) return value + 0;
+  const value = plainNumber(text);
+  if (Math.abs(value) <= LARGEST_FEATURE) return value;
   const found = text === '' ? 'nothing' : showValue(text);
   throw new TableError(`has ${found} in line ${line.number}, column ${name}`, FINITE);
 }
@@ -94,34 +87,19 @@ function* linesOf(read: ReadBytes): Generator<Line> {
 
 /** The text in pieces of whole lines, the line break after each piece left out. */
 function* wholeLines(read: ReadBytes): Generator<string> {
-  const decode = createDecoder();
-  const buffer = new Uint8Array(CHUNK_BYTES);
   let rest = '';
-  for (let length = read(buffer); length > 0; length = read(buffer)) {
-    rest += decode(buffer.subarray(0, length));
+  for (const { text } of textPieces(read, () => new TableError('is not UTF-8 text', A_CSV))) {
+    rest += text;
     const end = rest.lastIndexOf('\n');
     if (end >= 0) yield withoutReturns(rest.slice(0, end));
     rest = rest.slice(end + 1);
     if (rest.length > LONGEST_LINE)
       throw new TableError('has a line of more than 16 million characters', A_CSV);
   }
-  rest += decode();
   if (rest !== '') yield withoutReturns(rest);
 }
 
 const withoutReturns = (text: string): string => text.replaceAll('\r\n', '\n').replace(/\r$/, '');
-
-/** Bytes to text, piece by piece; without bytes at the end. */
-function createDecoder() {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  return (bytes?: Uint8Array): string => {
-    try {
-      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-    } catch {
-      throw new TableError('is not UTF-8 text', A_CSV);
-    }
-  };
-}
 
 /** Numbers whose count is known at the end only. */
 function growingList() {

@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorCode } from '../../results/store/disk-error.ts';
+import type { ReadBytes } from '../data/text-pieces.ts';
 import type { UnreadableTable } from '../study/spec/feature-files.ts';
 import { MOST_FEATURES } from '../study/spec/schema-parts.ts';
 import { readCsv } from './table-csv.ts';
-import { type ReadBytes, type ReadTable, TableError } from './table-format.ts';
+import { type ReadTable, TableError } from './table-format.ts';
 import { readNpy } from './table-npy.ts';
 
 /** Reads a table of features, a .npy by that ending and else a CSV, or says in two halves of a sentence why it is none. */

@@ -4,18 +4,12 @@ import type { UnreadableTable } from '../study/spec/feature-files.ts';
 /** Values a table may have, 1 GiB of them: what one data set may have too. */
 export const MOST_VALUES = 134_217_728;
 
-/** Larger features would overflow: estimators sum the cube of a row's length. */
-export const LARGEST_FEATURE = 1e100;
-
 export const FINITE = 'every value must be a number, at most 1e100 in size';
 
 /** A table as it was read, and what its columns are called in sentences. */
 export interface ReadTable extends Table {
   readonly names: readonly string[];
 }
-
-/** A file being read: the next bytes into a buffer, from its beginning; 0 at its end. */
-export type ReadBytes = (buffer: Uint8Array) => number;
 
 /** Thrown inside the readers of formats, which stop at the first thing wrong. */
 export class TableError extends Error {

@@ -1,13 +1,8 @@
+import { LARGEST_FEATURE } from '../data/plain-number.ts';
+import type { ReadBytes } from '../data/text-pieces.ts';
 import { showValue } from '../study/spec/findings.ts';
 import { sharedValues } from '../study/table-bytes.ts';
-import {
-  FINITE,
-  LARGEST_FEATURE,
-  MOST_VALUES,
-  type ReadBytes,
-  type ReadTable,
-  TableError,
-} from './table-format.ts';
+import { FINITE, MOST_VALUES, type ReadTable, TableError } from './table-format.ts';
 
 const MAGIC = '\x93NUMPY';
 const CHUNK_VALUES = 1 << 18;

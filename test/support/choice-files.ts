@@ -1,8 +1,9 @@
 import { type ChoiceData, choiceData } from '../../functions/data/choice-data.ts';
 import { type ChoiceRequest, usesOf } from '../../functions/data/choice-request.ts';
-import { csvRows, type ReadBytes } from '../../functions/data/csv-rows.ts';
+import { csvRows } from '../../functions/data/csv-rows.ts';
 import { differencesOf } from '../../functions/data/differences.ts';
 import { readCsvTable } from '../../functions/data/read-csv.ts';
+import type { ReadBytes } from '../../functions/data/text-pieces.ts';
 import { sampleIndex } from '../../kernels/arena.ts';
 
 /** Text as a file that gives at most `piece` bytes at once. */
