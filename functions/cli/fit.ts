@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Sample } from '../../kernels/arena.ts';
-import { standalone } from '../../results/charts/drawing.ts';
 import { type ChoiceData, readChoiceData } from '../data/choice-data.ts';
 import type { ChoiceRequest } from '../data/choice-request.ts';
 import { DataError } from '../data/data-error.ts';
@@ -11,7 +10,6 @@ import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
 import type { IntervalWish } from '../fit/direction-intervals.ts';
 import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
 import { fitObject } from '../fit/fit-json.ts';
-import { fitPicture } from '../fit/fit-picture.ts';
 import { differenceSentence } from '../fit/fit-sentence.ts';
 import { failureLines, fitText } from '../fit/fit-text.ts';
 import { shares } from '../fit/original-units.ts';
@@ -101,6 +99,9 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
   );
   const { picture } = flags;
   if (picture !== undefined) {
+    // Charts take longer to load than most fits take.
+    const { fitPicture } = await import('../fit/fit-picture.ts');
+    const { standalone } = await import('../../results/charts/drawing.ts');
     const drawn = standalone(fitPicture(data, fits));
     await host.interruptible((signal) => writeFileWhole(picture, pieceOf(drawn), signal));
   }
