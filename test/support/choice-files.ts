@@ -6,6 +6,15 @@ import { readCsvTable } from '../../functions/data/read-csv.ts';
 import type { ReadBytes } from '../../functions/data/text-pieces.ts';
 import { sampleIndex } from '../../kernels/arena.ts';
 
+/** How the files of these tests name what the long format needs. */
+export const LONG = {
+  format: 'long',
+  chooser: 'id',
+  situation: 'task',
+  alternative: 'alt',
+  chosen: 'choice',
+} as const;
+
 /** Text as a file that gives at most `piece` bytes at once. */
 export function bytesOf(text: string | Uint8Array, piece = 1 << 20): ReadBytes {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choicesIn, comparison } from '../../support/choice-files.ts';
+import { choicesIn, comparison, LONG } from '../../support/choice-files.ts';
 
 const BINARY = 'y,a,b\n1,1,2\n0,3,5\n1,-1,4\n0,2,2\n';
 
@@ -73,13 +73,6 @@ describe('pairs of items', () => {
 });
 
 describe('the long format', () => {
-  const request = {
-    format: 'long',
-    chooser: 'id',
-    situation: 'task',
-    alternative: 'alt',
-    chosen: 'choice',
-  } as const;
   const text = [
     'id,task,alt,choice,a,b',
     'u,1,x,0,1,0',
@@ -91,7 +84,7 @@ describe('the long format', () => {
     'u,2,y,0,3,4',
   ];
   it('compares the chosen alternative with each other one, by chooser', () => {
-    const data = choicesIn(text.join('\n'), request);
+    const data = choicesIn(text.join('\n'), LONG);
     expect([0, 1, 2, 3].map((i) => comparison(data, i))).toEqual([
       [3, 1],
       [2, -6],
@@ -112,6 +105,6 @@ describe('the long format', () => {
   ])('refuses a situation with %s', (_, lines, message) => {
     const cut = lines.length === 6 ? lines.slice(0, 5).concat('v,1,x,1,1,1') : lines;
     const trimmed = lines.length === 6 ? cut.slice(0, 4).concat(cut.slice(5)) : cut;
-    expect(() => choicesIn(trimmed.join('\n'), request)).toThrow(message);
+    expect(() => choicesIn(trimmed.join('\n'), LONG)).toThrow(message);
   });
 });

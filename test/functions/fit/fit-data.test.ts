@@ -9,15 +9,7 @@ import { differenceSentence } from '../../../functions/fit/fit-sentence.ts';
 import { fitText } from '../../../functions/fit/fit-text.ts';
 import { originalUnits, shares } from '../../../functions/fit/original-units.ts';
 import { pairedDifference } from '../../../functions/fit/paired-difference.ts';
-import { choicesIn } from '../../support/choice-files.ts';
-
-const LONG = {
-  format: 'long',
-  chooser: 'id',
-  situation: 'task',
-  alternative: 'alt',
-  chosen: 'choice',
-} as const;
+import { choicesIn, LONG } from '../../support/choice-files.ts';
 
 /** 120 people, 6 tasks of 3 alternatives, tastes around (1, -1, 0.5); noise of Gumbel's law, which makes comparisons logits. */
 function panel(): string {

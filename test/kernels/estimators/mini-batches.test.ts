@@ -34,12 +34,15 @@ test('the rows left over at the end of a pass are dropped', () => {
 test('each row is as often in a batch as any other', () => {
   const batches = miniBatches(sampleOf(rows), 3, ownRandom());
   const counts = rows.map(() => 0);
-  const draws = 3000;
+  const draws = 30_000;
   for (let k = 0; k < draws; k++) for (const i of rowsOf(batches.next())) counts[i]++;
-  // Binomial(3000, 0.3) but for the dependence within a pass, which narrows it; a false alarm once in 10^6, ten rows.
+  // Binomial(30,000, 0.3) but for the dependence within a pass, which narrows it; a false alarm once in 10^6, ten rows.
   const bound = 5.33 * Math.sqrt(draws * 0.3 * 0.7);
-  for (const count of counts) expect(Math.abs(count - 0.3 * draws)).toBeLessThan(bound);
-  expect(0.1 * 0.3 * draws).toBeGreaterThan(0.6 * bound);
+  for (const count of counts) {
+    expect(Math.abs(count - 0.3 * draws)).toBeLessThan(bound);
+    // A row that were in a tenth more, or fewer, of the batches would be seen.
+    for (const wrong of [0.9, 1.1]) expect(Math.abs(wrong * count - 0.3 * draws)).toBeGreaterThan(bound);
+  }
 });
 
 test('their memory is given back', () => {

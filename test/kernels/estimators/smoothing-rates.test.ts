@@ -9,24 +9,13 @@ import type { Population } from '../../../kernels/populations/population.ts';
 import { createSampler } from '../../../kernels/populations/sampler.ts';
 import { createWasmBackend } from '../../../kernels/wasm/wasm-backend.ts';
 import { surrogates } from '../../../theory/surrogate.ts';
+import { LOUD } from '../../support/theory-values.ts';
 
 /** Two-sided normal quantile at a false-alarm rate of 1e-6. */
 const Z = 4.8916;
 
 const plane = { features: { law: 'gaussian', dimension: 2, covariance: null }, choice: 'logit' } as const;
 const ALIKE: Population = { users: { law: 'point', mean: [2, 0] }, ...plane };
-const TWO_TYPES: Population = {
-  users: {
-    law: 'mixture',
-    types: [
-      [12, 0],
-      [-1, Math.sqrt(3)],
-    ],
-    weights: [0.5, 0.5],
-  },
-  ...plane,
-};
-
 type Estimate = (sample: Sample) => Fit;
 
 interface Moments {
@@ -85,12 +74,12 @@ describe('a lambda that grows like n^(1/5)', () => {
 describe('a fixed lambda', () => {
   it.each([3, 5])('keeps the bias that theory predicts: lambda = %d', (lambda) => {
     const options = { lambda: [lambda, lambda], steps: 60 } as const;
-    const limit = surrogates(TWO_TYPES, [
+    const limit = surrogates(LOUD, [
       [1, 0],
       [2, 1],
     ])?.(lambda);
     const bias = limit?.bias ?? Number.NaN;
-    const found = moments(TWO_TYPES, (s) => signAnneal(s, options), 10_000, 400);
+    const found = moments(LOUD, (s) => signAnneal(s, options), 10_000, 400);
     expect(Math.abs(found.mean - bias)).toBeLessThan(Z * found.meanError);
     expect(Math.abs(found.mean - 1.1 * bias)).toBeGreaterThan(Z * found.meanError);
   });
