@@ -1,4 +1,4 @@
-import { canonicalJson } from '../functions/study/canonical-json.ts';
+import { byFactors } from './by-factors.ts';
 import type { MeasuredEstimator } from './cell-measures.ts';
 import type { ErrorAtSize } from './measures/drift.ts';
 import { mcseFreedom } from './measures/mcse-freedom.ts';
@@ -26,7 +26,7 @@ export interface RatedCell {
  * about a power of n and are left out; with fewer than three sizes left there is no rate.
  */
 export function fitRates(cells: readonly RatedCell[]): readonly Rate[] {
-  return groupByFactors(cells).flatMap((group) => {
+  return [...byFactors(cells).values()].flatMap((group) => {
     const bySize = group.toSorted((a, b) => a.n - b.n);
     const ids = [...new Set(group.flatMap((cell) => cell.estimators.map(({ summary }) => summary.id)))];
     return ids.flatMap((estimator) =>
@@ -36,17 +36,6 @@ export function fitRates(cells: readonly RatedCell[]): readonly Rate[] {
       }),
     );
   });
-}
-
-function groupByFactors(cells: readonly RatedCell[]): readonly (readonly RatedCell[])[] {
-  const groups = new Map<string, RatedCell[]>();
-  for (const cell of cells) {
-    const key = canonicalJson(cell.factors);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [cell]);
-    else group.push(cell);
-  }
-  return [...groups.values()];
 }
 
 function errorAtSize(cell: RatedCell, id: string, measure: RatedMeasure): readonly ErrorAtSize[] {

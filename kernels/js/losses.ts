@@ -27,7 +27,7 @@ export function dots(m: Memory, x: number, d: number, theta: number): void {
 }
 
 /** Weights of block b: 1 where none are given, which changes no bit. */
-export function readWeights(m: Memory, weights: number, b: number): void {
+function readWeights(m: Memory, weights: number, b: number): void {
   for (let lane = 0; lane < 8; lane++) weight[lane] = weights === 0 ? 1 : m[weights / 8 + 8 * b + lane];
 }
 
@@ -60,7 +60,34 @@ export function curvature(
   d: number,
   theta: number,
   weights: number,
-  outAddress: number,
+  out: number,
+): void {
+  const rows = { z, blocks, stride, d, theta, weights, out };
+  sumCurvature(m, rows, { p: first, w: second, weigh: logisticWeights });
+}
+
+interface CurvatureRows {
+  readonly z: number;
+  readonly blocks: number;
+  readonly stride: number;
+  readonly d: number;
+  readonly theta: number;
+  readonly weights: number;
+  readonly out: number;
+}
+
+/** What a likelihood makes of `v`: `weigh` leaves the slope of each row of a block in p and its curvature in w. */
+interface RowWeights {
+  readonly p: Float64Array;
+  readonly w: Float64Array;
+  readonly weigh: () => void;
+}
+
+/** Sums of p z, w z z', |z|^2 and |z|^4 over blocks 0, stride, 2 stride, ... */
+export function sumCurvature(
+  m: Memory,
+  { z, blocks, stride, d, theta, weights, out: outAddress }: CurvatureRows,
+  { p, w, weigh }: RowWeights,
 ): void {
   const out = outAddress / 8;
   const size = d + (d * (d + 1)) / 2 + 2;
@@ -69,8 +96,8 @@ export function curvature(
     const x = z / 8 + b * d * 8;
     dots(m, x, d, theta / 8);
     readWeights(m, weights, b);
-    logisticWeights();
-    addCurvature(m, { x, d, out }, first, second);
+    weigh();
+    addCurvature(m, { x, d, out }, p, w);
   }
   pack(m, out, size);
 }
@@ -82,12 +109,7 @@ interface CurvatureSums {
 }
 
 /** Adds p z, w z z', |z|^2 and |z|^4 of the eight rows at x to the two-lane sums at out; the last two times `weight`. */
-export function addCurvature(
-  m: Memory,
-  { x, d, out }: CurvatureSums,
-  p: Float64Array,
-  w: Float64Array,
-): void {
+function addCurvature(m: Memory, { x, d, out }: CurvatureSums, p: Float64Array, w: Float64Array): void {
   norms.fill(0);
   let hessian = out + 2 * d;
   for (let j = 0; j < d; j++) {

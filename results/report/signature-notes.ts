@@ -1,4 +1,6 @@
+import { canonicalJson } from '../../functions/study/canonical-json.ts';
 import type { EstimatorSpec } from '../../functions/study/study.ts';
+import { byFactors } from '../by-factors.ts';
 import { DEGREES, grouped } from '../charts/numbers.ts';
 import { estimatorName } from '../charts/series.ts';
 import type { CellSummary, Summary } from '../summary.ts';
@@ -22,17 +24,11 @@ const MOST_FAILED = 0.05;
  * Source: the failure signatures that arXiv 2510.23965 names.
  */
 export function signatureNotes(summary: Summary): readonly FailureNote[] {
-  const combinations = new Map<string, CellSummary[]>();
-  for (const cell of summary.cells) {
-    const key = factorsKey(cell.factors);
-    const cells = combinations.get(key);
-    if (cells === undefined) combinations.set(key, [cell]);
-    else cells.push(cell);
-  }
+  const combinations = byFactors(summary.cells);
   const notes = summary.study.scenarios.flatMap((scenario) =>
     scenario.estimators.flatMap((spec) => {
       if (spec.kind !== 'sign') return [];
-      const cells = combinations.get(factorsKey(scenario.factors)) ?? [];
+      const cells = combinations.get(canonicalJson(scenario.factors)) ?? [];
       return [...trainingNotes(spec, cells), ...angleNotes(spec, cells)];
     }),
   );
@@ -101,6 +97,3 @@ function whereIn(cells: readonly CellSummary[]): string {
 
 const inCombination = ({ factors, key }: CellSummary): string =>
   Object.keys(factors).length === 0 ? '' : ` (${key})`;
-
-const factorsKey = (factors: CellSummary['factors']): string =>
-  JSON.stringify(Object.entries(factors).sort(([a], [b]) => (a < b ? -1 : 1)));

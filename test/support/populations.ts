@@ -1,4 +1,5 @@
 import type {
+  ChoiceLaw,
   FeaturesLaw,
   FileFeatures,
   Population,
@@ -109,3 +110,17 @@ export const EVERY_LAW: Readonly<Record<string, Population>> = Object.fromEntrie
     PANELS.map((labelsPerUser) => named({ ...users, panel: { labelsPerUser } }, FEATURES_LAWS[1])),
   ),
 ]);
+
+/** The design of Horowitz (1992) and Cattaneo, Jansson & Nagasawa (2020): b = 1, X1 ~ N(0, 1), X2 ~ N(1, 1), with this noise. */
+export const maximumScoreDesign = (choice: ChoiceLaw): Population => ({
+  users: { law: 'point', mean: [1, 1] },
+  features: {
+    law: 'independent',
+    dimension: 2,
+    columns: [
+      { law: 'normal', mean: 0, sd: 1 },
+      { law: 'normal', mean: 1, sd: 1 },
+    ],
+  },
+  choice,
+});

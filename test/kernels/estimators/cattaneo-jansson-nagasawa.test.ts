@@ -3,9 +3,10 @@ import { createEngine } from '../../../functions/study/engine.ts';
 import type { Cell } from '../../../functions/study/plan.ts';
 import { runBlock } from '../../../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../../../functions/study/study.ts';
-import type { ChoiceLaw, Population } from '../../../kernels/populations/population.ts';
+import type { ChoiceLaw } from '../../../kernels/populations/population.ts';
 import { measureEstimator } from '../../../results/cell-measures.ts';
 import golden from '../../golden/maximum-score.json' with { type: 'json' };
+import { maximumScoreDesign } from '../../support/populations.ts';
 import { columnsOf } from '../../support/studies.ts';
 
 /** Two-sided normal quantile at a false-alarm rate of 1e-6. */
@@ -45,18 +46,7 @@ const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact', normali
 const engine = createEngine('wasm-f64');
 
 function cellOf(choice: ChoiceLaw, n: number, replicates: number): Cell {
-  const population: Population = {
-    users: { law: 'point', mean: [1, 1] },
-    features: {
-      law: 'independent',
-      dimension: 2,
-      columns: [
-        { law: 'normal', mean: 0, sd: 1 },
-        { law: 'normal', mean: 1, sd: 1 },
-      ],
-    },
-    choice,
-  };
+  const population = maximumScoreDesign(choice);
   return {
     key: `n=${n}`,
     factors: {},

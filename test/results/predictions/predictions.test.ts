@@ -11,6 +11,7 @@ import { predictedSlope } from '../../../results/predictions/predicted-slope.ts'
 import { crossover, predict as predictPopulation } from '../../../theory/prediction.ts';
 import { manyCombinations } from '../../support/fixture-grids.ts';
 import { ANNEALED, COLD, fixtureSummary, RLHF, SIGN } from '../../support/fixture-summary.ts';
+import { maximumScoreDesign } from '../../support/populations.ts';
 import { TWO_TYPES } from '../../support/studies.ts';
 
 const predict = createPredict();
@@ -99,18 +100,7 @@ describe('what theory expects of an estimator', () => {
   });
 
   it('is of b where the first coefficient is fixed, as the constant of the literature says', () => {
-    const design: Population = {
-      users: { law: 'point', mean: [1, 1] },
-      features: {
-        law: 'independent',
-        dimension: 2,
-        columns: [
-          { law: 'normal', mean: 0, sd: 1 },
-          { law: 'normal', mean: 1, sd: 1 },
-        ],
-      },
-      choice: { law: 'student', degrees: 3, scale: 1 / Math.sqrt(3) },
-    };
+    const design = maximumScoreDesign({ law: 'student', degrees: 3, scale: 1 / Math.sqrt(3) });
     const sign = ask(design, { ...SIGN, normalise: 'first' })!;
     // Cattaneo, Jansson & Nagasawa (2020): n^(1/3) (b_hat - b) tends to 2.408373 Z.
     expect(sign.scaled('rmse')! / 0.513380600821).toBeCloseTo(2.408373, 5);
