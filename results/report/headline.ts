@@ -44,7 +44,7 @@ function versus(sign: Latest, rlhf: Latest, summary: Summary): string {
   const [a, b] = [sign.point, rlhf.point];
   const noise = Math.sqrt((a.mcse ?? 0) * (a.mcse ?? 0) + (b.mcse ?? 0) * (b.mcse ?? 0));
   if (Math.abs(a.value - b.value) <= 2 * noise) {
-    return `RLHF and the sign estimator are equally far from their average taste: ${angleText(rlhf)} and ${angleText(sign)}.`;
+    return `RLHF and the sign estimator may be equally far from their average taste: ${angleText(rlhf)} and ${angleText(sign)}, within noise of each other.`;
   }
   if (b.value < a.value) {
     return `RLHF is the closer of the two: ${angleText(rlhf)} from their average taste, the sign estimator ${angleText(sign)}.`;
