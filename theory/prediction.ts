@@ -6,6 +6,7 @@ import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from './chernoff-moments.ts';
 import { finiteLaw, type SignErrors, signErrors } from './finite-law.ts';
+import { type Kink, kinkErrors, kinkSample } from './kink.ts';
 import { unit } from './linear-algebra.ts';
 import { erf } from './normal-law.ts';
 import { type RlhfLimit, rlhfLimit } from './rlhf-limit.ts';
@@ -52,12 +53,29 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
   };
 }
 
+/** The power of n by which the sign estimator nears its limit: -1 at a kink, -1/7 where V = 0, else -1/3; null where it is not known. */
+export function signExponent({ kink, degenerate, constant, spread }: SignLimit): number | null {
+  if (kink !== null) return -1;
+  if (degenerate) return -1 / 7;
+  return constant === null && spread === null ? null : -1 / 3;
+}
+
 function errorsAt(sign: SignLimit | null, target: readonly number[], n: number): SignErrors | null {
   if (sign === null || sign.plane === null) return null;
   const { score, top } = sign.plane;
+  if (sign.kink !== null)
+    return kinkErrors(score, { kink: sign.kink, sample: sampleOf(sign.kink) }, { target, top, n });
   const law = finiteLaw(score, sign.plane, n);
   if (!(law.defect < 0.2)) return null;
   return signErrors(law, score, { target, top, n });
+}
+
+const samples = new WeakMap<Kink, Float64Array>();
+
+function sampleOf(kink: Kink): Float64Array {
+  const sample = samples.get(kink) ?? kinkSample(kink);
+  samples.set(kink, sample);
+  return sample;
 }
 
 function lazily<T>(compute: () => T): () => T {

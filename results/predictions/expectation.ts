@@ -8,7 +8,7 @@ import {
   predictedSign,
   predictedSurrogate,
 } from '../../theory/predicted-errors.ts';
-import type { Prediction } from '../../theory/prediction.ts';
+import { type Prediction, signExponent } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
 import type { MeasureName } from '../summary.ts';
 import type { EstimatorLaw } from './law-of.ts';
@@ -143,12 +143,7 @@ function cubeRootSource(population: Population, prediction: Prediction): Source 
       if (sign.constant === null) return sign.spread;
       return { mean: sign.constant * CHERNOFF_MEAN_ABSOLUTE, rms: sign.constant * CHERNOFF_RMS };
     },
-    exponent() {
-      const { sign } = prediction;
-      if (sign === null) return null;
-      if (sign.degenerate) return -1 / 7;
-      return sign.constant === null && sign.spread === null ? null : -1 / 3;
-    },
+    exponent: () => (prediction.sign === null ? null : signExponent(prediction.sign)),
     regimeFrom: regime,
   };
 }
