@@ -9,6 +9,7 @@ import { finiteLaw, type SignErrors, signErrors } from './finite-law.ts';
 import { type Kink, kinkErrors, kinkSample } from './kink.ts';
 import { unit } from './linear-algebra.ts';
 import { erf } from './normal-law.ts';
+import { panelNoise } from './panel-noise.ts';
 import { type RlhfLimit, rlhfLimit } from './rlhf-limit.ts';
 import { type SignLimit, signLimit, type TheoryOptions } from './sign-limit.ts';
 import { type Surrogates, surrogates } from './surrogate.ts';
@@ -32,6 +33,10 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     return surrogates(population, starts, options);
   });
   const target = unit(meanTaste(population.users));
+  const panel = lazily(() => {
+    const limit = sign();
+    return limit === null ? null : panelNoise(population, limit);
+  });
   const known = new Map<number, SignErrors | null>();
   return {
     get sign() {
@@ -46,7 +51,7 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     signErrors(n) {
       const before = known.get(n);
       if (before !== undefined) return before;
-      const errors = errorsAt(sign(), target, n);
+      const errors = withPanel(errorsAt(sign(), target, n), panel(), n);
       known.set(n, errors);
       return errors;
     },
@@ -68,6 +73,26 @@ function errorsAt(sign: SignLimit | null, target: readonly number[], n: number):
   const law = finiteLaw(score, sign.plane, n);
   if (!(law.defect < 0.2)) return null;
   return signErrors(law, score, { target, top, n });
+}
+
+/** Shifts of the optimum beyond this many radians are not small. */
+const SMALL_SHIFT = 0.35;
+
+/**
+ * Errors with the noise of drawing few users (T12), independent of that of their choices as long as it is small. Stated error: what neglecting more than the
+ * first order leaves out, 10 % of what the panel adds and 1.5 of its square in radians.
+ */
+function withPanel(errors: SignErrors | null, panel: number | null, n: number): SignErrors | null {
+  if (panel === 0 || errors === null) return errors;
+  const shift = panel === null ? null : panel / Math.sqrt(n);
+  if (shift === null || shift > SMALL_SHIFT) return null;
+  const ownRms = Math.sqrt(errors.ownRms * errors.ownRms + shift * shift);
+  const rms = Math.sqrt(errors.rms * errors.rms + shift * shift);
+  // The law about the limit is near enough to normal for the ratio of mean and root mean square to stay.
+  const bias = Math.sqrt(Math.max(0, errors.rms * errors.rms - errors.ownRms * errors.ownRms));
+  const mean = bias < errors.ownRms / 2 ? errors.mean * (rms / errors.rms) : foldedMean(bias, ownRms);
+  const error = errors.error + 0.1 * (rms - errors.rms) + 1.5 * shift * shift;
+  return { ...errors, rms, mean, ownRms, error };
 }
 
 const samples = new WeakMap<Kink, Float64Array>();

@@ -76,7 +76,7 @@ interface SurrogatePart {
   readonly lambda: number;
   readonly biasDeg: number;
   readonly curvature: number;
-  readonly rootNSdRad: number;
+  readonly rootNSdRad: number | null;
 }
 
 /** Errors of one estimator at one n, radians; under `normalise: first` those of b too. */
