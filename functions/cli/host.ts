@@ -22,6 +22,8 @@ export interface Host {
   readonly debug: boolean;
   /** Folder of the studies that come with the package. */
   readonly studiesFolder: string;
+  /** Folder of the results that are published with it. */
+  readonly publishedFolder: string;
   /** Runs `work` with a signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
   interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
@@ -53,6 +55,7 @@ export function processHost(): Host {
     colour: stderr.isTTY === true && !env.NO_COLOR,
     debug: env.SIGNBENCH_DEBUG === '1',
     studiesFolder: fileURLToPath(new URL('../studies/', import.meta.url)),
+    publishedFolder: fileURLToPath(new URL('../results/published/', import.meta.url)),
     interruptible,
   };
 }

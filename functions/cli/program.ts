@@ -19,6 +19,7 @@ import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { statusCommand } from './status.ts';
 import { theoryCommand } from './theory.ts';
+import { verifyCommand } from './verify.ts';
 
 /** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
 export type AddCommand = (program: Command, host: Host, finish: (exitCode: number) => void) => void;
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   gcCommand,
   newCommand,
   kernelsCommand,
+  verifyCommand,
   doctorCommand,
 ];
 

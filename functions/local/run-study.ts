@@ -155,7 +155,8 @@ function meterLooks(meter: ProgressMeter, before: readonly CellState[], after: r
 
 const WORKER = new URL('./worker.js', import.meta.url);
 
-const createRunner = (backend: ComputeId, workers: number, tables: Tables): BatchRunner =>
+/** What computes batches with this backend: worker threads, or this thread where a driver loads in it alone. */
+export const createRunner = (backend: ComputeId, workers: number, tables: Tables): BatchRunner =>
   drivesCard(backend) ? createThisThread(tables) : createWorkerPool(workers, WORKER, { tables });
 
 /** Whether the backend needs a driver that loads in the main thread only; one card serves one thread anyway. */

@@ -32,6 +32,7 @@ export function captureHost(overrides: Partial<Host> = {}): CapturedHost {
       colour: false,
       debug: false,
       studiesFolder: 'studies',
+      publishedFolder: 'results/published',
       interruptible: (work) => work(new AbortController().signal),
       ...overrides,
     },
