@@ -4,7 +4,7 @@ import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
 import { GOLDEN_DIGEST, goldenDigest } from '../local/golden-digest.ts';
 import { EXIT } from './exit-codes.ts';
-import { openStore, storeOption } from './options.ts';
+import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 
 interface Finding {
@@ -28,10 +28,11 @@ export const doctorCommand: AddCommand = (program, host, finish) => {
     .command('doctor')
     .description('check that this machine computes the right bytes and can store them')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (flags: { readonly store: string; readonly json?: boolean }) => {
-      const store = openStore(flags.store);
+    .action(async (flags: StoreFlags & { readonly json?: boolean }) => {
+      const store = await openStore(flags, host);
       const findings = [
         checkNode(process.versions.node),
         checkBackend('js'),
