@@ -33,6 +33,7 @@ export function captureHost(overrides: Partial<Host> = {}): CapturedHost {
       debug: false,
       studiesFolder: 'studies',
       publishedFolder: 'results/published',
+      interruption: () => new AbortController().signal,
       interruptible: (work) => work(new AbortController().signal),
       ...overrides,
     },
