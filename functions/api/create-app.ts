@@ -9,6 +9,7 @@ import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { addEndpoint } from './endpoint.ts';
+import { addressLimit, timeLimit } from './limits.ts';
 import { addOpenApi } from './open-api.ts';
 import { badParameter, ProblemError, problemResponse } from './problem.ts';
 import { cellsEndpoint } from './routes/cells.ts';
@@ -28,15 +29,17 @@ export interface AppOptions {
   readonly pages?: (catalogue: Catalogue) => Hono;
   /** How progress is streamed. */
   readonly progress?: Partial<ProgressStreamOptions>;
+  /** An answer that takes longer is given up; 25 seconds by default. */
+  readonly limitMs?: number;
   /** Told of faults in signbench; nothing of them is sent. */
   readonly onFault?: (error: unknown) => void;
 }
 
 /** The HTTP interface over a store: it only reads, and answers GET, HEAD and OPTIONS. */
 export function createApp(options: AppOptions): Hono {
-  const { store, catalogue = openCatalogue(store), pages, onFault } = options;
+  const { store, catalogue = openCatalogue(store), pages, onFault, limitMs = 25_000 } = options;
   const app = new OpenAPIHono<BlankEnv>();
-  app.use(securityHeaders);
+  app.use(securityHeaders, addressLimit, timeLimit(limitMs));
   app.use(
     methodNotAllowed({
       app,
@@ -85,10 +88,12 @@ function failed(error: Error, onFault: ((error: unknown) => void) | undefined): 
   }
   onFault?.(error);
   if (error instanceof StoreError) {
-    return problemResponse(
-      { status: 503, title: 'The store cannot be read', detail: 'The store cannot be read now; ask again.' },
-      { 'Retry-After': '5' },
-    );
+    return problemResponse({
+      status: 503,
+      title: 'The store cannot be read',
+      detail: 'The store cannot be read now; ask again.',
+      retryAfterSeconds: 5,
+    });
   }
   return problemResponse({
     status: 500,
