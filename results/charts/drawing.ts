@@ -34,11 +34,19 @@ export function draw(name: string, options: Plot.PlotOptions): string {
     )
     .replace(/ class="plot-[^"]*"/, '')
     .replace(/ aria-(label|description|hidden)="[^"]*"/g, '')
+    .replace(/^<svg [^>]*>/, withoutStyle)
     .replace(/^<svg /, () => `<svg role="img" aria-label="${escaped(name)}" `)
     .replace(/\^\{([^}<]*)\}/g, (_, raised: string) => {
       const text = raised.replace('-', '\u2212');
       return `<tspan dy="-0.45em" font-size="75%">${text}</tspan><tspan dy="0.34em">\u200b</tspan>`;
     });
+}
+
+/** The size of type as an attribute: a page whose policy allows no inline style would drop it with the style. */
+function withoutStyle(open: string): string {
+  const size = / style="font-size:\s*([\d.]+px);?"/.exec(open)?.[1];
+  if (size === undefined) return open;
+  return open.replace(/ style="[^"]*"/, '').replace(/ font-size="[^"]*"/, ` font-size="${size}"`);
 }
 
 /** Text for an element or a quoted attribute. */

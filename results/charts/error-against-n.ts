@@ -9,23 +9,44 @@ import { labelMarks, placeLabels } from './labels.ts';
 import { mainMeasure, type Shown } from './main-measure.ts';
 import { measured } from './marks.ts';
 import { minus } from './numbers.ts';
-import { type Domain, logDomain, tickDecimals } from './ticks.ts';
+import { isSigned } from './shown-measures.ts';
+import { type Domain, linearDomain, logDomain, tickDecimals } from './ticks.ts';
 import { clipped, reachOf, type Track, tracksOf } from './tracks.ts';
 
 /**
  * The main measure of a study of one scenario against n, both logarithmic: every estimator's measured values with bars of
  * +-2 MCSE, the predicted line of each in the band of its stated error, the limit it settles at, and where two of them cross. Returns SVG text.
  */
-export function errorAgainstN(summary: Summary, foresight: Foresight, width: number = WIDE): string {
+export function errorAgainstN(
+  summary: Summary,
+  foresight: Foresight,
+  { width = WIDE, ...view }: ErrorView & { readonly width?: number } = {},
+): string {
   const x = sizesDomain(summary.study.sampleSizes);
-  const shown = mainMeasure(summary);
-  const tracks = tracksOf(summary, foresight, { shown, x });
-  return drawErrors(tracks, frameFor(x, logarithmic(reachOf(tracks)), width), {
-    shown,
-    title: shown.axis,
-    name: `${nameOf(shown)} against n: ${summary.study.title}`,
-  });
+  const { shown = mainMeasure(summary), only } = view;
+  const logY = isLog(view, shown);
+  const tracks = tracksOf(summary, foresight, { shown, x, logY, only });
+  return drawErrors(
+    tracks,
+    { ...frameFor(x, width), y: domainOf(tracks, logY), logY },
+    {
+      shown,
+      title: shown.axis,
+      name: `${nameOf(shown)} against n: ${summary.study.title}`,
+    },
+  );
 }
+
+/** What of a summary is drawn; by default its main measure of every estimator on a logarithmic axis. */
+export interface ErrorView {
+  readonly shown?: Shown | undefined;
+  /** The scale of the values; a measure that may be negative is never on a logarithmic one. */
+  readonly scale?: 'log' | 'linear' | undefined;
+  /** The estimators drawn, all where it is not given. */
+  readonly only?: ReadonlySet<string> | undefined;
+}
+
+const isLog = ({ scale = 'log' }: ErrorView, shown: Shown): boolean => scale === 'log' && !isSigned(shown);
 
 /** One combination of a study: its part of the summary, what theory predicts for it, and its name. */
 export interface ErrorPanel {
@@ -38,19 +59,33 @@ export interface ErrorPanel {
 const FEW_POINTS = 11;
 
 /** The same picture small, once for each combination of a study, all on one scale; shown: the main measure of the study. */
-export function errorPanels(panels: readonly ErrorPanel[], shown: Shown): readonly string[] {
+export function errorPanels(
+  panels: readonly ErrorPanel[],
+  { shown, ...view }: ErrorView & { readonly shown: Shown },
+): readonly string[] {
+  const logY = isLog(view, shown);
   const drawn = panels.map(({ label, summary, foresight }) => {
     const x = sizesDomain(summary.study.sampleSizes);
-    return { label, x, tracks: tracksOf(summary, foresight, { shown, x, points: FEW_POINTS }) };
+    const tracks = tracksOf(summary, foresight, { shown, x, logY, only: view.only, points: FEW_POINTS });
+    return { label, x, tracks };
   });
-  const y = logarithmic(drawn.flatMap(({ tracks }) => reachOf(tracks)));
+  const y = domainOf(
+    drawn.flatMap(({ tracks }) => tracks),
+    logY,
+  );
   return drawn.map(({ label, x, tracks }) =>
-    drawErrors(tracks, panelFrame(x, y), { shown, title: '', name: `${nameOf(shown)} against n: ${label}` }),
+    drawErrors(
+      tracks,
+      { ...panelFrame(x), y, logY },
+      { shown, title: '', name: `${nameOf(shown)} against n: ${label}` },
+    ),
   );
 }
 
-const nameOf = ({ measure }: Shown): string =>
-  measure === 'rmsAngle' ? 'Angle to the average taste' : 'Error of b';
+const nameOf = ({ measure, axis }: Shown): string => {
+  if (measure === 'rmsAngle') return 'Angle to the average taste';
+  return measure === 'rmse' ? 'Error of b' : `${axis.charAt(0).toUpperCase()}${axis.slice(1)}`;
+};
 
 interface Words {
   readonly shown: Shown;
@@ -68,6 +103,7 @@ function drawErrors(tracks: readonly Track[], frame: Frame, { shown, title, name
     ...plotOptions(frame),
     marks: [
       ...axes(frame, title, (tick) => `${minus(String(Number(tick.toFixed(decimals))))}${shown.unit}`),
+      ...(frame.y[0] < 0 && frame.y[1] > 0 ? [Plot.ruleY([0], { stroke: INK, strokeWidth: 1 })] : []),
       ...visible.flatMap((track) => theoryMarks(track, frame)),
       ...(crossing === null ? [] : crossingMarks(crossing, frame)),
       ...[...visible]
@@ -90,10 +126,15 @@ const nothing = ({ width }: Frame): Plot.Markish =>
     fill: INK,
   });
 
-const logarithmic = (values: readonly number[]): Domain =>
-  logDomain(values.length === 0 ? [1, 90] : values, { pad: 0.06, least: 0.08 });
+/** Of the values, common to all tracks; errors on a linear axis start at 0. */
+function domainOf(tracks: readonly Track[], logY: boolean): Domain {
+  const values = reachOf(tracks, logY);
+  if (logY) return logDomain(values.length === 0 ? [1, 90] : values, { pad: 0.06, least: 0.08 });
+  const [low, high] = linearDomain([...values, 0], values.length === 0 ? 1 : 0);
+  return values.every((value) => value >= 0) ? [0, high || 1] : [low, high];
+}
 
-function frameFor(x: Domain, y: Domain, width: number): Frame {
+function frameFor(x: Domain, width: number): Omit<Frame, 'y' | 'logY'> {
   const narrow = isNarrow(width);
   return {
     width,
@@ -104,12 +145,10 @@ function frameFor(x: Domain, y: Domain, width: number): Frame {
     bottom: 46,
     fontSize: narrow ? 12 : 13,
     x,
-    y,
-    logY: true,
   };
 }
 
-const panelFrame = (x: Domain, y: Domain): Frame => ({
+const panelFrame = (x: Domain): Omit<Frame, 'y' | 'logY'> => ({
   width: SMALL,
   height: 240,
   left: 40,
@@ -118,6 +157,4 @@ const panelFrame = (x: Domain, y: Domain): Frame => ({
   bottom: 44,
   fontSize: 12,
   x,
-  y,
-  logY: true,
 });

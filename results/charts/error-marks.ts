@@ -3,7 +3,7 @@ import type { Crossing } from './crossing.ts';
 import { INK, SMALL } from './drawing.ts';
 import { type Frame, isNarrow, pixelX, pixelY } from './frame.ts';
 import { type Label, lineObstacles, type Obstacle } from './labels.ts';
-import { grouped, rounded, shortened } from './numbers.ts';
+import { grouped, minus, rounded, shortened } from './numbers.ts';
 import type { Point } from './series.ts';
 import { limitMark, lineMarks } from './theory-marks.ts';
 import type { Track } from './tracks.ts';
@@ -65,10 +65,12 @@ export function labelsOf(
 
 /** What theory says of an estimator, in a few words. */
 function remark({ series, limit, line, law }: Track, narrow: boolean): readonly string[] {
-  const unit = isAngle(series) ? '\u00b0' : '';
+  const unit = series.measure.endsWith('ngle') ? '\u00b0' : '';
   if (limit !== null)
     return [
-      narrow ? `settles at ${limit.toFixed(2)}${unit}` : `theory: settles ${limit.toFixed(2)}${unit} away`,
+      narrow
+        ? `settles at ${minus(limit.toFixed(2))}${unit}`
+        : `theory: settles ${minus(limit.toFixed(2))}${unit} away`,
     ];
   if (law === null || line.length === 0) return [];
   const power = narrow
@@ -78,8 +80,6 @@ function remark({ series, limit, line, law }: Track, narrow: boolean): readonly 
   const from = narrow ? shortened(rounded(law.from)) : grouped(rounded(law.from));
   return [power, narrow ? `from n \u2248 ${from}` : `within 5 % from n \u2248 ${from}`];
 }
-
-const isAngle = ({ measure }: Track['series']): boolean => measure === 'rmsAngle';
 
 /** What those labels keep clear of. */
 export function obstaclesOf(

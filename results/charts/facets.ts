@@ -1,6 +1,6 @@
 import type { Predict } from '../predictions/predict.ts';
 import { type Design, levelsLabel, type Part } from './design.ts';
-import { errorPanels } from './error-against-n.ts';
+import { type ErrorView, errorPanels } from './error-against-n.ts';
 import { mainMeasure } from './main-measure.ts';
 import { onOneScale, type SmallMultiple } from './small-multiple.ts';
 
@@ -20,13 +20,17 @@ export interface Facets {
 export const MOST_PANELS = 24;
 
 /** Error against n: one panel a combination, in plan order, the first 24. */
-export function errorFacets({ factors, parts, summary: whole }: Design, predict: Predict): Facets {
+export function errorFacets(
+  { factors, parts, summary: whole }: Design,
+  predict: Predict,
+  view: ErrorView = {},
+): Facets {
   const shown = parts.slice(0, MOST_PANELS).map(({ levels, summary }) => ({
     label: levelsLabel(factors, levels),
     summary,
     foresight: predict(summary.study.scenarios[0]),
   }));
-  const drawn = errorPanels(shown, mainMeasure(whole));
+  const drawn = errorPanels(shown, { ...view, shown: view.shown ?? mainMeasure(whole) });
   return { panels: shown.map(({ label }, i) => ({ label, svg: drawn[i] })), of: parts.length };
 }
 

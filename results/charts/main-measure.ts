@@ -5,7 +5,7 @@ import { DEGREES } from './numbers.ts';
 export interface Shown {
   readonly measure: MeasureName;
   readonly scale: number;
-  readonly unit: '\u00b0' | '';
+  readonly unit: '\u00b0' | ' %' | '';
   /** The phrase above a chart's axis. */
   readonly axis: string;
   /** The same in a sentence, with the unit. */

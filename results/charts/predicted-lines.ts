@@ -15,10 +15,15 @@ export interface LinePoint {
 /** Points of a line: one of theory's answers at finite n takes some milliseconds, and lines are smooth. */
 const POINTS = 25;
 
-/** Where the measure settles, as a size in its unit; null where theory does not know or the estimator reaches the target. */
-export function limitShown(expectation: Expectation | null, { measure, scale }: Shown): number | null {
+/** Where the measure settles in its unit, as a size or, with its sign, where 0 has a place; null where theory does not know or the estimator reaches the target. */
+export function limitShown(
+  expectation: Expectation | null,
+  { measure, scale }: Shown,
+  asSize = true,
+): number | null {
   const limit = expectation?.limit(measure) ?? null;
-  return limit === null || limit === 0 ? null : Math.abs(limit) * scale;
+  if (limit === null || limit === 0) return null;
+  return (asSize ? Math.abs(limit) : limit) * scale;
 }
 
 /** The predicted measure at one n; null where theory does not know it. */

@@ -25,6 +25,10 @@ interface TrackOptions {
   readonly x: Domain;
   /** Points of a line. */
   readonly points?: number;
+  /** Whether values of 0 and below have a place. */
+  readonly logY?: boolean;
+  /** The estimators wanted, all where it is not given. */
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -34,12 +38,13 @@ interface TrackOptions {
 export function tracksOf(
   summary: Summary,
   foresight: Foresight,
-  { shown, x, ...rest }: TrackOptions,
+  { shown, x, logY = true, only, ...rest }: TrackOptions,
 ): readonly Track[] {
   const sizes = summary.study.sampleSizes;
   const span: Domain = sizes.length === 1 ? x : (extent(sizes) ?? x);
   const drawn = new Set<Expectation>();
-  return positive(seriesOf(summary, shown.measure)).map((series): Track => {
+  const all = seriesOf(summary, shown.measure).filter(({ id }) => only === undefined || only.has(id));
+  return (logY ? positive(all) : all).map((series): Track => {
     const expectation = foresight(series.id);
     if (expectation === null || drawn.has(expectation) || series.points.length === 0) {
       return { series, line: [], limit: null, law: null };
@@ -49,7 +54,7 @@ export function tracksOf(
     return {
       series,
       line: predictedLine(expectation, shown, { span, ...rest }),
-      limit: limitShown(expectation, shown),
+      limit: limitShown(expectation, shown, logY),
       law: scaled === null ? null : { scaled: scaled * shown.scale, from: expectation.regimeFrom() },
     };
   });
@@ -59,13 +64,13 @@ export function tracksOf(
 const positive = (all: readonly Series[]): readonly Series[] =>
   all.map((series) => ({ ...series, points: series.points.filter(({ value }) => value > 0) }));
 
-/** What a logarithmic axis must show: the measured values with their bars, and theory where it is near. Empty without values. */
-export function reachOf(tracks: readonly Track[]): readonly number[] {
+/** What an axis must show: the measured values with their bars, and theory where it is near. Empty without values. */
+export function reachOf(tracks: readonly Track[], logY = true): readonly number[] {
   const measured = extent(
     tracks.flatMap(({ series }) =>
       series.points.flatMap(({ value, mcse }) => [
         value + 2 * (mcse ?? 0),
-        Math.max(value / 2, value - 2 * (mcse ?? 0)),
+        logY ? Math.max(value / 2, value - 2 * (mcse ?? 0)) : value - 2 * (mcse ?? 0),
       ]),
     ),
   );
@@ -75,6 +80,10 @@ export function reachOf(tracks: readonly Track[]): readonly number[] {
     ...(limit === null ? [] : [limit]),
   ]);
   const [low, high] = measured;
+  if (!logY) {
+    const room = (REACH - 1) * (Math.max(high, 0) - Math.min(low, 0));
+    return [low, high, ...theory.filter((value) => value > low - room && value < high + room)];
+  }
   return [low, high, ...theory.filter((value) => value > low / REACH && value < high * REACH)];
 }
 

@@ -29,7 +29,7 @@ function unitOf({ kind }: Claim): Unit {
   }
 }
 
-const MEASURE_WORDS: Readonly<Record<ClaimMeasure, string>> = {
+export const MEASURE_WORDS: Readonly<Record<ClaimMeasure, string>> = {
   rmsAngle: 'rms angle',
   meanAngle: 'mean angle',
   medianAngle: 'median angle',
@@ -71,17 +71,28 @@ export function claimSentence(claim: Claim): string {
   }
 }
 
-const share = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
+/** A share as per cent, as short as it is exact. */
+export const share = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
 
 const onwards = (from: number | null): string => (from === null ? '' : ` from n = ${grouped(from)}`);
 
 /** Thirds, sevenths and the like as fractions. */
-function exponentText(exponent: number): string {
+export function exponentText(exponent: number): string {
   const below = [1, 2, 3, 4, 5, 6, 7].find((one) => Number.isInteger(Number((exponent * one).toFixed(9))));
   if (below === undefined) return `(${fixed(exponent, 3)})`;
   const above = Math.round(exponent * below);
   return `(${fixed(above, 0)}${below === 1 ? '' : `/${below}`})`;
 }
+
+/** The value that a claim names, with its unit: that of theory where the margin tells it. */
+export function claimedText(claim: Claim, margin: JudgedClaim['margin']): string {
+  const value = claimedValue(claim, margin);
+  return value === null ? 'that of theory' : `${inUnitOf(claim, value)}${unitOf(claim).suffix}`;
+}
+
+/** How far a limit may be off, with its unit. */
+export const marginText = (claim: Extract<Claim, { readonly kind: 'limit' }>): string =>
+  `${inUnitOf(claim, claim.within)}${unitOf(claim).suffix}`;
 
 /** A number of a claim in the unit of its interval, without the unit. */
 export function inUnitOf(claim: Claim, value: number): string {

@@ -8,18 +8,17 @@ import type { Verdict } from '../claims/judgement.ts';
 import { affordable } from '../predictions/affordable.ts';
 import type { Predict } from '../predictions/predict.ts';
 import { predictedClaim } from '../predictions/predicted-claim.ts';
+import { claimTitle } from './claim-titles.ts';
 import { claimedValue, claimNote, endsText, inUnitOf } from './claim-words.ts';
 import { MOST_ROWS, moreRows } from './html-levels.ts';
 import { lawFigures } from './law-figures.ts';
 import { numberLine } from './number-line.ts';
-import { withLevels } from './text-claims.ts';
 import { verdictMark } from './verdict-mark.ts';
 import { listed, prose } from './words.ts';
 
 /**
- * The claims of a study with their verdicts, as HTML: each interval on a number line against its margin, with what theory expects at the sizes
+ * The claims of a study with their verdicts, as a list of HTML: each interval on a number line against its margin, with what theory expects at the sizes
  * that the claim reads, and the laws of scaled errors beside Chernoff's; empty without claims.
- * Roles are written out, since a narrow page lays the cells below each other, which takes them from a table.
  */
 export function claimsTable(design: Design, predict: Predict): string {
   const { summary } = design;
@@ -30,15 +29,14 @@ export function claimsTable(design: Design, predict: Predict): string {
   if (claims.length === 0) return '';
   const theoryOf = expectationsOf(design, predict);
   const names = shortNames(summary.study.scenarios);
-  const rows = claims.slice(0, MOST_ROWS).map((judged) => rowOf(judged, { names, theory: theoryOf(judged) }));
+  const items = claims
+    .slice(0, MOST_ROWS)
+    .map((judged) => itemOf(judged, { names, theory: theoryOf(judged) }));
   return (
     `<p class="note">${countsSentence(claims)} A claim is supported where its interval lies inside the margin, refuted where it lies outside, and else undecided. ` +
     `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha} % at most. ` +
     'On the number lines: the margin shaded, what is claimed a full line, the estimate a dot in its interval, and a triangle what theory expects at the sizes that the claim reads.</p>' +
-    '<div class="scroll" tabindex="0" role="region" aria-label="Claims, scrolls sideways"><table role="table" class="claims"><thead role="rowgroup"><tr role="row">' +
-    '<th scope="col" role="columnheader" class="l">Claim</th><th scope="col" role="columnheader" class="l">Verdict</th>' +
-    '<th scope="col" role="columnheader" class="l">Interval against the margin</th><th scope="col" role="columnheader">Interval, <span class="mcse">margin</span></th></tr></thead>' +
-    `<tbody role="rowgroup">${rows.join('')}</tbody></table></div>${moreRows(claims.length - rows.length)}${lawFigures(summary)}`
+    `<ol class="claims">${items.join('\n')}</ol>${moreRows(claims.length - items.length)}${lawFigures(summary)}`
   );
 }
 
@@ -77,8 +75,8 @@ interface Beside {
   readonly theory: number | null;
 }
 
-function rowOf(judged: JudgedClaim, { names, theory }: Beside): string {
-  const { claim, verdict, interval, margin, estimate = null } = judged;
+function itemOf(judged: JudgedClaim, { names, theory }: Beside): string {
+  const { claim, factors, verdict, interval, margin, estimate = null } = judged;
   const [found, allowed] = [endsText(claim, interval), endsText(claim, margin)];
   const line =
     interval === null || margin === null
@@ -89,8 +87,16 @@ function rowOf(judged: JudgedClaim, { names, theory }: Beside): string {
           theory,
           write: (value) => inUnitOf(claim, value),
         });
+  const { title, reading } = claimTitle(judged);
+  const levels = Object.entries(factors ?? {}).map(
+    ([path, level]) => `${names.get(path) ?? path} = ${level}`,
+  );
+  const where = levels.length === 0 ? '' : ` Where ${listed(levels)}.`;
   return (
-    `<tr role="row"><th scope="row" role="rowheader" class="l">${prose(unbroken(withLevels(judged, names)))}<br><span class="mcse">${escaped(claimNote(judged))}</span></th>` +
-    `<td role="cell" class="l">${verdictMark(verdict)}<b>${verdict}</b></td><td role="cell" class="l">${line}</td><td role="cell">${escaped(found)}<br><span class="mcse">${escaped(allowed)}</span></td></tr>`
+    `<li><div class="verdict">${verdictMark(verdict)}${verdict}</div>` +
+    `<div class="words"><h3>${prose(title)}</h3><p>${prose(unbroken(`${reading}${where}`.replace(/\p{Cc}+/gu, ' ')))} <em>${escaped(capital(claimNote(judged)))}.</em></p></div>` +
+    `<div class="line">${line}<p class="ends">${escaped(found)} in ${escaped(allowed)}</p></div></li>`
   );
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

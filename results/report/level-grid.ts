@@ -109,7 +109,7 @@ function cellOf(
   const shown = valueText(found, style);
   if (shown === null || found?.value == null) return '<td><span class="mcse">\u2013</span></td>';
   const mcse = shown.mcse === null ? '' : `<span class="mcse"> (${shown.mcse})</span>`;
-  return `<td style="--shade:${shadeOf(found.value, span)}%">${shown.value}${mcse}${below(theory, style)}</td>`;
+  return `<td class="s${shadeOf(found.value, span)}">${shown.value}${mcse}${below(theory, style)}</td>`;
 }
 
 /** What theory predicts, on a line of its own. */

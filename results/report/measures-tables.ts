@@ -88,7 +88,7 @@ function table(rows: readonly MeasuresRow[], factors: readonly Factor[]): string
   const body = rows.map(({ n, estimator }, row) => {
     const cells = columns.map(({ measure }, i) => {
       const theory = predicted[i];
-      const value = measureCell(estimator.measures[measure], styles[i], false);
+      const value = measureCell(estimator.measures[measure], styles[i]);
       return theory === null ? value : `${value}${predictedCell(theory[row], styles[i])}`;
     });
     return `${openings[row]}${rowHead(grouped(n), factors)}${cells.join('')}</tr>`;

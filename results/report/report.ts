@@ -70,7 +70,7 @@ export function renderPicture(summary: Summary, predict: Predict = createPredict
   const design = designOf(summary);
   const svg = isGrid(design)
     ? gridPicture(design, predict)
-    : errorAgainstN(summary, predict(summary.study.scenarios[0]), WIDE);
+    : errorAgainstN(summary, predict(summary.study.scenarios[0]), { width: WIDE });
   return `${standalone(svg)}\n`;
 }
 
@@ -115,8 +115,8 @@ function rates(design: Design, predict: Predict): string {
 }
 
 const heroFigure = (summary: Summary, foresight: Foresight): string =>
-  `<figure class="hero"><div><div class="wide">${errorAgainstN(summary, foresight, WIDE)}</div>` +
-  `<div class="narrow">${errorAgainstN(summary, foresight, NARROW)}</div></div>` +
+  `<figure class="hero"><div><div class="wide">${errorAgainstN(summary, foresight, { width: WIDE })}</div>` +
+  `<div class="narrow">${errorAgainstN(summary, foresight, { width: NARROW })}</div></div>` +
   `<figcaption>${heroCaption(summary, foresight)}</figcaption></figure>`;
 
 function values(design: Design, predict: Predict): string {

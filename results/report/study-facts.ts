@@ -143,7 +143,7 @@ export function replayNote({ cells, study }: Summary): string {
   if (cell === undefined) return '';
   const replicate = cell.estimators.flatMap(({ firstFailure }) => firstFailure?.replicate ?? []).at(0) ?? 0;
   return (
-    '<p class="note" style="margin-top:1.25rem">Every data set is a pure function of its address: the seed, the population, n and its number. ' +
+    '<p class="note after">Every data set is a pure function of its address: the seed, the population, n and its number. ' +
     `This draws one again and fits it: <code>npx ${escaped(replayCommandLine(study, cell.key, replicate))}</code></p>`
   );
 }

@@ -1,3 +1,9 @@
+/** Per cent of ink in the paper behind a value of a grid, as classes: a page may allow no inline style. */
+const SHADES = Array.from(
+  { length: 16 },
+  (_, i) => `.grid .s${i + 1} { background: color-mix(in srgb, var(--ink) ${i + 1}%, var(--paper)); }`,
+).join(' ');
+
 /** The page's style: tokens first; then page, figures, tables, the box of provenance, print. No web fonts, no scripts. */
 export const STYLE = `
 :root {
@@ -44,11 +50,15 @@ th, td { text-align: right; padding: .36rem 0 .36rem 1.5rem; white-space: nowrap
 th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
 thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 th.v { vertical-align: top; } th.n:first-child { position: static; padding-left: 1.5rem; } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
-.levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; background: color-mix(in srgb, var(--ink) var(--shade, 0%), var(--paper)); } .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }
-table.claims { max-width: none; } .claims th:first-child { white-space: normal; min-width: 16rem; position: static; } .claims td svg { display: block; } .claims svg.mark { display: inline-block; vertical-align: -2px; margin-right: .45rem; } .multiples.laws { grid-template-columns: repeat(auto-fill, minmax(min(21.25rem, 100%), 1fr)); } .laws figure { max-width: 21.25rem; }
+.note.after { margin-top: 1.25rem; } .levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; } ${SHADES} .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }
+.claims { margin: 1rem 0 0; padding: 0; list-style: none; border-top: 1px solid var(--rule); } .claims li { display: grid; gap: .35rem 1.75rem; padding: 1rem 0; border-bottom: 1px solid var(--rule); }
+.verdict, .ends, .words p { font: var(--s0)/1.5 var(--data); font-variant-numeric: tabular-nums lining-nums; } .verdict svg { vertical-align: -2px; margin-right: .45rem; } .words h3 { font-size: var(--s2); line-height: 1.3; font-weight: 400; margin: 0; } .words p { color: var(--ink-2); max-width: 32rem; margin-top: .15rem; } .words em { font-style: normal; color: var(--ink); }
+.line svg { display: block; width: 100%; max-width: 18.75rem; height: auto; font-family: var(--data); font-variant-numeric: tabular-nums; overflow: visible; } .ends { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; } .claims li { position: relative; }
+@media (min-width: 44rem) { .claims li { grid-template-columns: 6.5rem minmax(0, 1fr) 18.75rem; align-items: start; } .verdict { padding-top: .3rem; } }
+.multiples.laws { grid-template-columns: repeat(auto-fill, minmax(min(21.25rem, 100%), 1fr)); } .laws figure { max-width: 21.25rem; }
 th.th, td.th { font-style: italic; color: var(--ink-2); padding-left: .9rem; } span.th { font-style: italic; }
 tfoot th, tfoot td { border-top: 1px solid var(--rule); color: var(--ink-2); } .mcse { color: var(--ink-2); } td b { font-weight: 600; }
-@media (max-width: 44rem) { table.claims, .claims tbody, .claims tr, .claims tbody th, .claims td { display: block; } .claims thead { display: none; } .claims tr { padding: .7rem 0; } table.claims tr > * { padding: .2rem 0; text-align: left; } .claims td br { display: none; } .claims td .mcse { margin-left: .6rem; } .claims td .mcse::before { content: "margin "; } th, td, th.n:first-child { padding-left: .9rem; } }
+@media (max-width: 44rem) { th, td, th.n:first-child { padding-left: .9rem; } }
 details { margin-top: 1rem; } summary { cursor: pointer; }
 .facts { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem 1.25rem; max-width: 46rem; line-height: 1.5; }
 dt { color: var(--ink-2); } dd { margin: 0; font-size: .9375rem; } dd p + p { margin-top: .25rem; }
@@ -60,7 +70,7 @@ footer { margin-top: var(--section); border-top: 1px solid var(--rule); padding-
 @media print {
   :root { --paper: #fff; --ink: #000; --ink-2: #444; --rule: #ccc; --wash: #0c4a8014; --sign: #0c4a80; --rlhf: #b8521a; }
   body { max-width: none; padding: 0; font-size: 10.5pt; } .top, details { display: none; } .wide { display: block; max-width: 100%; } .narrow { display: none; }
-  figure, tr, .prov, dl > div { break-inside: avoid; } h2 { break-after: avoid; } .hero { display: block; } section { margin-top: 1.5rem; }
+  figure, tr, .prov, .claims li, dl > div { break-inside: avoid; } .claims li { grid-template-columns: 6.5rem 1fr 13rem; } h2 { break-after: avoid; } .hero { display: block; } section { margin-top: 1.5rem; }
   .multiples { grid-template-columns: repeat(3, 1fr); gap: 1rem; } .scroll { overflow: visible; background: none; } th, td { padding-left: .7rem; font-size: 9pt; }
 }
 `.trim();

@@ -18,16 +18,18 @@ function packagesAtStart(file: string, seen = new Set<string>()): readonly strin
   );
 }
 
-test('a command loads charts, Parquet and AWS only where it needs them: they take longer than most commands', () => {
+test('a command loads charts, Parquet, AWS and the server only where it needs them: they take longer than most commands', () => {
   const packages = packagesAtStart(CLI);
   expect(packages).toContain('commander');
-  for (const heavy of [
+  const heavies = [
     '@observablehq/plot',
     'linkedom',
     'hyparquet',
     'hyparquet-compressors',
+    'hono',
     '@aws-sdk/client-s3',
-  ]) {
-    expect(packages, heavy).not.toContain(heavy);
+  ];
+  for (const heavy of [...heavies, '@hono/node-server', '@hono/zod-openapi']) {
+    expect(packages.filter((name) => name === heavy || name.startsWith(`${heavy}/`))).toEqual([]);
   }
 });

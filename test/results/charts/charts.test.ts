@@ -29,8 +29,8 @@ const summaries: Readonly<Record<string, Summary>> = {
 };
 
 const draw = (summary: Summary, theory: Foresight): Readonly<Record<string, string | null>> => ({
-  wide: errorAgainstN(summary, theory, WIDE),
-  narrow: errorAgainstN(summary, theory, NARROW),
+  wide: errorAgainstN(summary, theory, { width: WIDE }),
+  narrow: errorAgainstN(summary, theory, { width: NARROW }),
   slopes: drawn(localSlopes(summary, theory, mainMeasure(summary))),
   scaled: drawn(scaledError(summary, theory, mainMeasure(summary))),
   signed: drawn(signedAngle(summary, theory)),
@@ -113,7 +113,7 @@ describe('every chart', () => {
   it('keeps its type at the size it has on the page: 12 px or more', () => {
     for (const svg of Object.values(draw(summaries.flagship ?? fixtureSummary(), foresight))) {
       const [root, ...rest] = elementsOf(svg ?? '');
-      expect(root.attributes.style).toMatch(/font-size: ?1[23]px/);
+      expect(root.attributes['font-size']).toMatch(/^1[23](px)?$/);
       for (const { attributes } of rest) {
         const size = attributes['font-size'];
         if (size !== undefined && !size.endsWith('%')) expect(Number(size)).toBeGreaterThanOrEqual(12);
@@ -125,17 +125,17 @@ describe('every chart', () => {
 describe('the chart of error against n', () => {
   it('has one mark for every measured cell and none for a failed one', () => {
     for (const width of [NARROW, WIDE]) {
-      const whole = errorAgainstN(fixtureSummary(), foresight, width);
+      const whole = errorAgainstN(fixtureSummary(), foresight, { width });
       expect(dots(whole, { fill: 'var(--sign)' })).toBe(9);
       expect(dots(whole, { fill: 'var(--paper)', stroke: 'var(--rlhf)' })).toBe(9);
-      const failed = errorAgainstN(summaries['a failed cell'], foresight, width);
+      const failed = errorAgainstN(summaries['a failed cell'], foresight, { width });
       expect(dots(failed, { fill: 'var(--paper)', stroke: 'var(--rlhf)' })).toBe(8);
     }
   });
 
   it('puts every mark at the pixel of its value', () => {
     const summary = fixtureSummary({ sampleSizes: [100, 10_000], estimators: [SIGN] });
-    const svg = errorAgainstN(summary, silent, WIDE);
+    const svg = errorAgainstN(summary, silent, { width: WIDE });
     const circles = elementsOf(svg).filter(({ name }) => name === 'circle');
     const [first, last] = circles.map(({ attributes }) => [Number(attributes.cx), Number(attributes.cy)]);
     // Equal shares of a log axis: the ticks at 100, 1,000 and 10,000 stand at equal distances.
@@ -153,7 +153,7 @@ describe('the chart of error against n', () => {
   });
 
   it('says on the data what it is, what theory says and where they cross', () => {
-    const wide = errorAgainstN(fixtureSummary(), foresight, WIDE);
+    const wide = errorAgainstN(fixtureSummary(), foresight, { width: WIDE });
     for (const text of [
       'Sign',
       'RLHF',
@@ -164,13 +164,13 @@ describe('the chart of error against n', () => {
       expect(texts(wide)).toContain(text);
     }
     expect(wide).toContain('theory: tends to 151\u00b0 n<tspan');
-    const bare = errorAgainstN(fixtureSummary(), silent, WIDE);
+    const bare = errorAgainstN(fixtureSummary(), silent, { width: WIDE });
     expect(texts(bare)).not.toContain('theory: settles 10.79\u00b0 away');
     expect(texts(bare)).toContain('RLHF');
   });
 
   it('names every one of four estimators, each with a mark of its own', () => {
-    const svg = errorAgainstN(summaries['four estimators'], foresight, NARROW);
+    const svg = errorAgainstN(summaries['four estimators'], foresight, { width: NARROW });
     for (const name of ['Sign', 'RLHF', 'annealed', 'cold']) expect(texts(svg)).toContain(name);
     const shapes = elementsOf(svg).filter(
       (element) =>

@@ -193,7 +193,7 @@ describe('the report of a study in which something varies', () => {
     )!;
     const value = ((first.estimators[0].measures.rmsAngle!.value! * 180) / Math.PI).toFixed(2);
     expect(plain(tables[0].split('</tr>')[1])).toMatch(new RegExp(`${value} \\([\\d.]+\\)$`));
-    const shades = [...html.matchAll(/--shade:(\d+)%/g)].map(([, shade]) => Number(shade));
+    const shades = [...html.matchAll(/class="s(\d+)"/g)].map(([, shade]) => Number(shade));
     expect(Math.min(...shades)).toBe(0);
     expect(Math.max(...shades)).toBe(16);
   });
