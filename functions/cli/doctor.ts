@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { BackendId } from '../../kernels/backend.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
-import { GOLDEN_DIGEST, goldenDigest } from '../local/golden-digest.ts';
+import { GOLDEN_DIGEST, goldenDigest } from '../compute/golden-digest.ts';
 import { EXIT } from './exit-codes.ts';
 import { openStore, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
