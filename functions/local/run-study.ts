@@ -18,7 +18,7 @@ import type { BlockTask } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
-import type { ComputedBlock } from './run-batch.ts';
+import type { ComputedBlock } from '../compute/run-batch.ts';
 import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 

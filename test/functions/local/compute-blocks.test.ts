@@ -5,7 +5,7 @@ import {
   computeBlocks,
   type LostBlock,
 } from '../../../functions/local/compute-blocks.ts';
-import type { Batch, ComputedBlock } from '../../../functions/local/run-batch.ts';
+import type { Batch, ComputedBlock } from '../../../functions/compute/run-batch.ts';
 import type { BlockTask } from '../../../functions/study/plan.ts';
 import { cellOf, tasksOf } from '../../support/studies.ts';
 
