@@ -11,12 +11,18 @@ import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import {
+  endpointOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  type StoreFlags,
+  storeOption,
+} from './options.ts';
 import type { AddCommand } from './program.ts';
 import { writeFileWhole } from './write-file.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly profile?: Profile;
   readonly format: RawFormat;
   readonly output?: string;
@@ -39,6 +45,7 @@ export const exportCommand: AddCommand = (program, host, finish) => {
     .description('write the raw rows of the stored records to stdout or to a file')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(profileOption())
     .addOption(
       new Option('--format <format>', 'csv (RFC 4180), json, ndjson or parquet')
@@ -57,7 +64,7 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
       'Parquet is binary and would upset the terminal; give --output FILE, or send stdout to a file or a pipe.',
     );
   }
-  const store = openStore(flags.store);
+  const store = await openStore(flags, host);
   const { studiesFolder } = host;
   const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
   const options: GatherOptions = {

@@ -10,12 +10,11 @@ import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, storeOption } from './options.ts';
+import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { shortCount } from './quantities.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly dryRun?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -61,12 +60,13 @@ export const gcCommand: AddCommand = (program, host, finish) => {
     .command('gc')
     .description('remove the records of a store that no stored study uses')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .option('--dry-run', 'say what would be removed, and remove nothing')
     .option('--all', 'whatever its age: new records and everything in the quarantine too')
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ store: location, dryRun = false, all = false, json }: Flags) => {
-      const store = openStore(location);
+    .action(async ({ dryRun = false, all = false, json, ...place }: Flags) => {
+      const store = await openStore(place, host);
       const before = await recordsInUse(store, host);
       if (before.studies.length === 0 && !all) {
         throw new InputError(

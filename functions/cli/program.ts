@@ -82,7 +82,8 @@ function explain(error: unknown, host: Host): number {
   }
   if (error instanceof InputError || error instanceof StoreError) {
     host.say(`signbench: ${error.message}\n`);
-    return error instanceof InputError ? EXIT.badInput : EXIT.inputOutput;
+    if (error instanceof InputError) return EXIT.badInput;
+    return error.problem === 'interrupted' ? EXIT.interrupted : EXIT.inputOutput;
   }
   const message = error instanceof Error ? error.message : String(error);
   host.say(`signbench: unexpected error: ${message} (SIGNBENCH_DEBUG=1 shows the trace)\n`);

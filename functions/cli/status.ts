@@ -6,12 +6,18 @@ import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import {
+  endpointOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  type StoreFlags,
+  storeOption,
+} from './options.ts';
 import { mayStopEarly } from './plan.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly profile?: Profile;
   readonly json?: boolean;
 }
@@ -36,11 +42,12 @@ export const statusCommand: AddCommand = (program, host, finish) => {
     .description('say how many blocks of a study are stored, cell by cell')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(profileOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
+      const store = await openStore(flags, host);
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const cells = await countStored(store, study);

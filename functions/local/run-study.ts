@@ -4,7 +4,7 @@ import type { CellState } from '../../results/cell-state.ts';
 import { type DamagedRecord, storeRecord } from '../../results/gather-records.ts';
 import { startProvenance } from '../../results/provenance.ts';
 import { recordAddress } from '../../results/records.ts';
-import { openDirectoryStore } from '../../results/store/directory.ts';
+import { openStore } from '../../results/store/open-store.ts';
 import type { Store } from '../../results/store/store.ts';
 import { keepStudy } from '../../results/stored-study.ts';
 import { keepTables } from '../../results/stored-tables.ts';
@@ -30,7 +30,7 @@ export type RunEvent =
   | ({ readonly event: 'lost' } & LostBlock);
 
 export interface RunOptions {
-  /** A directory, or an opened store. */
+  /** A directory, `s3://bucket/prefix`, or an opened store. */
   readonly store: string | Store;
   /** Worker threads; as many as there are cores by default. */
   readonly workers?: number;
@@ -70,7 +70,7 @@ export interface RunResult {
  * @throws StoreError when the store cannot be read or written; what was stored stays.
  */
 export async function runStudy(planned: Study, options: RunOptions): Promise<RunResult> {
-  const store = typeof options.store === 'string' ? openDirectoryStore(options.store) : options.store;
+  const store = typeof options.store === 'string' ? await openStore(options.store) : options.store;
   const { backend = 'wasm-f64', tables = NO_TABLES } = options;
   const workers = drivesCard(backend) ? 1 : (options.workers ?? availableParallelism());
   if (!Number.isInteger(workers) || workers < 1) {

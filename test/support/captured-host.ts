@@ -32,6 +32,7 @@ export function captureHost(overrides: Partial<Host> = {}): CapturedHost {
       colour: false,
       debug: false,
       studiesFolder: 'studies',
+      interruption: () => new AbortController().signal,
       interruptible: (work) => work(new AbortController().signal),
       ...overrides,
     },
