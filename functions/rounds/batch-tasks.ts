@@ -25,4 +25,7 @@ function estimatorIn(study: Study, cell: Cell, id: string): EstimatorSpec {
 }
 
 const unknown = ({ name }: Study, what: string): RoundError =>
-  new RoundError('StudyChanged', `the stored study ${name} has ${what}: it changed after the round was planned`);
+  new RoundError(
+    'StudyChanged',
+    `the stored study ${name} has ${what}: it changed after the round was planned`,
+  );

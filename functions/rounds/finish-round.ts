@@ -1,12 +1,12 @@
 import { startProvenance } from '../../results/provenance.ts';
+import { studyKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import { createStudyReader } from '../../results/study-state.ts';
-import { studyKey } from '../../results/store/keys.ts';
 import type { Provenance } from '../../results/summary.ts';
 import { writeResults } from '../../results/write-results.ts';
 import { studyHash } from '../study/mechanism.ts';
 import type { Study } from '../study/study.ts';
-import { readHistory, type RunHistory } from './history.ts';
+import { type RunHistory, readHistory } from './history.ts';
 import type { FinishInput } from './inputs.ts';
 import { nextBlocks } from './next-blocks.ts';
 import { spentUsd } from './prices.ts';

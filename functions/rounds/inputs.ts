@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { RoundError } from './round-error.ts';
 
 /** Names become parts of keys: no slash, no dot that leads. */
-const studyName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(64);
-const runId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/).max(80);
+const studyName = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(64);
+const runId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
+  .max(80);
 const count = z.int().nonnegative();
 const dollars = z.number().nonnegative();
 

@@ -40,11 +40,7 @@ export interface PlannedRound {
  *
  * @throws RoundError `WrongNumbers` where the worker's digest is not the golden one, `StudyMissing`.
  */
-export async function planRound(
-  store: Store,
-  input: PlanInput,
-  options: PlanOptions,
-): Promise<PlannedRound> {
+export async function planRound(store: Store, input: PlanInput, options: PlanOptions): Promise<PlannedRound> {
   refuseWrongNumbers(input.digest);
   const { study: name, runId, round } = input;
   const { study, tables } = await requireStudy(store, name);

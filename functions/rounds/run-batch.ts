@@ -4,6 +4,7 @@ import { storePack } from '../../results/packs/store-pack.ts';
 import { recordAddress } from '../../results/records.ts';
 import { packKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import type { StoredStudy } from '../compute/stored-study.ts';
 import type { ComputeId } from '../study/backends.ts';
 import { studyHash } from '../study/mechanism.ts';
 import type { BlockTask } from '../study/plan.ts';
@@ -12,7 +13,6 @@ import { rangesOf } from './batches.ts';
 import type { BatchItem } from './inputs.ts';
 import { RoundError } from './round-error.ts';
 import { type BlockComputer, type RunBlocks, runBlocks } from './run-blocks.ts';
-import type { StoredStudy } from '../compute/stored-study.ts';
 import { keepUsage, type Usage } from './usage.ts';
 
 /** The machine that runs a batch. */

@@ -15,7 +15,9 @@ const Usage = z.object({
   /** Blocks that the deadline left, never begun. */
   left: z.array(RangeInput),
   /** How long the blocks of a cell took. */
-  cells: z.array(z.object({ cell: z.string(), blocks: z.number(), fits: z.number(), durationMs: z.number() })),
+  cells: z.array(
+    z.object({ cell: z.string(), blocks: z.number(), fits: z.number(), durationMs: z.number() }),
+  ),
   replicates: z.number(),
   rows: z.number(),
   durationMs: z.number(),
