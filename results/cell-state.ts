@@ -122,13 +122,17 @@ function createReader(store: Store, cell: Cell, options: ReadOptions) {
 
   return {
     columns,
-    /** Reads the blocks up to this number; the next group is being read while one is measured. */
+    /** Reads the blocks up to this number; the next blocks are being read while some are measured. */
     async readTo(count: number): Promise<void> {
-      const groups = readAhead(groupsOf(read, count), 1, async ({ i, start, addresses }) => ({
-        i,
-        start,
-        records: await findRecords(store, addresses, options),
-      }));
+      const groups = readAhead(
+        groupsOf(read, count),
+        cell.estimators.length,
+        async ({ i, start, addresses }) => ({
+          i,
+          start,
+          records: await findRecords(store, addresses, options),
+        }),
+      );
       read = Math.max(read, count);
       for await (const { i, start, records } of groups) {
         for (const [k, record] of records.entries()) {
