@@ -31,8 +31,8 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
     const known = new Map(cells.map(({ key }) => [key, blocksKnown(states.get(key))]));
     const found = await readCellStates(store, cells, {
       ...options,
-      onRecord: (address, outcomes) => {
-        if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, outcomes);
+      onRecord: (address, kept) => {
+        if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, kept);
       },
       until: study.until,
       leastLook,

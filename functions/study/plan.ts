@@ -14,6 +14,8 @@ export interface Cell {
   readonly estimators: readonly EstimatorSpec[];
   /** Absent for f64. */
   readonly numerics?: NumericsClass;
+  /** Absent where records keep every replicate. */
+  readonly keep?: 'summaries';
   /** Increasing numbers of replicates at which the cell may stop. */
   readonly looks: readonly number[];
   /** Replicates the summary uses, exactly the first R; those of the last look unless the cell was taken at another. */
@@ -73,6 +75,7 @@ export function planStudy(study: Study): readonly Cell[] {
         n,
         estimators,
         ...(study.numerics === undefined ? {} : { numerics: study.numerics }),
+        ...(study.keep === undefined ? {} : { keep: study.keep }),
         looks,
         replicates: 0,
         blockSize: size,

@@ -78,6 +78,7 @@ function resolveStudy(
     scenarios: written.flatMap((one) => resolveScenario(one, sampling.sampleSizes, files)),
     ...sampling,
     profile,
+    ...(file.keep === 'summaries' ? { keep: 'summaries' as const } : {}),
     ...(claims.length === 0 ? {} : { claims, alpha: file.alpha ?? ALPHA }),
   };
 }
