@@ -1,10 +1,10 @@
-/** Bits of the significand that tell bins apart: 2^8 = 256 bins an octave. */
-const BITS = 8;
+/** Bits of the significand that tell bins apart: 2^10 = 1024 bins an octave. */
+const BITS = 10;
 
 /** Smaller sizes share bin 0: 2^-40 radians is 9.1e-13. */
 export const SMALLEST = 1 / 1_099_511_627_776;
 
-/** No bin but the 0th is wider than this share of any number in it: 1/256, and 1/512 at the upper end of an octave. */
+/** No bin but the 0th is wider than this share of any number in it: 1/1024, and 1/2048 at the upper end of an octave. */
 export const RELATIVE_WIDTH = 1 / (1 << BITS);
 
 /** The biased exponent and the first bits of the significand of the smallest size that has a bin of its own. */
@@ -13,7 +13,7 @@ const OFFSET = ((1023 - 40) << BITS) - 1;
 const VIEW = new DataView(new ArrayBuffer(8));
 
 /**
- * The number of the bin that holds x: 0 where |x| < 2^-40, else sgn(x) (1 + floor(256 (|x| / 2^e - 1)) + 256 (e + 40)),
+ * The number of the bin that holds x: 0 where |x| < 2^-40, else sgn(x) (1 + floor(1024 (|x| / 2^e - 1)) + 1024 (e + 40)),
  * 2^e <= |x| < 2^(e + 1).
  *
  * It is read off the leading bits of the double, so that it needs no logarithm and is the same on every machine. x finite.

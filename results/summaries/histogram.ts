@@ -35,6 +35,16 @@ export function mergeHistograms(a: Histogram, b: Histogram): Histogram {
   return { bins, counts };
 }
 
+/** The histogram of the sizes |x|: bins are symmetric about 0. */
+export function folded({ bins, counts }: Histogram): Histogram {
+  const negative = bins.findIndex((bin) => bin >= 0);
+  const end = negative === -1 ? bins.length : negative;
+  return mergeHistograms(
+    { bins: bins.slice(0, end).map(Math.abs).reverse(), counts: counts.slice(0, end).reverse() },
+    { bins: bins.slice(end), counts: counts.slice(end) },
+  );
+}
+
 /** What the bins of a histogram hold, in increasing order. */
 const binsOf = ({ bins, counts }: Histogram): readonly Bin[] =>
   bins.map((bin, i) => ({ ...edgesOf(bin), count: counts[i] }));

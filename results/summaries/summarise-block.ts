@@ -10,8 +10,9 @@ import { type Histogram, histogramOf } from './histogram.ts';
 import { jointSumsOf, type PowerSums, powerSumsOf } from './power-sums.ts';
 import { JOINT_DEGREE } from './summed-pair.ts';
 
-/** Columns whose order is kept: a median is asked of the first, a law of the second. */
-const ORDERED = ['angle', 'signedAngle'];
+/** The column whose order is kept: sizes of signed angles are the angles. */
+const orderedOf = (names: readonly string[]): string =>
+  names.includes('signedAngle') ? 'signedAngle' : 'angle';
 
 /** Powers kept of columns: what the third moments of their squares, of themselves, and a mean with its error need. */
 const DEGREES: Readonly<Record<string, number>> = {
@@ -79,7 +80,7 @@ function summaryOf(columns: readonly Columns[], { first, count }: Range): BlockS
     ),
     histograms: Object.fromEntries(
       known
-        .filter(([name]) => ORDERED.includes(name))
+        .filter(([name]) => name === orderedOf(own.names()))
         .map(([name, list]): [string, Histogram] => [name, histogramOf(list)]),
     ),
     pairs: columns.slice(0, -1).map((earlier) => pairOf(earlier, own, count)),

@@ -9,7 +9,7 @@ import type { Deviation, Ordered, Sample } from '../sample.ts';
 import type { Measure } from '../summary.ts';
 import { binnedDeviations } from './binned-deviations.ts';
 import type { BlockSummary } from './block-summary.ts';
-import { type Histogram, orderedBins } from './histogram.ts';
+import { folded, type Histogram, orderedBins } from './histogram.ts';
 import { constant, type Polynomial, type Spread, spreadOf, sumOver, univariate } from './polynomial.ts';
 import type { PowerSums } from './power-sums.ts';
 
@@ -24,7 +24,7 @@ export function summedSample(summary: BlockSummary, column: string): Sample | nu
   const sums = summary.columns[column];
   if (sums === undefined) return null;
   const { count } = sums;
-  const order = (): Ordered => orderedBins(histogramIn(summary, column), column === 'angle' ? 0 : -Infinity);
+  const order = (): Ordered => orderedBins(histogramOf(summary, column), column === 'angle' ? 0 : -Infinity);
   return {
     count,
     mean: () => meanFrom(spreadOf(ITSELF, sums)),
@@ -39,11 +39,17 @@ export function summedSample(summary: BlockSummary, column: string): Sample | nu
   };
 }
 
-function histogramIn({ histograms }: BlockSummary, column: string): Histogram {
+/** That of the angles is folded from their signs where they have some. */
+function histogramOf({ histograms }: BlockSummary, column: string): Histogram {
+  const { signedAngle } = histograms;
   const found = histograms[column];
-  if (found === undefined) throw new RangeError(`summedSample: the order of ${column} is not kept`);
-  return found;
+  if (found !== undefined) return found;
+  if (column === 'angle' && signedAngle !== undefined) return folded(signedAngle);
+  throw new RangeError(`summedSample: the order of ${column} is not kept`);
 }
+
+/** The size of the signed angle and the angle are computed by two formulas, whose rounding may put them into neighbouring bins. */
+const ROUNDING = 1e-15;
 
 /** The median, at most the width of its bin off; its error is Maritz and Jarrett's plus that width. */
 function binnedMedian(count: number, { at, binAt }: Ordered): Measure {
@@ -53,7 +59,7 @@ function binnedMedian(count: number, { at, binAt }: Ordered): Measure {
     const { low, high } = binAt(place);
     return high - low;
   });
-  const binError = (lower + upper) / 2;
+  const binError = (lower + upper) / 2 + ROUNDING;
   return { ...measure, mcse: measure.mcse === null ? null : measure.mcse + binError, binError };
 }
 
@@ -89,7 +95,7 @@ function deviationsOf(
   if (about === 0) {
     return { moments: momentsFrom(spreadOf(univariate(ZERO, factor), summary.columns.angle)), slack: 0 };
   }
-  return binnedDeviations(orderedBins(histogramIn(summary, column), -Infinity).bins, deviation);
+  return binnedDeviations(orderedBins(histogramOf(summary, column), -Infinity).bins, deviation);
 }
 
 const squareOf = (x: number): DoubleDouble => times(constant(x), constant(x));

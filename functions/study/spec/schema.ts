@@ -9,7 +9,7 @@ import { usersSchema } from './users-schema.ts';
 import { varySchema } from './vary.ts';
 
 const MOST_ROWS = 100_000_000;
-const MOST_REPLICATES = 1_000_000;
+const MOST_REPLICATES = 100_000_000;
 const MOST_SIZES = 1000;
 
 const population = record({
