@@ -32,7 +32,7 @@ export function looksInside({ looks, blockSize }: Cell, block: number): readonly
 }
 
 /** The estimators of a cell before this one, with which a record that keeps summaries holds its pairs. */
-export const earlierThan = (cell: Cell, { id }: EstimatorSpec): readonly EstimatorSpec[] =>
+const earlierThan = (cell: Cell, { id }: EstimatorSpec): readonly EstimatorSpec[] =>
   cell.estimators.slice(
     0,
     Math.max(

@@ -8,7 +8,7 @@ import { createSummedCell } from '../../results/summaries/summed-cell.ts';
 import { cellValuesOf } from './studies.ts';
 
 /** Outcomes of fits that turn by the given angles from the target (1, 0); NaN stands for a failed fit. */
-export function turned(cell: Cell, place: number, turns: readonly number[]): EstimatorOutcomes {
+function turned(cell: Cell, place: number, turns: readonly number[]): EstimatorOutcomes {
   const failed = (turn: number): boolean => Number.isNaN(turn);
   return {
     estimator: cell.estimators[place],
