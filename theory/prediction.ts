@@ -7,6 +7,7 @@ import type { Population } from '../kernels/populations/population.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from './chernoff-moments.ts';
 import { finiteLaw, type SignErrors, signErrors } from './finite-law.ts';
 import { unit } from './linear-algebra.ts';
+import { manyErrors } from './many-errors.ts';
 import { erf } from './normal-law.ts';
 import { type RlhfLimit, rlhfLimit } from './rlhf-limit.ts';
 import { type SignLimit, signLimit, type TheoryOptions } from './sign-limit.ts';
@@ -16,9 +17,9 @@ import { type Surrogates, surrogates } from './surrogate.ts';
 export interface Prediction {
   readonly sign: SignLimit | null;
   readonly rlhf: RlhfLimit | null;
-  /** The surrogate of any fixed lambda, d = 2 (T10). */
+  /** The surrogate of any fixed lambda (T10). */
   readonly surrogates?: Surrogates | null;
-  /** Errors of the sign estimator by the law at finite n (T7), d = 2; null where it is not known. */
+  /** Errors of the sign estimator by the law at finite n (T7), in d > 2 axis by axis; null where it is not known. */
   readonly signErrors?: (n: number) => SignErrors | null;
 }
 
@@ -31,6 +32,7 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     return surrogates(population, starts, options);
   });
   const target = unit(meanTaste(population.users));
+  const many = lazily(() => manyOf(sign(), target));
   const known = new Map<number, SignErrors | null>();
   return {
     get sign() {
@@ -45,11 +47,15 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     signErrors(n) {
       const before = known.get(n);
       if (before !== undefined) return before;
-      const errors = errorsAt(sign(), target, n);
+      const errors = errorsAt(sign(), target, n) ?? many()(n);
       known.set(n, errors);
       return errors;
     },
   };
+}
+
+function manyOf(sign: SignLimit | null, target: readonly number[]): (n: number) => SignErrors | null {
+  return sign === null ? () => null : manyErrors(sign, target);
 }
 
 function errorsAt(sign: SignLimit | null, target: readonly number[], n: number): SignErrors | null {

@@ -39,6 +39,7 @@ const limitAt = (optima: readonly (readonly number[])[], target: readonly number
   constant: null,
   degenerate: false,
   spread: null,
+  around: null,
   plane: null,
 });
 

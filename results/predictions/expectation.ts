@@ -9,7 +9,7 @@ import {
   predictedSurrogate,
 } from '../../theory/predicted-errors.ts';
 import type { Prediction } from '../../theory/prediction.ts';
-import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import { regimeFrom } from '../../theory/regime.ts';
 import type { MeasureName } from '../summary.ts';
 import type { EstimatorLaw } from './law-of.ts';
 
@@ -118,7 +118,7 @@ interface Source {
 function sourceOf(law: EstimatorLaw, population: Population, prediction: Prediction): Source {
   switch (law.law) {
     case 'cube-root':
-      return cubeRootSource(population, prediction);
+      return cubeRootSource(prediction);
     case 'rlhf':
       return rlhfSource(population, prediction);
     case 'surrogate':
@@ -128,14 +128,12 @@ function sourceOf(law: EstimatorLaw, population: Population, prediction: Predict
   }
 }
 
-function cubeRootSource(population: Population, prediction: Prediction): Source {
-  const isPlane = population.features.dimension === 2;
-  const regime = lazily(() => regimeFrom(prediction) ?? manyFeaturesRegime(population));
+function cubeRootSource(prediction: Prediction): Source {
+  const regime = lazily(() => regimeFrom(prediction));
   return {
     bias: () => prediction.sign?.bias ?? null,
     direction: () => prediction.sign?.direction ?? null,
-    // In the plane the law at finite n needs no regime, which takes longer than it.
-    errors: (n) => predictedSign(prediction, n, isPlane ? null : regime()),
+    errors: (n) => predictedSign(prediction, n),
     coefficient: (truth, n) => signCoefficient(prediction, truth, n),
     constant() {
       const { sign } = prediction;
