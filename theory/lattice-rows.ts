@@ -1,5 +1,5 @@
 import { normalQuantile } from '../kernels/math/normal-quantile.ts';
-import { studentCdf } from '../kernels/math/student-cdf.ts';
+import { studentCdf, studentDensity } from '../kernels/math/student-cdf.ts';
 import type { ColumnLaw, FeaturesLaw } from '../kernels/populations/population.ts';
 import { featureSample } from './feature-sample.ts';
 
@@ -75,16 +75,24 @@ function quantile(law: ColumnLaw, share: number): number {
 const normalAt = (share: number): number =>
   share < 0.5 ? -normalQuantile(share) : normalQuantile(1 - share);
 
-/** By bisection on the distribution function, in t / (1 + |t|). */
+/** By bisection on the distribution function in t / (1 + |t|), then Newton steps. */
 function studentAt(share: number, degrees: number): number {
   let [low, high] = [-1, 1];
-  while (high - low > 1e-12) {
+  const at = (place: number): number => place / (1 - Math.abs(place));
+  while (high - low > 1e-3) {
     const middle = (low + high) / 2;
-    if (studentCdf(middle / (1 - Math.abs(middle)), degrees) < share) low = middle;
+    if (studentCdf(at(middle), degrees) < share) low = middle;
     else high = middle;
   }
-  const middle = (low + high) / 2;
-  return middle / (1 - Math.abs(middle));
+  const density = studentDensity(degrees);
+  let t = at((low + high) / 2);
+  for (let step = 0; step < 3; step++) {
+    const next = t - (studentCdf(t, degrees) - share) / density(t);
+    // Far out in the tail a straight line says little: a place of the bisection is near enough.
+    if (!(next > at(low) && next < at(high))) break;
+    t = next;
+  }
+  return t;
 }
 
 function normalise(row: Float64Array): void {

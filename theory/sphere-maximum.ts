@@ -33,6 +33,8 @@ export function tangentSolve(
 /** Steps of Newton's method, each at most half a radian. */
 const MOST_STEPS = 40;
 const LONGEST = 0.5;
+/** Steps in which a smooth score has settled. */
+const SOON = 10;
 
 /** A local maximum near a start: Newton's method on the sphere, uphill where the score is not concave; null where it does not settle. */
 export function sphereMaximum<Around extends Concave>(
@@ -48,8 +50,9 @@ export function sphereMaximum<Around extends Concave>(
     const move = newton ?? at.slope.map((value) => (0.2 * value) / uphill);
     const size = norm(move);
     if (!Number.isFinite(size)) return null;
-    // A row that enters or leaves a box moves the zero by less than its error.
-    if (newton !== null && size <= Math.max(1e-10, 0.01 * at.error)) return { u, at };
+    // A row that enters or leaves a box moves the zero by some of its error, so that steps need not shrink below that.
+    const enough = (step < SOON ? 0.01 : 0.5) * at.error;
+    if (newton !== null && size <= Math.max(1e-10, enough)) return { u, at };
     const short = Math.min(1, LONGEST / size);
     u = unit(u.map((value, j) => value + short * move[j]));
   }
