@@ -8,7 +8,15 @@ import { noiseOf } from './noise.ts';
 import { frequencyOf, omegaCurvature } from './omega-curvature.ts';
 import { sampledScore } from './sampled-score.ts';
 import type { SignLimit } from './sign-limit.ts';
-import { globalOptima, type Points, pointScale, pointSlope, pointsOf, whitenedOf } from './sign-points.ts';
+import {
+  globalOptima,
+  type Points,
+  pointScale,
+  pointSlice,
+  pointSlope,
+  pointsOf,
+  whitenedOf,
+} from './sign-points.ts';
 import { sampledMaximum, sampledScale } from './sign-sampled.ts';
 import type { SlopeAround } from './slice-score.ts';
 import { type Scale, scaleOfCurvature } from './spread.ts';
@@ -83,6 +91,7 @@ const pointSummit = (points: Points, u: readonly number[]): Summit => ({
   u,
   lower: points.lower,
   slope: pointSlope(points),
+  slice: pointSlice(points, u),
   jump: () => ELLIPTICAL_JUMP,
   smooth: false,
   scale: pointScale(points, u),

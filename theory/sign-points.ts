@@ -1,6 +1,6 @@
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
-import { PI } from '../kernels/math/trigonometry.ts';
+import { PI, sincos } from '../kernels/math/trigonometry.ts';
 import { dot, norm } from '../kernels/math/vectors.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Matrix, Population } from '../kernels/populations/population.ts';
@@ -82,6 +82,25 @@ export const pointSlope =
       for (let j = 0; j < sum.length; j++) sum[j] += pull * (mean[j] - a * u[j]);
     }
     return sum;
+  };
+
+/** M' along e on the great circle from u, by angle: each taste is known by three numbers. */
+export const pointSlice =
+  ({ link, peak, components }: Points, u: readonly number[]) =>
+  (e: readonly number[]): ((phi: number) => number) => {
+    const tastes = components.map(({ weight, mean }) => ({
+      weight: 4 * peak * weight,
+      p: dot(mean, u),
+      q: dot(mean, e),
+      square: dot(mean, mean),
+    }));
+    return (phi) => {
+      const { sin, cos } = sincos(phi);
+      return tastes.reduce((sum, { weight, p, q, square }) => {
+        const a = cos * p + sin * q;
+        return sum + weight * link.rate(Math.sqrt(Math.max(0, square - a * a))) * (cos * q - sin * p);
+      }, 0);
+    };
   };
 
 /**

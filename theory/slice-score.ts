@@ -10,6 +10,8 @@ export interface SlopeAround {
   readonly lower: Matrix;
   /** M' on the tangent at any direction. */
   readonly slope: (u: readonly number[]) => readonly number[];
+  /** The same along e on the great circle from u, by angle, where that is quicker. */
+  readonly slice?: (e: readonly number[]) => (phi: number) => number;
   /** Var(B(u + v) - B(u)) for a small v across u. */
   readonly jump: (u: readonly number[], v: readonly number[]) => number;
   /** Slopes take long and vary slowly: some of them, joined by a trigonometric polynomial, stand for all. */
@@ -20,12 +22,13 @@ export interface SlopeAround {
 const POINTS = 48;
 
 /** The score on the great circle from u along e as a score of two features: place 0 is u, M(phi + pi) = -M(phi). */
-export function sliceScore({ u, slope, jump, smooth }: SlopeAround, e: readonly number[]): PlaneScore {
+export function sliceScore({ u, slope, slice, jump, smooth }: SlopeAround, e: readonly number[]): PlaneScore {
+  const along = slice?.(e);
   const direct = (phi: number): Pick<ScoreAt, 'slope' | 'jump'> => {
     const { sin, cos } = sincos(phi);
     const at = u.map((value, j) => cos * value + sin * e[j]);
     const ahead = u.map((value, j) => cos * e[j] - sin * value);
-    return { slope: dot(slope(at), ahead), jump: jump(at, ahead) };
+    return { slope: along?.(phi) ?? dot(slope(at), ahead), jump: jump(at, ahead) };
   };
   const quick = smooth ? joined(direct) : direct;
   return {

@@ -5,13 +5,14 @@ import type { Matrix, Population } from '../kernels/populations/population.ts';
 import { NO_TABLES } from '../kernels/populations/table.ts';
 import { climbAlong } from './arc-climb.ts';
 import { blurredChoice } from './blurred-choice.ts';
+import { combined, type Frame, frameOf, sandwiched } from './frame.ts';
 import { gaussianTastes, into } from './gaussian-tilt.ts';
-import { transposedTimes, unit } from './linear-algebra.ts';
+import { identity, transposedTimes, unit } from './linear-algebra.ts';
 import { noiseOf } from './noise.ts';
 import { erf } from './normal-law.ts';
 import { frequencyOf } from './omega-curvature.ts';
 import type { TheoryOptions } from './sign-limit.ts';
-import { sphereMaximum, tangentSolve } from './sphere-maximum.ts';
+import { sphereMaximum, tangential, tangentSolve } from './sphere-maximum.ts';
 import type { SurrogateLimit, Surrogates } from './surrogate.ts';
 import { gaussianMoments, normalBlur, pointMoments, type SurrogateMoments } from './surrogate-moments.ts';
 import { type SurrogateAround, sampledSurrogate } from './surrogate-sample.ts';
@@ -82,15 +83,20 @@ function limitAt(
   const solve = tangentSolve(at.curvature, theta);
   if (solve === null) return null;
   const trace = (matrix: Matrix): number => matrix.reduce((sum, row, i) => sum + row[i], 0);
-  const half = at.variance.map(solve);
-  const covariance = half.map((_, j) => solve(half.map((row) => row[j])));
+  const { variance } = at;
+  const inverse = identity(theta.length).map(solve);
+  // trace(V^-1 B V^-1) = sum of B_ij (V^-2)_ij, all symmetric.
+  let total = 0;
+  variance.forEach((row, i) => {
+    for (let j = 0; j <= i; j++) total += (i === j ? 1 : 2) * row[j] * dot(inverse[i], inverse[j]);
+  });
   return {
     lambda,
     direction: theta,
     bias: angle(theta, target),
     curvature: trace(at.curvature) / m,
-    scoreVariance: trace(at.variance) / m,
-    rootNSd: Math.sqrt(trace(covariance)),
+    scoreVariance: trace(variance) / m,
+    rootNSd: Math.sqrt(total),
     error: at.error,
   };
 }
@@ -106,8 +112,8 @@ function closedSurrogate(population: Population): SurrogateObjective | null {
   const [component] = tastes.components;
   if (component.covariance === null) return pointSurrogate(tastes, noise.law === 'normal');
   const spread = gaussianTastes(component);
-  // Rows of `basis` are the axes of the tastes' covariance as features see them.
-  const basis = spread.axes.vectors.map((e) => tastes.lower.map((row) => dot(row, e)));
+  // The axes of the tastes' covariance as features see them.
+  const frame = frameOf(spread.axes.vectors.map((e) => tastes.lower.map((row) => dot(row, e))));
   const seen = (theta: readonly number[]): number[] =>
     into(spread.axes, transposedTimes(tastes.lower, theta));
   const momentsOf =
@@ -119,7 +125,7 @@ function closedSurrogate(population: Population): SurrogateObjective | null {
   const moments = momentsOf(step);
   return (theta, lambda) => {
     const u = seen(theta);
-    return aroundOf(theta, { moments: moments(u, lambda), basis, u });
+    return aroundOf(theta, { moments: moments(u, lambda), frame, u });
   };
 }
 
@@ -144,86 +150,45 @@ function steadyStep(
 
 function pointSurrogate({ lower, components }: WhitenedTastes, isNormal: boolean): SurrogateObjective {
   const blur = isNormal ? normalBlur(erf) : blurredChoice;
-  const basis = lower.map((_, j) => lower.map((row) => row[j]));
+  const frame = frameOf(lower.map((_, j) => lower.map((row) => row[j])));
   return (theta, lambda) => {
     const u = transposedTimes(lower, theta);
-    return aroundOf(theta, { moments: pointMoments(components, u, { lambda, blur }), basis, u });
+    return aroundOf(theta, { moments: pointMoments(components, u, { lambda, blur }), frame, u });
   };
 }
 
 interface InBasis {
   readonly moments: SurrogateMoments;
-  /** basis[i] is where the i-th axis of the moments lies in the space of theta. */
-  readonly basis: Matrix;
+  readonly frame: Frame;
   /** L' theta in the axes of the moments. */
   readonly u: readonly number[];
 }
 
 /**
  * From derivatives in u = L' theta to those on the sphere of theta: slope P L g, curvature (theta . L g) P - P L H L' P, variance of one term's slope
- * P L (E K'^2 I + (E K'^2 z^2 - E K'^2) u u' / |u|^2) L' P, P = I - theta theta'.
+ * P L (E K'^2 I + (E K'^2 z^2 - E K'^2) u u' / |u|^2) L' P, P = I - theta theta'. The variance is computed when it is read.
  */
-function aroundOf(theta: readonly number[], { moments, basis, u }: InBasis): SurrogateAround {
-  const d = theta.length;
+function aroundOf(theta: readonly number[], { moments, frame, u }: InBasis): SurrogateAround {
   const { gradient, hessian, along, across } = moments;
-  // Axes with what lies along theta taken out: P L.
-  const tangent = basis.map((axis) => {
-    const own = dot(axis, theta);
-    return axis.map((value, j) => value - own * theta[j]);
-  });
-  const slope = combined(tangent, [...gradient]);
-  const radial = dot(combined(basis, [...gradient]), theta);
-  const size = norm(u);
-  const forward = combined(
-    tangent,
-    u.map((value) => value / size),
-  );
-  const bend = sandwiched(tangent, hessian);
-  const plain = gram(tangent);
-  const flat = (i: number, j: number): number => (i === j ? 1 : 0) - theta[i] * theta[j];
+  const pull = combined(frame.basis, [...gradient]);
+  const radial = dot(pull, theta);
+  const bend = tangential(sandwiched(frame, hessian), theta);
   return {
-    slope,
-    curvature: bend.map((row, i) => row.map((value, j) => radial * flat(i, j) - value)),
-    variance: plain.map((row, i) =>
-      row.map((value, j) => across * value + (along - across) * forward[i] * forward[j]),
+    slope: pull.map((value, j) => value - radial * theta[j]),
+    curvature: bend.map((row, i) =>
+      row.map((value, j) => radial * ((i === j ? 1 : 0) - theta[i] * theta[j]) - value),
     ),
+    get variance() {
+      const size = norm(u);
+      const forward = combined(
+        frame.basis,
+        u.map((value) => value / size),
+      );
+      const plain = frame.square.map((row, i) =>
+        row.map((value, j) => across * value + (along - across) * forward[i] * forward[j]),
+      );
+      return tangential(plain, theta);
+    },
     error: 0,
   };
-
-  /** Sum over axes i and j of H_ij axis_i axis_j'. */
-  function sandwiched(axes: Matrix, lowerTriangle: Float64Array): number[][] {
-    const half = axes.map((_, i) => {
-      const row = new Array<number>(d).fill(0);
-      for (let k = 0; k < d; k++) {
-        const entry = k <= i ? lowerTriangle[i * d + k] : lowerTriangle[k * d + i];
-        if (entry !== 0) for (let j = 0; j < d; j++) row[j] += entry * axes[k][j];
-      }
-      return row;
-    });
-    return product(axes, half);
-  }
-
-  function gram(axes: Matrix): number[][] {
-    return product(axes, axes);
-  }
-
-  /** A'B for rows of A and B, which is symmetric. */
-  function product(a: Matrix, b: Matrix): number[][] {
-    const sum = Array.from({ length: d }, () => new Array<number>(d).fill(0));
-    for (let k = 0; k < d; k++) {
-      for (let i = 0; i < d; i++) {
-        const [by, row, from] = [a[k][i], sum[i], b[k]];
-        if (by !== 0) for (let j = 0; j < d; j++) row[j] += by * from[j];
-      }
-    }
-    return sum;
-  }
-}
-
-function combined(axes: Matrix, by: readonly number[]): number[] {
-  const sum = new Array<number>(axes[0].length).fill(0);
-  axes.forEach((axis, k) => {
-    for (let j = 0; j < sum.length; j++) sum[j] += by[k] * axis[j];
-  });
-  return sum;
 }
