@@ -16,10 +16,10 @@ export function frequencyOf({ law }: Pick<Noise, 'law'>): ((w: number) => number
 }
 
 /**
- * E[a (rate(|b|) (I - bb'/|b|^2) + k'(|b|) bb'/|b|^2)] on the tangent at u for beta ~ N(m, S), normal features, a = beta . u, b = P beta (T8b): by the
- * tilted law of gaussian-tilt.ts, Int_0^inf frequency share (a (R - w^2 q q') - w^2 (q r' + r q')) dw, one dimension of quadrature whatever d is.
+ * E[a (rate(|b|) (I - bb'/|b|^2) + k'(|b|) bb'/|b|^2)] on the tangent at the direction u of the mean of beta ~ N(m, S), normal features, a = beta . u, b = P beta (T8b): by the
+ * tilted law of gaussian-tilt.ts, whose q is 0 there, |m| Int_0^inf frequency share R dw, one dimension of quadrature whatever d is.
  *
- * u: unit vector. The d x d matrix, 0 along u; null where the quadrature does not settle. Relative error below 1e-12.
+ * u: m / |m|. The d x d matrix, 0 along u; null where the quadrature does not settle. Relative error below 1e-12.
  */
 export function omegaCurvature(
   tastes: GaussianTastes,
@@ -29,16 +29,12 @@ export function omegaCurvature(
   const own = into(tastes.axes, u);
   const d = own.length;
   const integral = integrateHalfLine((w) => {
-    const { share, a, q, r, inverse, edge, reach } = tilted(tastes, own, w);
-    const height = frequency(w) * share;
-    const square = w * w;
+    const { share, a, inverse, edge, reach } = tilted(tastes, own, w);
+    const height = frequency(w) * share * a;
     const upper: number[] = [];
     for (let i = 0; i < d; i++) {
-      const [shrunk, first, second] = [(a * edge[i]) / reach, square * (a * q[i] + r[i]), square * q[i]];
-      for (let j = i; j < d; j++) {
-        const corner = i === j ? a * inverse[i] : 0;
-        upper.push(height * (corner - shrunk * edge[j] - first * q[j] - second * r[j]));
-      }
+      const shrunk = edge[i] / reach;
+      for (let j = i; j < d; j++) upper.push(height * ((i === j ? inverse[i] : 0) - shrunk * edge[j]));
     }
     return upper;
   });

@@ -126,7 +126,8 @@ describe('the limit of the sign estimator in d = 3 where features are not ellipt
       direction.forEach((value, j) => {
         expect(Math.abs(value - sign.direction[j])).toBeLessThan(4 * error!);
       });
-      expect(Math.abs(curvature! / sign.curvature - 1)).toBeLessThan(0.02);
+      // The edges of the box are 1.4 % of it, the slope of the columns' densities 0.6 %.
+      expect(Math.abs(curvature! / sign.curvature - 1)).toBeLessThan(0.003);
     });
   }
 });
