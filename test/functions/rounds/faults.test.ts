@@ -221,6 +221,20 @@ test('a budget stops a run cleanly, and another run goes on', async () => {
   expect(fileOf(folder, 'faults', 'summary.json')).toBe(expected);
 });
 
+test('what is left of a budget decides how much is planned: nothing where nothing is left', async () => {
+  const { store } = await storeWith(TEXT, temporaryFolder());
+  const batches = async (budgetUsd: number, spentUsd: number): Promise<number> =>
+    (await planRound(store, { ...PLAN, budgetUsd, spentUsd }, OPTIONS)).batches;
+  const all = await batches(1, 0);
+  expect(all).toBeGreaterThan(4);
+  expect(await batches(0.00018, 0)).toBe(3);
+  expect(await batches(1, 0.99999)).toBe(1);
+  expect(await planRound(store, { ...PLAN, budgetUsd: 1, spentUsd: 1 }, OPTIONS)).toMatchObject({
+    work: false,
+    batches: 0,
+  });
+});
+
 test('a batch of another version of the study is refused', async () => {
   const { store } = await storeWith(TEXT, temporaryFolder());
   const [item] = await planned(store);
