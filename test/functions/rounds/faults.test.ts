@@ -136,6 +136,7 @@ test('a batch that is delivered twice is computed once, or stores the same again
   expect(computed).toBe(0);
   expect(again).toMatchObject({ done: BLOCKS, left: 0, failed: [], pack: one.pack });
   await finishRound(store, PLAN);
+  expect(JSON.parse(fileOf(folder, 'faults', 'provenance.json'))).toMatchObject({ replicatesComputed: 2000 });
   expect(fileOf(folder, 'faults', 'summary.json')).toBe(expected);
 });
 
