@@ -4,7 +4,7 @@ import type { Design } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import type { JudgedClaim } from '../claims/court.ts';
-import type { Verdict } from '../claims/judgement.ts';
+import { VERDICTS } from '../claims/judgement.ts';
 import { affordable } from '../predictions/affordable.ts';
 import type { Predict } from '../predictions/predict.ts';
 import { predictedClaim } from '../predictions/predicted-claim.ts';
@@ -42,8 +42,7 @@ export function claimsTable(design: Design, predict: Predict): string {
 
 /** `3 supported, 1 undecided.` */
 function countsSentence(claims: readonly JudgedClaim[]): string {
-  const verdicts: readonly Verdict[] = ['supported', 'refuted', 'undecided'];
-  const counts = verdicts.flatMap((verdict) => {
+  const counts = VERDICTS.flatMap((verdict) => {
     const count = claims.filter((one) => one.verdict === verdict).length;
     return count === 0 ? [] : [`${grouped(count)} ${verdict}`];
   });

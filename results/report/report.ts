@@ -7,7 +7,7 @@ import { createPredict, type Foresight, type Predict } from '../predictions/pred
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
 import { claimsTable } from './claims-table.ts';
-import { biasFigure, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
+import { biasFigure, type GridView, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gridAnswer, gridHeadline } from './grid-words.ts';
 import { answer, headline } from './headline.ts';
@@ -65,12 +65,16 @@ export function renderReport({ summary, provenance, predict = createPredict() }:
     .join('\n');
 }
 
-/** The report's first picture as an SVG file of its own, light and dark. */
-export function renderPicture(summary: Summary, predict: Predict = createPredict()): string {
+/** The report's first picture, or another view of the same, as an SVG file of its own, light and dark. */
+export function renderPicture(
+  summary: Summary,
+  predict: Predict = createPredict(),
+  view: GridView = {},
+): string {
   const design = designOf(summary);
   const svg = isGrid(design)
-    ? gridPicture(design, predict)
-    : errorAgainstN(summary, predict(summary.study.scenarios[0]), { width: WIDE });
+    ? gridPicture(design, predict, view)
+    : errorAgainstN(summary, predict(summary.study.scenarios[0]), { ...view, width: WIDE });
   return `${standalone(svg)}\n`;
 }
 
