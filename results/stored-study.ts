@@ -42,7 +42,8 @@ export async function findStoredStudy(
   };
 }
 
-function parseRun(bytes: Uint8Array): StoredRun | null {
+/** What run.json says; null where it is none. */
+export function parseRun(bytes: Uint8Array): StoredRun | null {
   try {
     return RunFile.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {

@@ -57,7 +57,8 @@ export async function writeResults(
   };
 }
 
-function* summaryPieces(summary: Summary): Generator<string> {
+/** The text of summary.json. */
+export function* summaryPieces(summary: Summary): Generator<string> {
   yield* jsonPieces({ ...summary }, ['study.scenarios', 'cells', 'rates', 'claims', 'missing']);
   yield '\n';
 }

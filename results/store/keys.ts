@@ -8,7 +8,8 @@ export type StudyFile =
   | 'error-against-n.svg'
   | 'study.yaml'
   | 'tables.json'
-  | 'run.json';
+  | 'run.json'
+  | 'progress.json';
 
 /** The folder of what could not be trusted or stood in the way. */
 export const QUARANTINE = 'quarantine';

@@ -1,0 +1,79 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { BlankEnv } from 'hono/types';
+import type { Catalogue } from '../../results/catalogue/catalogue.ts';
+import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
+import { CODE_VERSION } from '../../results/provenance.ts';
+import type { Store } from '../../results/store/store.ts';
+import { StoreError } from '../../results/store/store-error.ts';
+import { addEndpoint } from './endpoint.ts';
+import { ProblemError, problemResponse } from './problem.ts';
+import { studiesEndpoint, studyEndpoint } from './routes/studies.ts';
+import { summaryEndpoint } from './routes/summary.ts';
+import { securityHeaders } from './security.ts';
+
+export interface AppOptions {
+  readonly store: Store;
+  /** The read model, where something else reads it too; opened over the store by default. */
+  readonly catalogue?: Catalogue;
+  /** Pages beside the interface, for instance the dashboard. */
+  readonly pages?: (catalogue: Catalogue) => Hono;
+  /** Told of faults in signbench; nothing of them is sent. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** The HTTP interface over a store: it only reads, and answers GET, HEAD and OPTIONS. */
+export function createApp({ store, catalogue = openCatalogue(store), pages, onFault }: AppOptions): Hono {
+  const app = new OpenAPIHono<BlankEnv>();
+  app.use(securityHeaders);
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => otherMethod(c.req.method, [...methods, 'OPTIONS']),
+    }),
+  );
+  app.notFound(() =>
+    problemResponse({ status: 404, title: 'Not found', detail: 'There is nothing at this address.' }),
+  );
+  app.onError((error) => failed(error, onFault));
+
+  addEndpoint(app, catalogue, studiesEndpoint);
+  addEndpoint(app, catalogue, studyEndpoint);
+  addEndpoint(app, catalogue, summaryEndpoint);
+  app.get('/healthz', (c) =>
+    c.json({ status: 'ok', version: CODE_VERSION }, 200, { 'Cache-Control': 'no-store' }),
+  );
+  if (pages !== undefined) app.route('/', pages(catalogue));
+  return app;
+}
+
+function otherMethod(method: string, methods: readonly string[]): Response {
+  const allow = methods.join(', ');
+  if (method === 'OPTIONS') {
+    const cors = { 'Access-Control-Allow-Methods': allow, 'Access-Control-Max-Age': '86400' };
+    return new Response(null, { status: 204, headers: { Allow: allow, ...cors } });
+  }
+  const detail = `This address answers ${allow}.`;
+  return problemResponse(
+    { status: 405, title: 'Method not allowed', detail, allowed: methods },
+    { Allow: allow },
+  );
+}
+
+/** What failed as a problem; what is a fault of ours is told to the operator, not to the reader. */
+function failed(error: Error, onFault: ((error: unknown) => void) | undefined): Response {
+  if (error instanceof ProblemError) return problemResponse(error.problem);
+  onFault?.(error);
+  if (error instanceof StoreError) {
+    return problemResponse(
+      { status: 503, title: 'The store cannot be read', detail: 'The store cannot be read now; ask again.' },
+      { 'Retry-After': '5' },
+    );
+  }
+  return problemResponse({
+    status: 500,
+    title: 'A fault',
+    detail: 'Something is wrong with signbench here.',
+  });
+}

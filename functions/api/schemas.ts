@@ -1,0 +1,78 @@
+import { z } from '@hono/zod-openapi';
+import { STUDY_STATUSES } from '../../results/catalogue/catalogue.ts';
+
+export const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    parameter: z.string().optional(),
+    value: z.string().optional(),
+    allowed: z.union([z.string(), z.array(z.string())]).optional(),
+  })
+  .openapi('Problem');
+
+const Verdict = z.enum(['supported', 'refuted', 'undecided']);
+
+export const StudyEntrySchema = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    aim: z.string(),
+    status: z.enum(STUDY_STATUSES),
+    studyHash: z.string(),
+    version: z.string().nullable(),
+    profile: z.enum(['quick', 'full']),
+    estimators: z.array(z.string()),
+    sampleSizes: z.array(z.int()),
+    combinations: z.int(),
+    cells: z.int(),
+    verdicts: z.array(Verdict),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+    wallSeconds: z.number().nullable(),
+    problem: z.string().nullable(),
+    links: z.record(z.string(), z.string()),
+  })
+  .openapi('Study');
+
+export const StudyListSchema = z.object({ studies: z.array(StudyEntrySchema) }).openapi('StudyList');
+
+export const MeasureSchema = z
+  .object({
+    value: z.number().nullable(),
+    mcse: z.number().nullable(),
+    replicates: z.int(),
+    ci: z.array(z.number()).optional(),
+  })
+  .openapi('Measure');
+
+/** What readers rely on of summary.json; docs/api.md says more. */
+export const SummarySchema = z
+  .looseObject({
+    formatVersion: z.literal(1),
+    study: z.looseObject({ name: z.string(), title: z.string(), aim: z.string() }),
+    studyHash: z.string(),
+    status: z.enum(['complete', 'partial']),
+    cells: z.array(
+      z.looseObject({
+        key: z.string(),
+        factors: z.record(z.string(), z.union([z.string(), z.number()])),
+        n: z.int(),
+        estimators: z.array(
+          z.looseObject({
+            id: z.string(),
+            kind: z.string(),
+            solver: z.string(),
+            measures: z.record(z.string(), MeasureSchema),
+            failures: z.record(z.string(), z.int()),
+          }),
+        ),
+        pairs: z.array(z.looseObject({ a: z.string(), b: z.string(), rmsAngleDifference: MeasureSchema })),
+      }),
+    ),
+    rates: z.array(z.looseObject({ estimator: z.string(), measure: z.string(), slope: z.number() })),
+    claims: z.array(z.looseObject({ verdict: Verdict })),
+  })
+  .openapi('Summary');
