@@ -1,3 +1,4 @@
+import type { StudyEntry, StudyStatus } from '../../results/catalogue/catalogue.ts';
 import { designOf } from '../../results/charts/design.ts';
 import { thumbnail } from '../../results/charts/thumbnail.ts';
 import type { Verdict } from '../../results/claims/judgement.ts';
@@ -11,8 +12,7 @@ export interface StudyCard {
   readonly name: string;
   readonly title: string;
   readonly aim: string;
-  /** `planned`: kept in the store, without a summary. */
-  readonly status: 'complete' | 'partial' | 'planned';
+  readonly status: StudyStatus;
   /** The headline as HTML; empty where nothing was measured yet. */
   readonly sentence: string;
   /** One a claim, in their order. */
@@ -23,42 +23,34 @@ export interface StudyCard {
   readonly thumbnail: string | null;
 }
 
-/** The card of a study with a summary; the sentence is read, the picture looked at, nothing else is needed. */
+/** The card of a study that is whole; the sentence is read, the picture looked at, nothing else is needed. */
 export function cardOf(summary: Summary): StudyCard {
-  const { study, status, claims, cells } = summary;
+  const { study, claims, cells } = summary;
   const design = designOf(summary);
   const isGrid = design.parts.length > 1;
   return {
     name: study.name,
     title: study.title,
     aim: study.aim,
-    status,
+    status: 'complete',
     sentence: isGrid ? gridHeadline(design) : headline(summary),
     verdicts: claims.map(({ verdict }) => verdict),
     dataSets: cells.reduce((sum, cell) => sum + dataSets(cell), 0),
     combinations: design.parts.length,
-    thumbnail: status === 'partial' ? null : thumbnail(summary),
+    thumbnail: thumbnail(summary),
   };
 }
 
-/** The card of a study that the store keeps and has no summary of. */
-export const plannedCard = ({
+/** The card of a study that is not whole: what it asks, and nothing that it measured. */
+export const openCard = ({ name, title, aim, status, problem, combinations }: StudyEntry): StudyCard => ({
   name,
   title,
-  aim,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly aim: string;
-}): StudyCard => ({
-  name,
-  title,
-  aim,
-  status: 'planned',
+  aim: problem ?? aim,
+  status,
   sentence: '',
   verdicts: [],
   dataSets: 0,
-  combinations: 1,
+  combinations,
   thumbnail: null,
 });
 

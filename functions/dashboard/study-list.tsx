@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { StudyStatus } from '../../results/catalogue/catalogue.ts';
 import { grouped } from '../../results/charts/numbers.ts';
 import { THUMBNAIL } from '../../results/charts/thumbnail.ts';
 import { VERDICTS, type Verdict } from '../../results/claims/judgement.ts';
@@ -65,7 +66,6 @@ export const StudyList: FC<{
         class="search"
         method="get"
         action={links.home()}
-        role="search"
         aria-label="Studies"
         data-filter
         {...(links.served ? { 'data-served': true } : {})}
@@ -110,7 +110,7 @@ const Item: FC<{ readonly card: StudyCard; readonly links: Links; readonly hidde
   hidden,
 }) => {
   const { name, title, thumbnail, verdicts, status } = card;
-  const address = status === 'planned' ? (links.run(name) ?? links.study(name)) : links.study(name);
+  const address = status === 'complete' ? links.study(name) : (links.run(name) ?? links.study(name));
   return (
     <li data-text={searchText(card)} data-verdicts={[...new Set(verdicts)].join(' ')} hidden={hidden}>
       {thumbnail === null ? (
@@ -133,15 +133,14 @@ const Item: FC<{ readonly card: StudyCard; readonly links: Links; readonly hidde
       <div class="meta">
         <Tally verdicts={verdicts} status={status} />
         {card.combinations > 1 ? <span>{grouped(card.combinations)} combinations</span> : null}
-        {status === 'planned' ? null : <span>{grouped(card.dataSets)} data sets</span>}
+        {status === 'complete' ? <span>{grouped(card.dataSets)} data sets</span> : null}
       </div>
     </li>
   );
 };
 
 const Tally: FC<Pick<StudyCard, 'verdicts' | 'status'>> = ({ verdicts, status }) => {
-  if (status === 'planned') return <span class="tally">planned or running, no summary yet</span>;
-  if (status === 'partial') return <span class="tally">not whole: blocks are missing</span>;
+  if (status !== 'complete') return <span class="tally">{STATES[status]}</span>;
   if (verdicts.length === 0) return <span class="tally">no claims to test</span>;
   return (
     <span class="tally">
@@ -159,6 +158,13 @@ const Tally: FC<Pick<StudyCard, 'verdicts' | 'status'>> = ({ verdicts, status })
       </span>
     </span>
   );
+};
+
+const STATES: Readonly<Record<Exclude<StudyStatus, 'complete'>, string>> = {
+  running: 'running now',
+  partial: 'not whole: blocks are missing',
+  planned: 'planned, nothing is computed',
+  unreadable: 'cannot be read by this version',
 };
 
 /** More marks than these are counted, not shown. */

@@ -101,6 +101,7 @@ const biasOf = ({ measure }: Shown): Shown =>
   measure === 'rmsAngle'
     ? {
         measure: 'signedAngle',
+        name: 'signed angle',
         scale: DEGREES,
         unit: '\u00b0',
         axis: 'mean signed angle',
@@ -108,6 +109,7 @@ const biasOf = ({ measure }: Shown): Shown =>
       }
     : {
         measure: 'bias',
+        name: 'bias of b',
         scale: 1,
         unit: '',
         axis: 'bias of b',

@@ -19,8 +19,9 @@ import { ratesTable } from './rates-table.ts';
 import { signatureNotes } from './signature-notes.ts';
 import { replayNote, studyFacts } from './study-facts.ts';
 import { STYLE } from './style.ts';
+import { isError } from './values-model.ts';
 import { valuesTable } from './values-table.ts';
-import { prose } from './words.ts';
+import { capitalised, prose } from './words.ts';
 
 /** What a report is made of; `predict` says what theory knows of a population, all of it where it is not given. */
 export interface ReportInput {
@@ -103,8 +104,6 @@ function lede(design: Design, figure: string | null): string {
   );
 }
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 function figures(design: Design, predict: Predict): string {
   if (isGrid(design)) return gridFigures(design, predict);
   const { summary } = design;
@@ -134,18 +133,19 @@ function values(design: Design, predict: Predict): string {
 
 /** The table of the main measure and, where that is not the angle, the angles folded away. */
 function tables(design: Design, predict: Predict, main: Shown): string {
-  if (main.measure === ANGLE.measure) return `${valuesNote(main, PAIRED)}${valuesTable(design, predict)}`;
+  if (main.measure === ANGLE.measure) return `${valuesNote(main)}${valuesTable(design, predict)}`;
   return (
-    `${valuesNote(main, '')}${valuesTable(design, predict)}<details><summary>The angle to the average taste</summary>` +
-    `${valuesNote(ANGLE, PAIRED)}${valuesTable(design, predict, ANGLE)}</details>`
+    `${valuesNote(main)}${valuesTable(design, predict)}<details><summary>The angle to the average taste</summary>` +
+    `${valuesNote(ANGLE)}${valuesTable(design, predict, ANGLE)}</details>`
   );
 }
 
 const PAIRED =
   ' Differences are paired: both estimators saw the same data sets, and only those on which both succeeded count.';
 
-const valuesNote = ({ phrase }: Shown, rest: string): string =>
-  `<p class="note">${phrase}, its Monte Carlo standard error in parentheses. Bold: closest by at least two standard errors.${rest}</p>`;
+/** What a table of values shows, as a note of HTML. */
+export const valuesNote = (shown: Shown): string =>
+  `<p class="note">${shown.phrase}, its Monte Carlo standard error in parentheses.${isError(shown) ? ' Bold: closest by at least two standard errors.' : ''}${shown.measure === ANGLE.measure ? PAIRED : ''}</p>`;
 
 /** Lines beyond these only repeat. */
 const MOST_LINES = 100;

@@ -1,0 +1,166 @@
+import { type Context, Hono } from 'hono';
+import { NO_TABLES } from '../../kernels/populations/table.ts';
+import type { Catalogue, CurrentSummary } from '../../results/catalogue/catalogue.ts';
+import { designOf } from '../../results/charts/design.ts';
+import { createPredict, type Predict } from '../../results/predictions/predict.ts';
+import { renderPicture } from '../../results/report/report.ts';
+import { TABLE_FORMATS, valuesText } from '../../results/report/values-formats.ts';
+import { valuesModel } from '../../results/report/values-model.ts';
+import type { Summary } from '../../results/summary.ts';
+import { answerWith, type Keeping } from '../api/caching.ts';
+import { DOCUMENT_POLICY } from '../api/security.ts';
+import { sha256Hex } from '../study/mechanism.ts';
+import { nearest } from '../study/spec/nearest.ts';
+import { ASSETS } from './assets.ts';
+import { cardOf, openCard, type StudyCard } from './card.ts';
+import { flagshipRank, homePage } from './home.tsx';
+import { type Links, servedLinks } from './links.ts';
+import { missingPage } from './missing.tsx';
+import { studyPage } from './study.tsx';
+import { parseSearch } from './study-list.tsx';
+import { drawnView, parseView } from './study-view.ts';
+
+const LINKS: Links = servedLinks({ playground: false });
+
+/** The pages of the dashboard over a read model: HTML and the files that pages load, beside the public interface. */
+export function createPages(catalogue: Catalogue): Hono {
+  const app = new Hono();
+  const reader = createReader(catalogue);
+  app.get('/', async (c) => html(c, await reader.home(queryOf(c)), 'while running'));
+  app.get('/assets/:file', (c) => asset(c, c.req.param('file')));
+  app.get('/studies/:name', async (c) => {
+    const found = await reader.study(c.req.param('name'));
+    if (found === null) return missing(c, reader);
+    const { summary, predict, provenance, keeping } = found;
+    const view = parseView(queryOf(c), summary);
+    return html(c, studyPage({ links: LINKS, summary, predict, provenance, view }), keeping);
+  });
+  app.get('/studies/:name/chart.svg', async (c) => {
+    const found = await reader.study(c.req.param('name'));
+    if (found === null) return missing(c, reader);
+    const { summary, predict, keeping } = found;
+    const body = renderPicture(summary, predict, drawnView(parseView(queryOf(c), summary), summary));
+    const headers = { 'Content-Security-Policy': DOCUMENT_POLICY };
+    return answerWith(c, { body, type: 'image/svg+xml', hash: sha256Hex(body), keeping, headers });
+  });
+  for (const format of TABLE_FORMATS) {
+    app.get(`/studies/:name/values.${format}`, async (c) => {
+      const found = await reader.study(c.req.param('name'));
+      if (found === null) return missing(c, reader);
+      const { summary, predict, keeping } = found;
+      const { shown, only } = drawnView(parseView(queryOf(c), summary), summary);
+      const model = valuesModel(designOf(summary), predict, { shown, only, most: MOST_ROWS });
+      const body = valuesText(model, format);
+      return answerWith(c, { body, type: TYPES[format], hash: sha256Hex(body), keeping });
+    });
+  }
+  app.get('/studies/:name/study.yaml', async (c) => {
+    const file = await catalogue.file(c.req.param('name'), 'study.yaml');
+    if (file === null) return missing(c, reader);
+    return answerWith(c, {
+      body: file.bytes,
+      type: 'text/yaml; charset=utf-8',
+      hash: file.hash,
+      keeping: 'while running',
+    });
+  });
+  return app;
+}
+
+/** Rows of a table as a file. */
+const MOST_ROWS = 100_000;
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  tex: 'text/x-tex; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+} as const;
+
+const queryOf = (c: Context): URLSearchParams => new URL(c.req.url).searchParams;
+
+function html(c: Context, body: string, keeping: Keeping): Response {
+  return answerWith(c, { body, type: 'text/html; charset=utf-8', hash: sha256Hex(body), keeping });
+}
+
+function asset(c: Context, file: string): Response | Promise<Response> {
+  const found = ASSETS.get(file);
+  if (found === undefined) return c.notFound();
+  const { type, text: body } = found;
+  return answerWith(c, { body, type, hash: sha256Hex(body), keeping: 'for ever' });
+}
+
+type Reader = ReturnType<typeof createReader>;
+
+/** The nearest name and the list, for a study that is not there. */
+async function missing(c: Context, reader: Reader): Promise<Response> {
+  const name = c.req.param('name') ?? '';
+  const cards = await reader.cards();
+  const near =
+    nearest(
+      name,
+      cards.map((card) => card.name),
+    ) ?? null;
+  return new Response(missingPage({ links: LINKS, name, near, cards }), {
+    status: 404,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+}
+
+interface Found extends Pick<CurrentSummary, 'summary'> {
+  readonly predict: Predict;
+  readonly provenance: Awaited<ReturnType<Catalogue['provenance']>>;
+  readonly keeping: Keeping;
+}
+
+/** Reads what pages show; cards are made once for each summary. */
+function createReader(catalogue: Catalogue) {
+  const known = new WeakMap<Summary, StudyCard>();
+
+  const cardFor = (summary: Summary): StudyCard => {
+    const card = known.get(summary) ?? cardOf(summary);
+    known.set(summary, card);
+    return card;
+  };
+
+  async function predictOf(name: string): Promise<Predict> {
+    return createPredict((await catalogue.plan(name))?.tables ?? NO_TABLES);
+  }
+
+  async function listed(): Promise<
+    readonly { readonly card: StudyCard; readonly summary: Summary | null }[]
+  > {
+    const entries = await catalogue.list();
+    const all = [];
+    for (const entry of entries) {
+      const current = entry.status === 'complete' ? await catalogue.summary(entry.name) : null;
+      const summary = current?.summary ?? null;
+      all.push({ summary, card: summary?.status === 'complete' ? cardFor(summary) : openCard(entry) });
+    }
+    return all;
+  }
+
+  return {
+    cards: async (): Promise<readonly StudyCard[]> => (await listed()).map(({ card }) => card),
+    async home(query: URLSearchParams): Promise<string> {
+      const all = await listed();
+      const ranked = all
+        .flatMap(({ summary }) => (summary === null ? [] : [{ summary, rank: flagshipRank(summary) }]))
+        .flatMap(({ summary, rank }) => (rank === null ? [] : [{ summary, rank }]))
+        .sort((a, b) => b.rank - a.rank);
+      const summary = ranked.at(0)?.summary;
+      const flagship =
+        summary === undefined
+          ? null
+          : { summary, foresight: (await predictOf(summary.study.name))(summary.study.scenarios[0]) };
+      const cards = all.map(({ card }) => card);
+      return homePage({ links: LINKS, cards, search: parseSearch(query), flagship });
+    },
+    async study(name: string): Promise<Found | null> {
+      const current = await catalogue.summary(name);
+      if (current === null) return null;
+      const [predict, provenance] = await Promise.all([predictOf(name), catalogue.provenance(name)]);
+      const keeping = current.version === null ? 'while running' : 'while finished';
+      return { summary: current.summary, predict, provenance, keeping };
+    },
+  };
+}
