@@ -1,7 +1,7 @@
 import { mechanismHash } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import type { Study } from '../functions/study/study.ts';
+import type { EstimatorSpec, Study } from '../functions/study/study.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Disagreement } from '../kernels/metrics/disagreement/evaluator.ts';
 import { createDisagreement } from '../kernels/metrics/disagreement.ts';
@@ -22,6 +22,15 @@ export interface RowSources {
   readonly read: ReadOutcomes;
   /** Of the features that come from files. */
   readonly tables?: Tables;
+  /** Which records are read; all of them by default. */
+  readonly wanted?: (place: RecordPlace) => boolean;
+}
+
+/** Where a record is in a study. */
+export interface RecordPlace {
+  readonly cell: Cell;
+  readonly estimator: EstimatorSpec;
+  readonly block: number;
 }
 
 /** Records being read while an earlier one is written out. */
@@ -36,10 +45,10 @@ const AHEAD = 8;
 export async function* rawRows(
   study: Study,
   cells: AsyncIterable<Cell>,
-  { read, tables = NO_TABLES }: RowSources,
+  { read, tables = NO_TABLES, wanted = () => true }: RowSources,
 ): AsyncGenerator<readonly RawRow[]> {
   const factors = factorColumns(study);
-  const records = readAhead(recordsOf(cells), AHEAD, async (address) => ({
+  const records = readAhead(recordsOf(cells, wanted), AHEAD, async (address) => ({
     address,
     outcomes: await read(address),
   }));
@@ -77,10 +86,15 @@ function cellFacts(cell: Cell, fixed: RawRow, tables: Tables): CellFacts {
   };
 }
 
-async function* recordsOf(cells: AsyncIterable<Cell>): AsyncGenerator<RecordAddress> {
+async function* recordsOf(
+  cells: AsyncIterable<Cell>,
+  wanted: (place: RecordPlace) => boolean,
+): AsyncGenerator<RecordAddress> {
   for await (const cell of cells) {
     for (const estimator of cell.estimators) {
-      for (let block = 0; block < cell.blocks; block++) yield recordAddress(cell, block, estimator);
+      for (let block = 0; block < cell.blocks; block++) {
+        if (wanted({ cell, estimator, block })) yield recordAddress(cell, block, estimator);
+      }
     }
   }
 }

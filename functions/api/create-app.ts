@@ -4,11 +4,19 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { BlankEnv } from 'hono/types';
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
+import { SelectionError } from '../../results/catalogue/selection.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { addEndpoint } from './endpoint.ts';
-import { ProblemError, problemResponse } from './problem.ts';
+import { addressLimit, timeLimit } from './limits.ts';
+import { addOpenApi } from './open-api.ts';
+import { badParameter, ProblemError, problemResponse } from './problem.ts';
+import { cellsEndpoint } from './routes/cells.ts';
+import { chartsEndpoint } from './routes/charts.ts';
+import { fileEndpoints } from './routes/files.ts';
+import { PROGRESS_STREAM, type ProgressStreamOptions, progressEndpoint } from './routes/progress.ts';
+import { replicatesEndpoint } from './routes/replicates.ts';
 import { studiesEndpoint, studyEndpoint } from './routes/studies.ts';
 import { summaryEndpoint } from './routes/summary.ts';
 import { securityHeaders } from './security.ts';
@@ -19,14 +27,19 @@ export interface AppOptions {
   readonly catalogue?: Catalogue;
   /** Pages beside the interface, for instance the dashboard. */
   readonly pages?: (catalogue: Catalogue) => Hono;
+  /** How progress is streamed. */
+  readonly progress?: Partial<ProgressStreamOptions>;
+  /** An answer that takes longer is given up; 25 seconds by default. */
+  readonly limitMs?: number;
   /** Told of faults in signbench; nothing of them is sent. */
   readonly onFault?: (error: unknown) => void;
 }
 
 /** The HTTP interface over a store: it only reads, and answers GET, HEAD and OPTIONS. */
-export function createApp({ store, catalogue = openCatalogue(store), pages, onFault }: AppOptions): Hono {
+export function createApp(options: AppOptions): Hono {
+  const { store, catalogue = openCatalogue(store), pages, onFault, limitMs = 25_000 } = options;
   const app = new OpenAPIHono<BlankEnv>();
-  app.use(securityHeaders);
+  app.use(securityHeaders, addressLimit, timeLimit(limitMs));
   app.use(
     methodNotAllowed({
       app,
@@ -41,6 +54,12 @@ export function createApp({ store, catalogue = openCatalogue(store), pages, onFa
   addEndpoint(app, catalogue, studiesEndpoint);
   addEndpoint(app, catalogue, studyEndpoint);
   addEndpoint(app, catalogue, summaryEndpoint);
+  addEndpoint(app, catalogue, cellsEndpoint);
+  addEndpoint(app, catalogue, replicatesEndpoint);
+  addEndpoint(app, catalogue, progressEndpoint({ ...PROGRESS_STREAM, ...options.progress }));
+  addEndpoint(app, catalogue, chartsEndpoint());
+  for (const endpoint of fileEndpoints) addEndpoint(app, catalogue, endpoint);
+  addOpenApi(app);
   app.get('/healthz', (c) =>
     c.json({ status: 'ok', version: CODE_VERSION }, 200, { 'Cache-Control': 'no-store' }),
   );
@@ -64,12 +83,17 @@ function otherMethod(method: string, methods: readonly string[]): Response {
 /** What failed as a problem; what is a fault of ours is told to the operator, not to the reader. */
 function failed(error: Error, onFault: ((error: unknown) => void) | undefined): Response {
   if (error instanceof ProblemError) return problemResponse(error.problem);
+  if (error instanceof SelectionError) {
+    return problemResponse(badParameter(error.parameter, error.value, error.allowed).problem);
+  }
   onFault?.(error);
   if (error instanceof StoreError) {
-    return problemResponse(
-      { status: 503, title: 'The store cannot be read', detail: 'The store cannot be read now; ask again.' },
-      { 'Retry-After': '5' },
-    );
+    return problemResponse({
+      status: 503,
+      title: 'The store cannot be read',
+      detail: 'The store cannot be read now; ask again.',
+      retryAfterSeconds: 5,
+    });
   }
   return problemResponse({
     status: 500,

@@ -21,6 +21,8 @@ export interface Endpoint<Query extends z.ZodObject> {
   readonly summary: string;
   readonly description?: string;
   readonly query: Query;
+  /** Of the path, beside the name of a study. */
+  readonly parameters?: Readonly<Record<string, z.ZodType>>;
   /** Media types of a good answer, with the schema of those that are JSON. */
   readonly answers: Readonly<Record<string, z.ZodType>>;
   readonly answer: (asked: Asked<z.output<Query>>) => Promise<Response>;
@@ -38,7 +40,7 @@ export function addEndpoint<Query extends z.ZodObject>(
   catalogue: Catalogue,
   endpoint: Endpoint<Query>,
 ): void {
-  const { path, summary, description, query, answers, answer } = endpoint;
+  const { path, summary, description, query, parameters = {}, answers, answer } = endpoint;
   const hasName = path.includes('{name}');
   const route = createRoute({
     method: 'get',
@@ -46,7 +48,8 @@ export function addEndpoint<Query extends z.ZodObject>(
     summary,
     ...(description === undefined ? {} : { description }),
     operationId: operationOf(path),
-    request: { query, ...(hasName ? { params: z.object({ name: PathName }) } : {}) },
+    tags: ['results'],
+    request: { query, ...(hasName ? { params: z.object({ name: PathName, ...parameters }) } : {}) },
     responses: {
       200: {
         description: summary,

@@ -9,6 +9,7 @@ export interface Problem {
   readonly value?: string;
   /** What the parameter may be: a list of values or a description. */
   readonly allowed?: readonly string[] | string;
+  readonly retryAfterSeconds?: number;
 }
 
 /** Ends the handling of a request with a problem. */
@@ -53,7 +54,14 @@ export function problemResponse(problem: Problem, headers: Readonly<Record<strin
   const text = JSON.stringify({ type: 'about:blank', ...problem }, null, 2).replaceAll('<', '\\u003c');
   return new Response(`${text}\n`, {
     status: problem.status,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...(problem.retryAfterSeconds === undefined
+        ? {}
+        : { 'Retry-After': String(problem.retryAfterSeconds) }),
+      ...headers,
+    },
   });
 }
 

@@ -76,3 +76,55 @@ export const SummarySchema = z
     claims: z.array(z.looseObject({ verdict: Verdict })),
   })
   .openapi('Summary');
+
+const Value = z.union([z.string(), z.number(), z.null()]);
+
+/** A page of a table. */
+export const PageSchema = z
+  .object({
+    study: z.string(),
+    version: z.string().nullable(),
+    columns: z.array(z.string()),
+    rows: z.array(z.record(z.string(), Value)),
+    next: z.string().nullable(),
+    nextLink: z.string().nullable(),
+  })
+  .openapi('Page');
+
+/** Media types of downloads. */
+export const TABLE_ANSWERS = {
+  'text/csv': z.string(),
+  'application/x-ndjson': z.string(),
+  'application/vnd.apache.parquet': z.string(),
+} as const;
+
+const count = z.number();
+
+/** How far a study is. */
+export const ProgressSchema = z
+  .object({
+    study: z.string(),
+    status: z.enum(STUDY_STATUSES),
+    studyHash: z.string().nullable(),
+    run: z
+      .object({
+        formatVersion: z.literal(1),
+        study: z.string(),
+        studyHash: z.string(),
+        startedAt: z.string(),
+        updatedAt: z.string(),
+        blocksDone: count,
+        blocksTotal: count,
+        rowsDone: count,
+        rowsTotal: count,
+        replicatesDone: count,
+        replicatesTotal: count,
+        rowsPerSecond: count,
+        etaSeconds: count.nullable(),
+        failures: count,
+        worstRelativeMcse: count.nullable(),
+      })
+      .nullable(),
+    stale: z.boolean(),
+  })
+  .openapi('Progress');

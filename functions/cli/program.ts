@@ -17,6 +17,7 @@ import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
+import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
 import { theoryCommand } from './theory.ts';
 
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   statusCommand,
   resumeCommand,
   reportCommand,
+  serveCommand,
   replayCommand,
   theoryCommand,
   exportCommand,

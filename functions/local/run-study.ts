@@ -18,6 +18,7 @@ import type { BlockTask } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
+import { startProgressWriter } from './progress-writer.ts';
 import type { ComputedBlock } from './run-batch.ts';
 import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
@@ -93,6 +94,11 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
   }
   const blocksReused = meter.read(0).blocksDone;
   const host = startComputing({ store, meter, backend, workers, options, onDamaged });
+  const onlookers = startProgressWriter(store, {
+    study: study.name,
+    studyHash: studyHash(study),
+    progress: host.progress,
+  });
   const lost: LostBlock[] = [];
   try {
     host.report();
@@ -104,6 +110,9 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
       meterLooks(meter, state.cells, now.cells);
       state = now;
     }
+  } catch (error) {
+    await onlookers.end();
+    throw error;
   } finally {
     await host.close();
   }
@@ -117,7 +126,7 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
     blocksReused,
     command: options.command ?? `signbench run ${study.name}`,
   });
-  const written = await writeResults(store, study, state, { provenance, tables });
+  const written = await writeResults(store, study, state, { provenance, tables }).finally(onlookers.end);
   const { status } = written.summary;
   return {
     ...written,
@@ -177,8 +186,8 @@ function startComputing({ store, meter, backend, workers, options, onDamaged }: 
   let gpu: GpuExecution | null = null;
   const start = performance.now();
   let runner: BatchRunner | null = null;
-  const report = (): void =>
-    onEvent?.({ event: 'progress', ...meter.read((performance.now() - start) / 1000) });
+  const progress = (): Progress => meter.read((performance.now() - start) / 1000);
+  const report = (): void => onEvent?.({ event: 'progress', ...progress() });
 
   async function keep(task: BlockTask, block: ComputedBlock): Promise<void> {
     for (const [i, { bytes, tally: found }] of block.records.entries()) {
@@ -195,6 +204,7 @@ function startComputing({ store, meter, backend, workers, options, onDamaged }: 
   }
 
   return {
+    progress,
     report,
     stopped: () => signal.aborted,
     amount: () => ({ ...amount, gpu }),

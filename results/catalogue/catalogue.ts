@@ -1,5 +1,6 @@
 import type { ProgressFile } from '../progress-file.ts';
 import type { Provenance, Summary } from '../summary.ts';
+import type { ReplicateTable } from './replicate-rows.ts';
 import type { StoredPlan } from './stored-plan.ts';
 import type { StoredValue } from './stored-values.ts';
 import type { StudyFacts } from './study-facts.ts';
@@ -61,6 +62,8 @@ export interface Catalogue {
   /** Null where there is no such study or it is unreadable. */
   summary(name: string): Promise<CurrentSummary | null>;
   plan(name: string): Promise<StoredPlan | null>;
+  /** The rows behind a summary of that study. */
+  replicates(name: string, summary: Summary): Promise<ReplicateTable>;
   provenance(name: string): Promise<Provenance | null>;
   progress(name: string): Promise<StudyProgress | null>;
   file(name: string, file: SharedFile): Promise<StoredValue | null>;

@@ -1,11 +1,14 @@
 import pMap from 'p-map';
+import { NO_TABLES } from '../../kernels/populations/table.ts';
 import { isStale } from '../progress-file.ts';
 import { studyKey } from '../store/keys.ts';
 import { readOnly } from '../store/read-only.ts';
 import type { Store } from '../store/store.ts';
 import type { Catalogue, CurrentSummary, StudyEntry, StudyProgress } from './catalogue.ts';
 import { createMemory } from './memory.ts';
+import { replicateTable } from './replicate-rows.ts';
 import { createRunningSummaries } from './running-summaries.ts';
+import type { StoredPlan } from './stored-plan.ts';
 import { createStoredValues } from './stored-values.ts';
 import { factsOfStudy, NO_FACTS } from './study-facts.ts';
 import { createStudyFiles } from './study-files.ts';
@@ -75,16 +78,20 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
   const known = async <T>(name: string, read: () => Promise<T | null>): Promise<T | null> =>
     (await names.has(name)) ? read() : null;
 
+  const planOf = (name: string): Promise<StoredPlan | null> =>
+    known(name, async () => {
+      const plan = await files.plan(name);
+      return plan === null || 'problem' in plan ? null : plan;
+    });
+
   return {
     names: () => names.all(),
     list: async () => pMap(await names.all(), entryOf, { concurrency: STUDIES_AT_ONCE }),
     find: (name) => known(name, () => entryOf(name)),
     summary: (name) => known(name, () => summaryOf(name)),
-    plan: (name) =>
-      known(name, async () => {
-        const plan = await files.plan(name);
-        return plan === null || 'problem' in plan ? null : plan;
-      }),
+    plan: planOf,
+    replicates: async (name, summary) =>
+      replicateTable(store, summary, (await planOf(name))?.tables ?? NO_TABLES),
     provenance: (name) => known(name, () => files.provenance(name)),
     progress: (name) =>
       known(name, async () => {

@@ -18,10 +18,11 @@ function packagesAtStart(file: string, seen = new Set<string>()): readonly strin
   );
 }
 
-test('a command loads charts and Parquet only where it needs them: they take longer than most commands', () => {
+test('a command loads charts, Parquet and the server only where it needs them: they take longer than most commands', () => {
   const packages = packagesAtStart(CLI);
   expect(packages).toContain('commander');
-  for (const heavy of ['@observablehq/plot', 'linkedom', 'hyparquet', 'hyparquet-compressors']) {
+  const heavies = ['@observablehq/plot', 'linkedom', 'hyparquet', 'hyparquet-compressors', 'hono'];
+  for (const heavy of [...heavies, '@hono/node-server', '@hono/zod-openapi']) {
     expect(packages, heavy).not.toContain(heavy);
   }
 });
