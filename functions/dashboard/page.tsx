@@ -26,7 +26,11 @@ const Page: FC<PageProps> = ({ links, title, description, current, refresh, chil
       <meta name="viewport" content="width=device-width,initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       {links.served ? null : <meta http-equiv="Content-Security-Policy" content={CONTENT_POLICY} />}
-      {refresh === undefined ? null : <meta http-equiv="refresh" content={String(refresh)} />}
+      {refresh === undefined ? null : (
+        <noscript>
+          <meta http-equiv="refresh" content={String(refresh)} />
+        </noscript>
+      )}
       <title>{title}</title>
       {description === undefined || description === '' ? null : (
         <meta name="description" content={description} />

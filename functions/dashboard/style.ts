@@ -29,10 +29,11 @@ select option { background: var(--paper); color: var(--ink); } .search input, .s
 .switches a { color: var(--ink-2); text-decoration: underline; text-decoration-thickness: 1px; padding: .1rem 0; } .switches a:hover { color: var(--ink); } .switches a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; border-bottom: 1.5px solid var(--ink); }
 @media (max-width: 30rem) { .switches { grid-template-columns: minmax(0, 1fr); } .switches dt { margin-top: .4rem; } .switches a { padding: .2rem 0; } }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem 1.1rem; margin-top: .75rem; color: var(--ink-2); align-items: baseline; } .tools a { color: var(--ink); } .tools button { min-height: 0; padding: .2rem .7rem; font-size: var(--s0); }
-th a { text-decoration: none; } th a:hover { text-decoration: underline; } th[aria-sort] a::after { content: " \\2191"; } th[aria-sort=descending] a::after { content: " \\2193"; }
+thead th a { text-decoration: none; } thead th a:hover { text-decoration: underline; } th[aria-sort] a::after { content: " \\2191"; } th[aria-sort=descending] a::after { content: " \\2193"; }
 .pager { display: flex; gap: 1rem; margin-top: .75rem; color: var(--ink-2); }
 [data-needs-script] { display: none; } .scripted [data-needs-script] { display: inline-block; }
 td.l code, td.cmd { white-space: normal; } code.one { overflow-wrap: anywhere; }
+.worst caption { text-align: left; padding-bottom: .4rem; } .worst code { font-size: .8125rem; } .worst { max-width: none; }
 .failures li { padding: .6rem 0; border-bottom: 1px solid var(--rule); max-width: 46rem; } .failures code { display: block; font-size: .8125rem; color: var(--ink-2); }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 2rem; margin-top: 2rem; } .files { margin: .5rem 0 0; font: .875rem/1.9 var(--data); color: var(--ink-2); } .files a { color: var(--ink); margin-right: .5rem; }
 .two p { margin-top: .5rem; } .two pre, .wrapped { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; font-size: .8125rem; } .caption { font-size: .9375rem; max-width: 40rem; margin-top: .5rem; }

@@ -52,12 +52,24 @@ export function sampleLandscape(z: Float64Array, target: readonly number[]): rea
 
 /** The steps from..until-1 around the circle as one or two runs. */
 function spans(from: number, until: number): readonly (readonly [number, number])[] {
-  if (from < 0) return [[0, until], [from + STEPS, STEPS]];
-  return until > STEPS ? [[from, STEPS], [0, until - STEPS]] : [[from, until]];
+  if (from < 0)
+    return [
+      [0, until],
+      [from + STEPS, STEPS],
+    ];
+  return until > STEPS
+    ? [
+        [from, STEPS],
+        [0, until - STEPS],
+      ]
+    : [[from, until]];
 }
 
 /** M(phi) of all users: its slope is known, and M(phi + 180 degrees) = -M(phi) fixes the constant. Null where theory has none. */
-export function populationLandscape(population: Population, target: readonly number[]): readonly ScorePoint[] | null {
+export function populationLandscape(
+  population: Population,
+  target: readonly number[],
+): readonly ScorePoint[] | null {
   const score = planeScore(population);
   if (score === null) return null;
   const step = (2 * Math.PI) / STEPS;
@@ -66,7 +78,10 @@ export function populationLandscape(population: Population, target: readonly num
   const middle = (values[0] + values[STEPS / 2]) / 2;
   return values
     .slice(0, STEPS)
-    .map((value, k) => ({ degrees: degreesFrom(score.direction(k * step).direction, target), score: value - middle }))
+    .map((value, k) => ({
+      degrees: degreesFrom(score.direction(k * step).direction, target),
+      score: value - middle,
+    }))
     .toSorted((a, b) => a.degrees - b.degrees);
 }
 
@@ -105,20 +120,40 @@ export function scoreLandscape({ sample, population, n, answers }: Landscape, wi
   return draw('Score around the circle', {
     ...plotOptions(frame),
     marks: [
-      ...axes(frame, 'share agreeing minus share disagreeing', (tick) => minus(String(Number(tick.toPrecision(3))))),
+      ...axes(frame, 'share agreeing minus share disagreeing', (tick) =>
+        minus(String(Number(tick.toPrecision(3)))),
+      ),
       Plot.line(sample, { x: 'degrees', y: 'score', stroke: SOFT, strokeWidth: 1, curve: 'step' }),
-      ...(population === null ? [] : [Plot.line(population, { x: 'degrees', y: 'score', stroke: SIGN, strokeWidth: 2 })]),
+      ...(population === null
+        ? []
+        : [Plot.line(population, { x: 'degrees', y: 'score', stroke: SIGN, strokeWidth: 2 })]),
       ...placed.flatMap(({ degrees, score, mark }) => [
-        Plot.link([degrees], { x1: degrees, x2: degrees, y1: frame.y[0], y2: score, stroke: mark.colour, strokeWidth: 1.5 }),
+        Plot.link([degrees], {
+          x1: degrees,
+          x2: degrees,
+          y1: frame.y[0],
+          y2: score,
+          stroke: mark.colour,
+          strokeWidth: 1.5,
+        }),
         Plot.dot([degrees], { x: degrees, y: score, ...dotStyle(mark, 4.5) }),
       ]),
-      ...labelMarks(placeLabels(labelsOf({ sample, population, n, answers }, frame), frame, obstaclesOf({ sample, population, n, answers }, frame)), frame),
+      ...labelMarks(
+        placeLabels(
+          labelsOf({ sample, population, n, answers }, frame),
+          frame,
+          obstaclesOf({ sample, population, n, answers }, frame),
+        ),
+        frame,
+      ),
     ],
   });
 }
 
 const nearest = (points: readonly ScorePoint[], degrees: number): number =>
-  points.reduce((best, one) => (Math.abs(one.degrees - degrees) < Math.abs(best.degrees - degrees) ? one : best)).score;
+  points.reduce((best, one) =>
+    Math.abs(one.degrees - degrees) < Math.abs(best.degrees - degrees) ? one : best,
+  ).score;
 
 function labelsOf({ population, sample, n, answers }: Landscape, frame: Frame): readonly Label[] {
   const at = (points: readonly ScorePoint[], degrees: number) => ({
@@ -136,8 +171,20 @@ function labelsOf({ population, sample, n, answers }: Landscape, frame: Frame): 
     })),
     ...(population === null
       ? []
-      : [{ lines: ['all users'], colour: SIGN, plain: true, spots: [70, 90, 50].map((degrees) => at(population, degrees)) }]),
-    { lines: [`${grouped(n)} comparisons`], colour: INK, plain: true, spots: [-80, -100, -60].map((degrees) => at(sample, degrees)) },
+      : [
+          {
+            lines: ['all users'],
+            colour: SIGN,
+            plain: true,
+            spots: [70, 90, 50].map((degrees) => at(population, degrees)),
+          },
+        ]),
+    {
+      lines: [`${grouped(n)} comparisons`],
+      colour: INK,
+      plain: true,
+      spots: [-80, -100, -60].map((degrees) => at(sample, degrees)),
+    },
   ];
 }
 

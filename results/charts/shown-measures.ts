@@ -47,6 +47,10 @@ const ALL: readonly Shown[] = [
   plain('evaluations', 'passes', 'passes over the sample'),
 ];
 
+/** How a measure is shown. */
+export const shownMeasure = (measure: MeasureName): Shown =>
+  ALL.find((one) => one.measure === measure) ?? ANGLE;
+
 /** The measures that a summary has, its main one first. */
 export function shownMeasures(summary: Pick<Summary, 'cells'>): readonly Shown[] {
   const main = mainMeasure(summary);
