@@ -38,6 +38,8 @@ export interface ReadOptions extends GatherOptions {
   readonly tables: Tables;
   /** By cell key, the index of the look that a cell must take at least, whatever `until` says. */
   readonly leastLook?: ReadonlyMap<string, number>;
+  /** Where readers of undecided cells are kept, so that a later reading asks only for records that were missing. */
+  readonly kept?: Map<string, CellReader>;
   /** Told of every look that is taken, in order, with the values of the estimators up to it. */
   readonly onLook?: (view: CellView, look: number) => void;
 }
@@ -59,7 +61,9 @@ export const readCellStates = (
  * the replicates alone, not on the order in which they came.
  */
 async function readCellState(store: Store, planned: Cell, options: ReadOptions): Promise<CellState> {
-  const reader = createReader(store, planned, options);
+  const reader = options.kept?.get(planned.key) ?? createReader(store, planned, options);
+  reader.begin();
+  options.kept?.set(planned.key, reader);
   const least = options.leastLook?.get(planned.key) ?? 0;
   const hasLooks = options.until !== null || planned.looks.length > 1;
   let aim = least;
@@ -81,6 +85,7 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
     options.onLook?.({ cell, columns: reader.columns }, index);
     const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
     if ((factor <= 1 && index >= least) || index === planned.looks.length - 1) {
+      options.kept?.delete(planned.key);
       return { ...result, decided: true, lacking: [], digests: reader.digests(cell.blocks) };
     }
     aim = Math.max(least, factor <= 1 ? index + 1 : aimedLook(planned.looks, index, factor));
@@ -93,38 +98,47 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
   return look === null ? measured : { ...measured, summary: { ...measured.summary, look } };
 }
 
-/** Reads the records of a cell block by block, each once. */
-function createReader(store: Store, cell: Cell, options: ReadOptions) {
+/** What was read of a cell. */
+export type CellReader = ReturnType<typeof createReader>;
+
+/** Reads the records of a cell block by block, each that is there once. */
+function createReader(store: Store, cell: Cell, options: GatherOptions & Pick<ReadOptions, 'tables'>) {
   const first = withReplicates(cell, cell.looks[0]);
   const columns = cell.estimators.map((estimator) => createColumns(first, estimator, options.tables));
   const sums = cell.estimators.map((): (string | null)[] => []);
   let read = 0;
 
-  /** Places of the records of some blocks, in groups that are asked for together. */
+  /** The records of some blocks that are not read yet, in groups that are asked for together. */
   async function* groupsOf(from: number, count: number) {
     for (const [i, estimator] of cell.estimators.entries()) {
-      for (let start = from; start < count; start += RECORDS_AT_ONCE) {
-        const size = Math.min(RECORDS_AT_ONCE, count - start);
-        const addresses = Array.from({ length: size }, (_, k) => recordAddress(cell, start + k, estimator));
-        yield { i, start, addresses };
+      const unread = Array.from({ length: Math.max(0, count - from) }, (_, k) => from + k).filter(
+        (block) => typeof sums[i][block] !== 'string',
+      );
+      for (let start = 0; start < unread.length; start += RECORDS_AT_ONCE) {
+        const blocks = unread.slice(start, start + RECORDS_AT_ONCE);
+        yield { i, blocks, addresses: blocks.map((block) => recordAddress(cell, block, estimator)) };
       }
     }
   }
 
   return {
     columns,
+    /** Begins another reading: records that were missing are asked for again. */
+    begin(): void {
+      read = 0;
+    },
     /** Reads the blocks up to this number; the next group is being read while one is measured. */
     async readTo(count: number): Promise<void> {
-      const groups = readAhead(groupsOf(read, count), 1, async ({ i, start, addresses }) => ({
+      const groups = readAhead(groupsOf(read, count), 1, async ({ i, blocks, addresses }) => ({
         i,
-        start,
+        blocks,
         records: await findRecords(store, addresses, options),
       }));
       read = Math.max(read, count);
-      for await (const { i, start, records } of groups) {
+      for await (const { i, blocks, records } of groups) {
         for (const [k, record] of records.entries()) {
-          sums[i][start + k] = record === null ? null : sha256Hex(record.bytes);
-          if (record !== null) columns[i].add(start + k, record.outcomes);
+          sums[i][blocks[k]] = record === null ? null : sha256Hex(record.bytes);
+          if (record !== null) columns[i].add(blocks[k], record.outcomes);
         }
       }
     },

@@ -30,6 +30,8 @@ const MOST_MS = 30_000;
 /** Bytes that a data set of an estimator takes in memory: a number a column. */
 const DATA_SET_BYTES = 80;
 const CELL_BYTES = 8192;
+/** Bytes of data sets that are kept of one study. */
+const MOST_KEPT = 128e6;
 
 /** What was read is kept, so that only records that are new are read again. */
 export function createRunningSummaries(
@@ -59,7 +61,11 @@ export function createRunningSummaries(
   return {
     async read(plan, signs) {
       const reading = readings.get(plan.studyHash) ?? {
-        reader: createStudyReader(store, plan.study, { tables: plan.tables }),
+        // With what was read of every cell, only new records are read; studies too large for that are read again.
+        reader: createStudyReader(store, plan.study, {
+          tables: plan.tables,
+          ...(weightOf(plan) <= MOST_KEPT ? { kept: new Map() } : {}),
+        }),
         signs,
         readAt: Number.NEGATIVE_INFINITY,
         last: null,
