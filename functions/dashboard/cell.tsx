@@ -9,7 +9,7 @@ import { colourClass } from '../../results/report/headline-values.ts';
 import { replayCommandLine } from '../../results/report/replay-command.ts';
 import { predictedText } from '../../results/report/theory-column.ts';
 import { dataSets, decimalsOf, fixed, valueText } from '../../results/report/value-format.ts';
-import { prose } from '../../results/report/words.ts';
+import { capitalised, prose } from '../../results/report/words.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import type { FitFound, Worst } from '../../results/worst-replicates.ts';
 import type { Scenario } from '../study/study.ts';
@@ -106,7 +106,7 @@ const Measures: FC<CellPage> = ({ summary, cell, scenario, predict }) => {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ measure, scale, phrase }) => {
+          {rows.map(({ measure, scale, name, unit }) => {
             const style = {
               scale,
               decimals: decimalsOf(
@@ -117,7 +117,8 @@ const Measures: FC<CellPage> = ({ summary, cell, scenario, predict }) => {
             return (
               <tr>
                 <th scope="row" class="l">
-                  {phrase}
+                  {capitalised(name)}
+                  {unit === '' ? '' : `,${unit === '\u00b0' ? ' \u00b0' : unit}`}
                 </th>
                 {cell.estimators.map(({ id, measures }) => {
                   const shown = valueText(measures[measure], style);

@@ -14,6 +14,7 @@ import type { Measure, Summary } from '../../results/summary.ts';
 import type { StudyCard } from './card.ts';
 import type { Links } from './links.ts';
 import { renderPage, Section } from './page.tsx';
+import { CellLink } from './values.tsx';
 
 /** What the page of two results shows. */
 export interface ComparePage {
@@ -101,7 +102,8 @@ const Result: FC<{
   const sorted = comparison.rows.toSorted(
     (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || Math.abs(b.z ?? 0) - Math.abs(a.z ?? 0),
   );
-  const told = sorted.filter(({ outcome }) => outcome !== 'identical');
+  const told = sorted.filter(({ outcome }) => outcome !== 'identical' && outcome !== 'missing');
+  const lone = [...new Set(sorted.filter(({ outcome }) => outcome === 'missing').map(({ cell }) => cell))];
   return (
     <>
       <Section title="Numbers" id="numbers">
@@ -124,6 +126,12 @@ const Result: FC<{
           , so that two results of one truth are called changed at most once in{' '}
           {Math.round(1 / comparison.alpha)}.
         </p>
+        {lone.length === 0 ? null : (
+          <p class="note">
+            Numbers that only one of the two has are in {lone.slice(0, 12).join('; ')}
+            {lone.length > 12 ? ` and ${grouped(lone.length - 12)} more cells` : ''}.
+          </p>
+        )}
       </Section>
       {told.length === 0 ? null : (
         <Section title="What differs" id="differences">
@@ -173,7 +181,7 @@ const Row: FC<{ readonly row: Compared; readonly first: Summary; readonly links:
   return (
     <tr>
       <th scope="row" class="l">
-        <a href={links.cell(first.study.name, row.cell)}>{row.cell}</a>
+        <CellLink address={links.cell(first.study.name, row.cell)} text={row.cell} />
       </th>
       <td class="l">{estimatorName(row.estimator)}</td>
       <td class="l">{name}</td>

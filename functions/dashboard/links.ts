@@ -18,7 +18,8 @@ export interface Links {
   readonly served: boolean;
   home(query?: string): string;
   study(name: string, view?: StudyView): string;
-  cell(name: string, key: string): string;
+  /** Null where a cell has no page. */
+  cell(name: string, key: string): string | null;
   /** Null where nothing runs. */
   run(name: string): string | null;
   compare(query?: string): string | null;
@@ -33,13 +34,13 @@ export interface Links {
 
 const VIEWED: readonly StudyDownload[] = ['values.csv', 'values.tex', 'values.md', 'chart.svg'];
 
-/** Routes of the public interface that give files; the others are routes of the dashboard. */
-const DATA: Partial<Readonly<Record<StudyDownload, string>>> = {
-  'summary.json': 'summary',
-  'cells.csv': 'cells?format=csv',
-  'replicates.csv': 'replicates?format=csv',
-  'replicates.parquet': 'replicates?format=parquet',
-};
+/** The files that are answers of the public interface, with their routes below that of the study. */
+export const DATA: ReadonlyMap<StudyDownload, string> = new Map([
+  ['summary.json', 'summary'],
+  ['cells.csv', 'cells?format=csv'],
+  ['replicates.csv', 'replicates?format=csv'],
+  ['replicates.parquet', 'replicates?format=parquet'],
+]);
 
 /** Links of a server at the root of its host. */
 export function servedLinks({ playground }: { readonly playground: boolean }): Links {
@@ -54,7 +55,7 @@ export function servedLinks({ playground }: { readonly playground: boolean }): L
     playground: (query = '') => (playground ? `/playground${query}` : null),
     asset: (file) => `/assets/${file}`,
     file: (name, file, view = DEFAULT_VIEW) => {
-      const data = DATA[file];
+      const data = DATA.get(file);
       if (data !== undefined) return `/v1${study(name)}/${data}`;
       return `${study(name)}/${file}${VIEWED.includes(file) ? viewQuery({ ...view, page: 1 }) : ''}`;
     },

@@ -127,7 +127,7 @@ const Row: FC<{
       </td>
     ))}
     <th scope="row" class={factors.length > 0 ? 'n' : ''} data-order={cell.n}>
-      <a href={links.cell(name, cell.key)}>{grouped(cell.n)}</a>
+      <CellLink address={links.cell(name, cell.key)} text={grouped(cell.n)} />
     </th>
     {values.map((value, i) => (
       <Cell value={value} column={columns[i]} />
@@ -149,6 +149,12 @@ const Cell: FC<{ readonly value: ValueCell | null; readonly column: ValueColumn 
     </td>
   );
 };
+
+/** A link to the page of a cell, or its words where it has none. */
+export const CellLink: FC<{ readonly address: string | null; readonly text: string }> = ({
+  address,
+  text,
+}) => (address === null ? text : <a href={address}>{text}</a>);
 
 /** The rows in the order asked for; an unknown key leaves the order of the plan. */
 export function sortedRows(
