@@ -3,6 +3,7 @@ export const STYLE = `
 a { color: inherit; text-decoration-color: var(--ink-2); text-decoration-thickness: 1px; text-underline-offset: .18em; }
 a:hover { text-decoration-thickness: 2px; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .25rem .5rem; z-index: 1; }
+[hidden] { display: none !important; }
 ul { padding: 0; margin: 0; list-style: none; }
 h3 { font-size: var(--s2); line-height: 1.3; font-weight: 400; }
 nav, label, legend, button, select, input, .meta, .tally, .switches, .tools, .facts, .pager, .badge { font-family: var(--data); font-size: var(--s0); font-variant-numeric: tabular-nums lining-nums; }
