@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
+import { createMemory } from '../../results/catalogue/memory.ts';
+import { createSingleFlight } from '../../results/catalogue/single-flight.ts';
 import { TABLE_FORMATS } from '../../results/report/values-formats.ts';
 import { readOnly } from '../../results/store/read-only.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -11,7 +13,7 @@ import { ASSETS } from './assets.ts';
 import { servedLinks } from './links.ts';
 import { missingPage } from './missing.tsx';
 import { type Found, openPages, type PageReader } from './reader.ts';
-import { parseView, type StudyView } from './study-view.ts';
+import { parseView, type StudyView, viewQuery } from './study-view.ts';
 
 const LINKS = servedLinks({ playground: false });
 
@@ -19,19 +21,24 @@ const LINKS = servedLinks({ playground: false });
 export function createPages(catalogue: Catalogue, store: Store): Hono {
   const app = new Hono();
   const reader = openPages(catalogue, readOnly(store));
+  const kept = createKeeper();
   app.get('/', async (c) => page(c, await reader.home(queryOf(c), LINKS), 'while running'));
   app.get('/compare', async (c) => page(c, await reader.compare(queryOf(c), LINKS), 'while running'));
   app.get('/assets/:file', (c) => asset(c, c.req.param('file')));
   app.get('/studies/:name', (c) =>
-    withStudy(c, reader, (found) =>
-      page(c, reader.studyPage(found, viewOf(c, found), LINKS), keepingOf(found)),
-    ),
+    withStudy(c, reader, async (found) => {
+      const view = viewOf(c, found);
+      const make = (): string => reader.studyPage(found, view, LINKS);
+      return keptPage(c, await kept(`${found.version} study ${viewQuery(view)}`, make), keepingOf(found));
+    }),
   );
   app.get('/studies/:name/cells/:key', (c) =>
     withStudy(c, reader, async (found) => {
       const key = c.req.param('key') ?? '';
-      const made = await reader.cell(found, key, LINKS, replicateOf(c));
-      return made === null ? missing(c, reader, key) : page(c, made, keepingOf(found));
+      const replicate = replicateOf(c);
+      const make = async (): Promise<string> => (await reader.cell(found, key, LINKS, replicate)) ?? '';
+      const made = await kept(`${found.version} cell ${replicate} ${key}`, make);
+      return made.body === '' ? missing(c, reader, key) : keptPage(c, made, keepingOf(found));
     }),
   );
   app.get('/studies/:name/run', async (c) => {
@@ -79,6 +86,33 @@ const keepingOf = ({ finished }: Found): Keeping => (finished ? 'while finished'
 
 const page = (c: Context, body: string, keeping: Keeping): Response =>
   answerWith(c, { body, type: 'text/html; charset=utf-8', hash: sha256Hex(body), keeping });
+
+/** A page that was made, and the hash of its text. */
+interface Made {
+  readonly body: string;
+  readonly hash: string;
+}
+
+const KEPT_BYTES = 64e6;
+
+/** Makes a page once for each content and view, and keeps those asked for last; who asks meanwhile waits for the same. */
+function createKeeper(): (key: string, make: () => string | Promise<string>) => Promise<Made> {
+  const pages = createMemory(KEPT_BYTES).cache<Made>();
+  const making = createSingleFlight<Made>();
+  return async (key, make) => {
+    const found = pages.get(key);
+    if (found !== undefined) return found;
+    return making(key, async () => {
+      const body = await make();
+      const made = { body, hash: sha256Hex(body) };
+      pages.set(key, made, 2 * body.length);
+      return made;
+    });
+  };
+}
+
+const keptPage = (c: Context, made: Made, keeping: Keeping): Response =>
+  answerWith(c, { ...made, type: 'text/html; charset=utf-8', keeping });
 
 /** A file that may carry a style of its own and loads nothing. */
 function file(

@@ -24,6 +24,8 @@ export interface Found {
   readonly summary: Summary;
   readonly predict: Predict;
   readonly provenance: Provenance | null;
+  /** Another one for other content: what is made of it may be kept under this. */
+  readonly version: string;
   /** Whether it is complete, so that its pages stay as they are for a while. */
   readonly finished: boolean;
 }
@@ -81,6 +83,7 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
         summary: current.summary,
         predict: createPredict(tables),
         provenance,
+        version: `${current.hash} ${provenance?.finishedAt ?? ''}`,
         finished: current.version !== null,
       };
     },

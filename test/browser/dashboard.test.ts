@@ -123,11 +123,11 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
 
   test('the title of a study is text wherever it stands', async () => {
     const { page, complaints, close } = await open('/studies/hostile');
-    expect(await page.locator('h1').innerText()).toBe(HOSTILE_TITLE);
+    expect(await page.locator('h1').textContent()).toBe(HOSTILE_TITLE);
     expect(await page.title()).toContain('<script>alert("title")</script>');
     expect(await page.locator('main script, main img').count()).toBe(0);
     await page.goto(`${server.url}/`);
-    expect(await page.locator('.studies').innerText()).toContain(HOSTILE_TITLE);
+    expect(await page.locator('.studies').textContent()).toContain(HOSTILE_TITLE);
     expect(complaints).toEqual([]);
     await close();
   });
@@ -163,7 +163,7 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     expect(await page.locator('#figure .wide svg').innerHTML()).not.toContain('RLHF');
     await page.reload();
     expect(await page.locator('#figure .wide svg').getAttribute('aria-label')).toBe(before);
-    expect(await page.locator('#values thead').first().innerText()).not.toContain('RLHF');
+    expect(await page.locator('#values thead').first().textContent()).not.toContain('RLHF');
     await close();
   });
 
@@ -252,9 +252,9 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
   test('the worst data set of a cell is drawn, and another one where it is asked for', async () => {
     const { page, close } = await open('/studies/large/cells/n%3D200');
     const head = page.locator('#score h2');
-    const first = await head.innerText();
+    const first = await head.textContent();
     await page.click('#worst tbody th a >> nth=0');
-    expect(await head.innerText()).not.toBe(first);
+    expect(await head.textContent()).not.toBe(first);
     expect(await page.locator('#score svg:visible').count()).toBe(1);
     await close();
   });
