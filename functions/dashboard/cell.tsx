@@ -248,7 +248,7 @@ const ScoreFigure: FC<CellPage> = ({ landscape, cell }) =>
         <figcaption>
           <p>
             <b>How to read this.</b> The grey steps are the score of these {grouped(cell.n)} comparisons in
-            every direction; the sign estimator takes their highest point.
+            every direction; the sign estimator takes their highest point, or the middle of several.
             {landscape.population === null
               ? ''
               : ' The smooth line is the score of all users, what the steps tend to.'}

@@ -47,7 +47,7 @@ export function comparePage({ links, cards, first, second }: ComparePage): strin
 }
 
 /** The answer in a sentence. */
-export function sentenceOf({ rows, counts: { identical, noise, changed, missing } }: Comparison): string {
+function sentenceOf({ rows, counts: { identical, noise, changed, missing } }: Comparison): string {
   if (rows.length === 0) return 'Neither result has a number.';
   if (identical === rows.length) return `All ${grouped(identical)} numbers are the same to the bit.`;
   if (missing === rows.length) return 'The two results have no number in common.';

@@ -15,7 +15,7 @@ import { fileName, siteLinks, viewedFile, viewSuffix } from './site-links.ts';
 import { DEFAULT_VIEW, type StudyView } from './study-view.ts';
 
 /** Writes a file of the site, whole or not at all; the path has slashes and is below the folder of the site. */
-export type WriteSiteFile = (path: string, pieces: AsyncIterable<string | Uint8Array>) => Promise<void>;
+type WriteSiteFile = (path: string, pieces: AsyncIterable<string | Uint8Array>) => Promise<void>;
 
 export interface SiteExport {
   readonly catalogue: Catalogue;
@@ -104,7 +104,7 @@ async function exportStudy({ reader, found, put, api, catalogue, name, keys }: S
 }
 
 /** Every view of a study that has a file. */
-export function exportedViews(summary: Summary): readonly StudyView[] {
+function exportedViews(summary: Summary): readonly StudyView[] {
   const measures = [
     null,
     ...shownMeasures(summary)

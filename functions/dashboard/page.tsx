@@ -16,7 +16,7 @@ export interface PageProps {
 }
 
 /** What a page may load, for hosts that send no headers of their own. */
-export const CONTENT_POLICY =
+const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 const Page: FC<PageProps> = ({ links, title, description, current, refresh, children }) => (

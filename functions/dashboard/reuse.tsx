@@ -77,7 +77,7 @@ const CopyButton: FC<{ readonly of: string }> = ({ of }) => (
 );
 
 /** The caption of the main chart as it is shown, for a paper. */
-export function captionText({ study, studyHash, cells }: Summary, view: StudyView): string {
+function captionText({ study, studyHash, cells }: Summary, view: StudyView): string {
   const shown =
     shownMeasures({ cells }).find(({ measure }) => measure === view.measure) ?? shownMeasures({ cells })[0];
   const counts = cells.map(dataSets);
@@ -93,7 +93,7 @@ export function captionText({ study, studyHash, cells }: Summary, view: StudyVie
 }
 
 /** A reference to the study and what made it. */
-export function bibtex({ study, studyHash }: Summary, provenance: Provenance | null): string {
+function bibtex({ study, studyHash }: Summary, provenance: Provenance | null): string {
   const year = provenance?.finishedAt.slice(0, 4);
   const version = provenance?.codeVersion ?? CODE_VERSION;
   return [

@@ -3,7 +3,7 @@ import type { StudyProgress } from '../../results/catalogue/catalogue.ts';
 import { NARROW } from '../../results/charts/drawing.ts';
 import { expectedFinish, fallingError } from '../../results/charts/falling-error.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
-import { grouped } from '../../results/charts/numbers.ts';
+import { grouped, shortened } from '../../results/charts/numbers.ts';
 import { estimatorInProse } from '../../results/charts/series.ts';
 import type { FallingError } from '../../results/falling-error.ts';
 import { durationText } from '../../results/report/duration.ts';
@@ -118,7 +118,7 @@ const Facts: FC<RunPage> = ({ progress: { run }, now, summary, planned }) => {
             durationText((Math.max(now, Date.parse(run.updatedAt)) - Date.parse(run.startedAt)) / 1000),
           ] as const,
           ['Left', run.etaSeconds === null ? 'not known yet' : durationText(run.etaSeconds)] as const,
-          ['Rate', `${grouped(run.rowsPerSecond)} comparisons/s`] as const,
+          ['Rate', `${shortened(run.rowsPerSecond)} rows/s`] as const,
         ]),
     ['Cells done', `${grouped(done)} of ${grouped(planned.length)}`],
     ...(run === null
@@ -126,7 +126,7 @@ const Facts: FC<RunPage> = ({ progress: { run }, now, summary, planned }) => {
       : [
           ['Failed fits', grouped(run.failures)] as const,
           [
-            'Largest Monte Carlo error',
+            'Largest error',
             run.worstRelativeMcse === null
               ? 'not known yet'
               : `${(100 * run.worstRelativeMcse).toPrecision(2)} %`,
@@ -298,7 +298,7 @@ const CellRow: FC<{
         {grouped(count)}
         <span class="hide-narrow">
           {' '}
-          of {missing ? 'at most ' : ''}
+          of {missing && cell.looks.length > 1 ? 'at most ' : ''}
           {grouped(most)}
         </span>
       </td>

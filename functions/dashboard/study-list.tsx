@@ -17,8 +17,6 @@ export interface Search {
   readonly verdict: Verdict | null;
 }
 
-export const EVERYTHING: Search = { words: '', verdict: null };
-
 /** The search of a query; what it does not know is left out. */
 export function parseSearch(query: URLSearchParams): Search {
   return {
@@ -28,10 +26,9 @@ export function parseSearch(query: URLSearchParams): Search {
 }
 
 /** What words are looked for in. */
-export const searchText = ({ name, title, aim }: StudyCard): string =>
-  `${name} ${title} ${aim}`.toLowerCase();
+const searchText = ({ name, title, aim }: StudyCard): string => `${name} ${title} ${aim}`.toLowerCase();
 
-export function isFound(card: StudyCard, { words, verdict }: Search): boolean {
+function isFound(card: StudyCard, { words, verdict }: Search): boolean {
   const text = searchText(card);
   const wanted = words
     .toLowerCase()

@@ -17,7 +17,7 @@ import { Trusted } from './page.tsx';
 import { drawnView, type StudyView } from './study-view.ts';
 
 /** Rows of a page of the table. */
-export const PAGE_ROWS = 200;
+const PAGE_ROWS = 200;
 /** Rows that are sorted and paged at most; the files of the study have all. */
 const MOST_ROWS = 5000;
 
@@ -157,10 +157,7 @@ export const CellLink: FC<{ readonly address: string | null; readonly text: stri
 }) => (address === null ? text : <a href={address}>{text}</a>);
 
 /** The rows in the order asked for; an unknown key leaves the order of the plan. */
-export function sortedRows(
-  { rows, columns, factors }: ValuesModel,
-  sort: string | null,
-): readonly ValueRow[] {
+function sortedRows({ rows, columns, factors }: ValuesModel, sort: string | null): readonly ValueRow[] {
   if (sort === null) return rows;
   const descending = sort.startsWith('-');
   const key = descending ? sort.slice(1) : sort;

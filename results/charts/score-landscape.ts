@@ -86,7 +86,7 @@ export function populationLandscape(
 }
 
 /** What an estimator answered, with its mark. */
-export interface Answered {
+interface Answered {
   readonly name: string;
   readonly mark: Mark;
   readonly degrees: number;

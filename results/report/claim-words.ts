@@ -95,7 +95,7 @@ export const marginText = (claim: Extract<Claim, { readonly kind: 'limit' }>): s
   withUnitOf(claim, claim.within);
 
 /** A number of a claim in the unit of its interval, without the unit. */
-export function inUnitOf(claim: Claim, value: number): string {
+function inUnitOf(claim: Claim, value: number): string {
   const { scale, decimals } = unitOf(claim);
   return fixed(scale * value, decimals);
 }

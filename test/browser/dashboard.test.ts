@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { parquetReadObjects } from 'hyparquet';
 import Papa from 'papaparse';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -11,8 +11,6 @@ import { createPages } from '../../functions/dashboard/pages.ts';
 import { elementsOf } from '../support/well-formed.ts';
 import { launchChromium, noBrowser } from './chromium.ts';
 import { dashboardStore, HOSTILE_TITLE } from './dashboard-store.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const PAGES = [
   ['home', '/'],
@@ -44,7 +42,6 @@ const title = 'the dashboard in headless Chromium';
 describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${noBrowser}`, () => {
   let browser: Browser;
   let server: ServedApp;
-  let axe = '';
   let folder = '';
 
   beforeAll(async () => {
@@ -60,7 +57,6 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
       },
     });
     browser = await launchChromium();
-    axe = await readFile(AXE, 'utf8');
   });
   afterAll(async () => {
     await browser?.close();
@@ -98,7 +94,7 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     '%s has no serious finding of axe-core, light or dark, and does not scroll sideways at 360 pixels',
     async (_, path) => {
       const { page, close } = await open(path, { bypassCSP: true, colorScheme: 'light' });
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       expect(await seriousFindings(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await seriousFindings(page)).toEqual([]);
