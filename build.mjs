@@ -31,7 +31,7 @@ async function bundleScript() {
     entryPoints: ['functions/dashboard/browser/main.ts'],
     bundle: true,
     minify: true,
-    format: 'esm',
+    format: 'iife',
     platform: 'browser',
     target: 'es2022',
     write: false,

@@ -37,7 +37,7 @@ const Page: FC<PageProps> = ({ links, title, description, current, refresh, chil
       )}
       <link rel="stylesheet" href={links.asset(STYLE_FILE)} />
       <link rel="icon" href="data:," />
-      <script type="module" src={links.asset(SCRIPT_FILE)} />
+      <script defer src={links.asset(SCRIPT_FILE)} />
     </head>
     <body>
       <a class="skip" href="#main">
