@@ -99,7 +99,7 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
 }
 
 /** What was read of a cell. */
-export type CellReader = ReturnType<typeof createReader>;
+type CellReader = ReturnType<typeof createReader>;
 
 /** Reads the records of a cell block by block, each that is there once. */
 function createReader(store: Store, cell: Cell, options: GatherOptions & Pick<ReadOptions, 'tables'>) {

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { BlankEnv } from 'hono/types';
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly pages?: (catalogue: Catalogue) => Hono;
   /** How progress is streamed. */
   readonly progress?: Partial<ProgressStreamOptions>;
+  /** Whether answers are compressed for who accepts it; where something in front does, they are not. */
+  readonly compressed?: boolean;
   /** An answer that takes longer is given up; 25 seconds by default. */
   readonly limitMs?: number;
   /** Told of faults in signbench; nothing of them is sent. */
@@ -37,9 +40,17 @@ export interface AppOptions {
 
 /** The HTTP interface over a store: it only reads, and answers GET, HEAD and OPTIONS. */
 export function createApp(options: AppOptions): Hono {
-  const { store, catalogue = openCatalogue(store), pages, onFault, limitMs = 25_000 } = options;
+  const {
+    store,
+    catalogue = openCatalogue(store),
+    pages,
+    onFault,
+    compressed = false,
+    limitMs = 25_000,
+  } = options;
   const app = new OpenAPIHono<BlankEnv>();
   app.use(securityHeaders, addressLimit, timeLimit(limitMs));
+  if (compressed) app.use(compress());
   app.use(
     methodNotAllowed({
       app,

@@ -6,7 +6,7 @@ import { readQuery } from './query.ts';
 import { ProblemSchema } from './schemas.ts';
 
 /** What a handler is given: its request, with the query checked. */
-export interface Asked<Query> {
+interface Asked<Query> {
   readonly c: Context;
   readonly catalogue: Catalogue;
   /** The study in the path; empty where the path has none. */

@@ -23,6 +23,7 @@ const LIMITS = {
   connectionsCheckingInterval: 5000,
 } as const;
 const MOST_CONNECTIONS = 1000;
+const IDLE_MS = 120_000;
 
 /**
  * Serves the interface of a store from this process.
@@ -30,12 +31,14 @@ const MOST_CONNECTIONS = 1000;
  * @throws the system's error where it cannot listen.
  */
 export function startServer({ port, hostname, ...options }: ServerOptions): Promise<ServedApp> {
-  const app = createApp(options);
+  const app = createApp({ compressed: true, ...options });
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname, serverOptions: LIMITS }, (address) => {
       resolve({ url: urlOf(address, hostname), close: () => close(server) });
     });
     if ('maxConnections' in server) server.maxConnections = MOST_CONNECTIONS;
+    // A reader who takes nothing for so long is gone; streams of progress say something more often.
+    if ('setTimeout' in server) server.setTimeout(IDLE_MS);
     server.on('error', reject);
   });
 }

@@ -4,7 +4,7 @@ import { nearest } from '../study/spec/nearest.ts';
 import { badParameter } from './problem.ts';
 
 /** Levels asked for, by the factor's name: `factor[skew]=1&factor[skew]=2`. */
-export type FactorQuery = Readonly<Record<string, readonly string[]>>;
+type FactorQuery = Readonly<Record<string, readonly string[]>>;
 
 const FACTOR = /^factor\[(.*)\]$/s;
 

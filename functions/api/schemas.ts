@@ -39,7 +39,7 @@ export const StudyEntrySchema = z
 
 export const StudyListSchema = z.object({ studies: z.array(StudyEntrySchema) }).openapi('StudyList');
 
-export const MeasureSchema = z
+const MeasureSchema = z
   .object({
     value: z.number().nullable(),
     mcse: z.number().nullable(),
