@@ -6,7 +6,6 @@ import { seriesOf } from '../../results/charts/series.ts';
 import { fallingErrorOf } from '../../results/falling-error.ts';
 import { findRecord } from '../../results/gather-records.ts';
 import { recordAddress } from '../../results/records.ts';
-import { dataSets } from '../../results/report/value-format.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import { type Worst, worstReplicates } from '../../results/worst-replicates.ts';
@@ -91,16 +90,23 @@ export async function landscapeOf(
   };
 }
 
-/** How the error falls in the cell of a run that is not whole: the first that has records and lacks some; null where there is none. */
+/** Cells that are looked through for one that is being computed. */
+const MOST_LOOKED = 12;
+
+/** How the error falls in a cell of a run that is not whole: the one with most work that has records and lacks some; null where there is none. */
 export async function fallingIn(
   store: Store,
   planned: readonly Cell[],
   summary: Summary | null,
 ): Promise<RunPage['falling']> {
   const lacking = new Set(summary?.missing?.map(({ cell }) => cell) ?? []);
-  const started = new Set(summary?.cells.filter((cell) => dataSets(cell) > 0).map(({ key }) => key) ?? []);
-  const cell = planned.find(({ key }) => lacking.has(key) && started.has(key));
-  if (cell === undefined) return null;
-  const falling = await fallingErrorOf(store, cell);
-  return falling === null ? null : { ...falling, cell };
+  const cells = planned
+    .filter(({ key }) => lacking.has(key))
+    .toSorted((a, b) => b.n * b.blockSize - a.n * a.blockSize)
+    .slice(0, MOST_LOOKED);
+  for (const cell of cells) {
+    const falling = await fallingErrorOf(store, cell);
+    if (falling !== null) return { ...falling, cell };
+  }
+  return null;
 }

@@ -3,7 +3,7 @@ import type { StudyProgress } from '../../results/catalogue/catalogue.ts';
 import { NARROW } from '../../results/charts/drawing.ts';
 import { expectedFinish, fallingError } from '../../results/charts/falling-error.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
-import { grouped, shortened } from '../../results/charts/numbers.ts';
+import { grouped, rounded, shortened } from '../../results/charts/numbers.ts';
 import { estimatorInProse } from '../../results/charts/series.ts';
 import type { FallingError } from '../../results/falling-error.ts';
 import { durationText } from '../../results/report/duration.ts';
@@ -183,7 +183,10 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
   const now = seen[seen.length - 1];
   const finish = expectedFinish(curve);
   return (
-    <Section title={`Monte Carlo error, ${cell.key.replaceAll('=', ' = ').replaceAll(',', ', ')}`} id="error">
+    <Section
+      title={`Monte Carlo error, ${cell.key.replace(/n=\d+$/, `n=${grouped(cell.n)}`).replaceAll('=', ' = ')}`}
+      id="error"
+    >
       <figure class="hero">
         <div>
           <div class="wide">
@@ -202,7 +205,7 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
           <p>
             {target === null
               ? `The cell takes ${grouped(cell.replicates)} data sets, where the \u221aR law puts the error at ${(100 * finish.relative).toPrecision(2)} %.`
-              : `A cell stops at a planned look at which the error is ${Number((100 * target).toPrecision(3))} % or less; the \u221aR law puts that near ${grouped(finish.replicates)}.`}
+              : `A cell stops at a planned look at which the error is ${Number((100 * target).toPrecision(3))} % or less; the \u221aR law puts that near ${grouped(rounded(finish.replicates))}.`}
           </p>
           <p>
             Stopping looks only at data sets in the order of their numbers, so that the order of arrival
@@ -217,7 +220,7 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
 /** Rows of the table of cells. */
 const MOST_CELLS = 200;
 
-const Cells: FC<RunPage> = ({ summary, planned, progress }) => {
+const Cells: FC<RunPage> = ({ summary, planned, progress, falling }) => {
   if (summary === null || planned.length === 0) return null;
   const shown = mainMeasure(summary);
   const missing = new Set(summary.missing?.map(({ cell }) => cell) ?? []);
@@ -261,6 +264,7 @@ const Cells: FC<RunPage> = ({ summary, planned, progress }) => {
                   cell,
                   found: byKey.get(cell.key),
                   missing: missing.has(cell.key),
+                  seen: falling?.cell.key === cell.key ? (falling.seen.at(-1)?.replicates ?? 0) : 0,
                   ids: first,
                   style,
                   measure: shown.measure,
@@ -281,11 +285,13 @@ const CellRow: FC<{
   readonly cell: Cell;
   readonly found: CellSummary | undefined;
   readonly missing: boolean;
+  /** Data sets of the cell that is being computed. */
+  readonly seen: number;
   readonly ids: readonly string[];
   readonly style: Parameters<typeof valueText>[1];
   readonly measure: ReturnType<typeof mainMeasure>['measure'];
-}> = ({ cell, found, missing, ids, style, measure }) => {
-  const count = found === undefined ? 0 : dataSets(found);
+}> = ({ cell, found, missing, seen, ids, style, measure }) => {
+  const count = Math.max(seen, found === undefined ? 0 : dataSets(found));
   const most = missing ? cell.replicates : Math.max(1, count);
   const state = count === 0 ? 'waiting' : missing ? 'running' : 'done';
   return (

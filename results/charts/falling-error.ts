@@ -3,7 +3,7 @@ import type { ErrorSeen } from '../falling-error.ts';
 import { draw, INK, PAPER, SIGN, WIDE } from './drawing.ts';
 import { axes, type Frame, isNarrow, pixelX, pixelY, plotOptions } from './frame.ts';
 import { labelMarks, lineObstacles, placeLabels } from './labels.ts';
-import { grouped } from './numbers.ts';
+import { grouped, rounded } from './numbers.ts';
 import { logDomain } from './ticks.ts';
 
 /** How the Monte Carlo error of a cell falls. */
@@ -67,7 +67,9 @@ export function fallingError(curve: FallingCurve, width: number = WIDE): string 
     ...(finish.replicates > now.replicates
       ? [
           {
-            lines: [`${target === null ? '' : 'about '}${grouped(finish.replicates)}`],
+            lines: [
+              `${target === null ? '' : 'about '}${grouped(target === null ? finish.replicates : rounded(finish.replicates))}`,
+            ],
             colour: INK,
             plain: true,
             spots: [spot(expected[1])],
