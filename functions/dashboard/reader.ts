@@ -95,7 +95,10 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
         summary === null || predict === null
           ? null
           : { summary, foresight: predict(summary.study.scenarios[0]) };
-      return homePage({ links, cards: all.map(({ card }) => card), search: parseSearch(query), flagship });
+      // The study behind the picture goes before the others.
+      const sorted = all.toSorted((a, b) => Number(b.summary === summary) - Number(a.summary === summary));
+      const cards = summary === null ? all : sorted;
+      return homePage({ links, cards: cards.map(({ card }) => card), search: parseSearch(query), flagship });
     },
     studyPage: (found, view, links) => studyPage({ ...found, view, links }),
     async cell({ summary, predict }, key, links, asked) {
