@@ -11,6 +11,8 @@ import { StoreError } from '../../../results/store/store-error.ts';
 import { runInto } from '../../support/served-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
+/** A machine that does much else is waited for. */
+const PATIENT = { timeout: 20_000, interval: 10 };
 const KEY = studyKey('small', 'progress.json');
 const at = (blocksDone: number): Progress => ({ ...createProgressMeter().read(0), blocksDone });
 
@@ -38,13 +40,16 @@ test('progress is written at most once an interval, only when it changed, and re
     progress: () => at(done),
     everyMs: 20,
   });
-  await vi.waitFor(() => expect(writes).toHaveLength(1));
+  await vi.waitFor(() => expect(writes).toHaveLength(1), PATIENT);
   await new Promise((resolve) => setTimeout(resolve, 120));
   expect(writes).toHaveLength(1);
   for (done = 2; done < 500; done++) await Promise.resolve();
-  await vi.waitFor(() => expect(writes).toHaveLength(2));
-  const file = parseProgress((await store.get(KEY))!);
-  expect(file).toMatchObject({ study: 'small', studyHash: 'h', blocksDone: 500 });
+  const file = await vi.waitFor(async () => {
+    const found = parseProgress((await store.get(KEY))!);
+    expect(found).toMatchObject({ study: 'small', studyHash: 'h', blocksDone: 500 });
+    return found;
+  }, PATIENT);
+  expect(writes).toHaveLength(2);
   expect(isStale(file!, Date.now())).toBe(false);
   expect(isStale(file!, Date.now() + 50_000)).toBe(true);
   await writer.end();
@@ -59,7 +64,7 @@ test('a store that refuses the progress stops no run', async () => {
   let asked = 0;
   const progress = (): Progress => at(asked++);
   const writer = startProgressWriter(store, { study: 'small', studyHash: 'h', progress, everyMs: 5 });
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(3));
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3), PATIENT);
   await expect(writer.end()).resolves.toBeUndefined();
 });
 
