@@ -42,7 +42,7 @@ export async function findStoredStudy(
   };
 }
 
-/** What run.json says; null where it is none. */
+/** How a study was run, from the bytes of its run.json; null where they are none. */
 export function parseRun(bytes: Uint8Array): StoredRun | null {
   try {
     return RunFile.parse(JSON.parse(new TextDecoder().decode(bytes)));

@@ -27,7 +27,7 @@ export function bestLambda(
 ): BestLambda | null {
   const errorAt = (x: number): number => {
     const limit = surrogates(exp(x));
-    return limit === null
+    return limit === null || limit.rootNSd === null
       ? Number.POSITIVE_INFINITY
       : limit.bias * limit.bias + (limit.rootNSd * limit.rootNSd) / n;
   };
@@ -63,11 +63,12 @@ export function bestOf(limits: readonly SurrogateLimit[], n: number): BestLambda
     const [a, b] = [limits[after - 1], limits[after]];
     const share = log(lambda / a.lambda) / log(b.lambda / a.lambda);
     const mixed = (f: (limit: SurrogateLimit) => number): number => f(a) + share * (f(b) - f(a));
+    const sd = mixed((limit) => (limit.rootNSd ?? Number.NaN) / Math.sqrt(limit.lambda)) * Math.sqrt(lambda);
     return {
       ...a,
       lambda,
       bias: mixed((limit) => limit.bias * limit.lambda * limit.lambda) / (lambda * lambda),
-      rootNSd: mixed((limit) => limit.rootNSd / Math.sqrt(limit.lambda)) * Math.sqrt(lambda),
+      rootNSd: Number.isNaN(sd) ? null : sd,
     };
   };
   return bestLambda(between, n, [limits[0].lambda, limits[limits.length - 1].lambda]);

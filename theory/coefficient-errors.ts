@@ -45,7 +45,7 @@ export function signCoefficient(
 /** Where an estimator with a root-n law settles, and that law. */
 interface RootN {
   readonly direction: readonly number[];
-  readonly rootNSd: number;
+  readonly rootNSd: number | null;
 }
 
 /**
@@ -58,7 +58,7 @@ export function rootNCoefficient(
   truth: number,
   n: number,
 ): CoefficientErrors | null {
-  if (!(first > NEAR_AXIS)) return null;
+  if (!(first > NEAR_AXIS) || rootNSd === null) return null;
   const t = second / first;
   const slope = 1 + t * t;
   const variance = (rootNSd * rootNSd) / n;

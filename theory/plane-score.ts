@@ -76,6 +76,22 @@ function linkBased(population: Population): PlaneScore | null {
   };
 }
 
+/** M'(phi) if every user had one taste, as a function of the taste; null as `planeScore` is. */
+export function slopeByTaste(
+  population: Population,
+): ((taste: readonly number[], phi: number) => number) | null {
+  const { choice, features } = population;
+  const variable = typeof choice === 'object' && choice.law === 'heteroskedastic';
+  const tastes = variable || elliptical(features) === null ? null : whiten(population);
+  if (tastes === null) {
+    return (taste, phi) =>
+      lineBased({ ...population, users: { law: 'point', mean: taste } })?.at(phi).slope ?? Number.NaN;
+  }
+  const law = { link: linkOf(tastes.features.across, noiseOf(choice)), peak: tastes.features.peak };
+  const seen = inUnits(tastes.lower, population);
+  return (taste, phi) => scoreSlope(law, [{ weight: 1, mean: seen(taste), covariance: null }], phi).slope;
+}
+
 /** Tastes as symmetric features see them, in units of the noise. */
 const inUnits =
   (lower: Matrix, { choice }: Population) =>

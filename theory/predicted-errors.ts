@@ -65,6 +65,7 @@ export function predictedSurrogate(
   { lambda, bias, rootNSd }: SurrogateLimit,
   n: number,
 ): PredictedErrors | null {
+  if (rootNSd === null) return null;
   const variance = (rootNSd * rootNSd) / n;
   const share = 0.005 + 1.5 * variance + 0.06 * lambda * lambda * variance;
   if (!(share <= 0.5)) return null;

@@ -6,8 +6,10 @@ import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from './chernoff-moments.ts';
 import { finiteLaw, type SignErrors, signErrors } from './finite-law.ts';
+import { type Kink, kinkErrors, kinkSample } from './kink.ts';
 import { unit } from './linear-algebra.ts';
 import { erf } from './normal-law.ts';
+import { panelNoise } from './panel-noise.ts';
 import { type RlhfLimit, rlhfLimit } from './rlhf-limit.ts';
 import { type SignLimit, signLimit, type TheoryOptions } from './sign-limit.ts';
 import { type Surrogates, surrogates } from './surrogate.ts';
@@ -31,6 +33,10 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     return surrogates(population, starts, options);
   });
   const target = unit(meanTaste(population.users));
+  const panel = lazily(() => {
+    const limit = sign();
+    return limit === null ? null : panelNoise(population, limit);
+  });
   const known = new Map<number, SignErrors | null>();
   return {
     get sign() {
@@ -45,19 +51,56 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     signErrors(n) {
       const before = known.get(n);
       if (before !== undefined) return before;
-      const errors = errorsAt(sign(), target, n);
+      const errors = withPanel(errorsAt(sign(), target, n), panel(), n);
       known.set(n, errors);
       return errors;
     },
   };
 }
 
+/** The power of n by which the sign estimator nears its limit: -1 at a kink, -1/7 where V = 0, else -1/3; null where it is not known. */
+export function signExponent({ kink, degenerate, constant, spread }: SignLimit): number | null {
+  if (kink !== null) return -1;
+  if (degenerate) return -1 / 7;
+  return constant === null && spread === null ? null : -1 / 3;
+}
+
 function errorsAt(sign: SignLimit | null, target: readonly number[], n: number): SignErrors | null {
   if (sign === null || sign.plane === null) return null;
   const { score, top } = sign.plane;
+  if (sign.kink !== null)
+    return kinkErrors(score, { kink: sign.kink, sample: sampleOf(sign.kink) }, { target, top, n });
   const law = finiteLaw(score, sign.plane, n);
   if (!(law.defect < 0.2)) return null;
   return signErrors(law, score, { target, top, n });
+}
+
+/** Shifts of the optimum beyond this many radians are not small. */
+const SMALL_SHIFT = 0.35;
+
+/**
+ * Errors with the noise of drawing few users (T12), independent of that of their choices as long as it is small. Stated error: what neglecting more than the
+ * first order leaves out, 10 % of what the panel adds and 1.5 of its square in radians.
+ */
+function withPanel(errors: SignErrors | null, panel: number | null, n: number): SignErrors | null {
+  if (panel === 0 || errors === null) return errors;
+  const shift = panel === null ? null : panel / Math.sqrt(n);
+  if (shift === null || shift > SMALL_SHIFT) return null;
+  const ownRms = Math.sqrt(errors.ownRms * errors.ownRms + shift * shift);
+  const rms = Math.sqrt(errors.rms * errors.rms + shift * shift);
+  // The law about the limit is near enough to normal for the ratio of mean and root mean square to stay.
+  const bias = Math.sqrt(Math.max(0, errors.rms * errors.rms - errors.ownRms * errors.ownRms));
+  const mean = bias < errors.ownRms / 2 ? errors.mean * (rms / errors.rms) : foldedMean(bias, ownRms);
+  const error = errors.error + 0.1 * (rms - errors.rms) + 1.5 * shift * shift;
+  return { ...errors, rms, mean, ownRms, error };
+}
+
+const samples = new WeakMap<Kink, Float64Array>();
+
+function sampleOf(kink: Kink): Float64Array {
+  const sample = samples.get(kink) ?? kinkSample(kink);
+  samples.set(kink, sample);
+  return sample;
 }
 
 function lazily<T>(compute: () => T): () => T {

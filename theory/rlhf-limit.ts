@@ -44,14 +44,21 @@ export interface RlhfLimit {
  * and the noise, and its length t solves k_logit(t) = the length of that; N(0, S) and logit: k(s) = s omega(s). Exact to 1e-10.
  * Elsewhere the population score is solved on the nodes of a quadrature in d = 2 (1e-6 or better), on a fixed sample of features in d > 2.
  *
- * @returns null where it is not known: a singular covariance, a mean taste of zero, tastes of norm beyond 1e5, features without a mean
+ * @returns null where it is not known: a singular covariance, a mean taste of zero, tastes of norm beyond 1e5, features without a mean; and where
+ * it does not exist: choices without noise of users who share a direction, whose likelihood grows with the norm for ever
  */
 export function rlhfLimit(population: Population, options: TheoryOptions = {}): RlhfLimit | null {
   const target = meanTaste(population.users);
-  if (!(norm(target) > 0) || !hasMoments(population.features, 1)) return null;
+  if (!(norm(target) > 0) || !hasMoments(population.features, 1) || isSeparated(population)) return null;
   const closed = closedPull(population);
   if (closed === null) return numericalLimit(population, target, options);
   return closedLimit(population, target, { ...closed, options });
+}
+
+/** Whether one direction tells every choice. */
+function isSeparated({ users, choice }: Population): boolean {
+  if (typeof choice !== 'object' || choice.law !== 'heteroskedastic') return false;
+  return choice.polynomial.every((one) => one === 0) && (users.law === 'point' || users.law === 'scale');
 }
 
 interface ClosedPull {

@@ -5,6 +5,7 @@ import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { highest, localMaxima, type Maximum } from './circle-maxima.ts';
+import { type Kink, kinkAt } from './kink.ts';
 import { transposedTimes, unit } from './linear-algebra.ts';
 import { type PlaneScore, planeScore } from './plane-score.ts';
 import { manyFeaturesLimit } from './sign-many.ts';
@@ -26,12 +27,14 @@ export interface SignLimit {
   readonly optima: readonly (readonly number[])[];
   /** Angle from the mean taste: counter-clockwise positive in d = 2, unsigned otherwise; radians. */
   readonly bias: number;
-  /** V of T6, in the angle in which elliptical features are isotropic; null in d > 2 and where it is not known. */
+  /** V of T6, in the angle in which elliptical features are isotropic; null in d > 2, at a kink and where it is not known. */
   readonly curvature: number | null;
   /** c of T6 in the Euclidean angle; null in d > 2, at tied optima and where V is not positive. */
   readonly constant: number | null;
   /** V = 0 at the optimum: the rate is n^(-1/7), not n^(-1/3). */
   readonly degenerate: boolean;
+  /** d = 2: M has no curvature at the optimum but a kink: the rate is 1/n (T11). Null elsewhere. */
+  readonly kink: Kink | null;
   /** d > 2: the mean angle times n^(1/3), about; its relative error. Null elsewhere and where it is not known. */
   readonly spread: { readonly mean: number; readonly rms: number; readonly error: number } | null;
   /** d = 2: the score itself with its local maxima, from which the law at finite n follows. */
@@ -84,17 +87,20 @@ function planarLimit(
   if (top.length === 0) return null;
   const optima = top.map(({ phi }) => score.direction(phi).direction);
   const { curvature, jump } = score.at(top[0].phi);
-  const degenerate = !(curvature > FLAT * jump);
-  const regular = top.length === 1 && !degenerate && Number.isFinite(curvature);
+  const kink = kinkAt(score, top[0].phi);
+  const degenerate = kink === null && !(curvature > FLAT * jump);
+  const hasCurvature = kink === null && Number.isFinite(curvature);
+  const regular = top.length === 1 && !degenerate && hasCurvature;
   return {
     direction: optima[0],
     optima,
     bias: signedAngle(optima[0], target),
-    curvature: Number.isFinite(curvature) ? curvature : null,
+    curvature: hasCurvature ? curvature : null,
     constant: regular
       ? cubeRoot((4 * jump) / (curvature * curvature)) * score.direction(top[0].phi).stretch
       : null,
     degenerate,
+    kink,
     spread: null,
     plane: { score, maxima, top: top[0].phi },
   };

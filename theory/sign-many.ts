@@ -58,6 +58,7 @@ const limitAt = (
   curvature: null,
   constant: null,
   degenerate: false,
+  kink: null,
   spread,
   plane: null,
 });

@@ -38,6 +38,7 @@ const limitAt = (optima: readonly (readonly number[])[], target: readonly number
   curvature: null,
   constant: null,
   degenerate: false,
+  kink: null,
   spread: null,
   plane: null,
 });

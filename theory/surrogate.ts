@@ -6,6 +6,7 @@ import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Matrix, Population } from '../kernels/populations/population.ts';
 import { transposedTimes } from './linear-algebra.ts';
+import { hasPanel } from './panel-noise.ts';
 import { type PlaneChoices, planeChoices } from './plane-choices.ts';
 import { directionAt } from './plane-score.ts';
 import type { TheoryOptions } from './sign-limit.ts';
@@ -21,8 +22,8 @@ export interface SurrogateLimit {
   readonly curvature: number;
   /** E of the squared derivative of one term. */
   readonly scoreVariance: number;
-  /** Limit of sd(sqrt(n) angle), radians. */
-  readonly rootNSd: number;
+  /** Limit of sd(sqrt(n) angle), radians; null on panels of users who differ. */
+  readonly rootNSd: number | null;
 }
 
 /** Derivatives of Q in the Euclidean angle, and the mean square of one term's derivative. */
@@ -62,7 +63,7 @@ export function surrogates(
       bias: signedAngle(direction, target),
       curvature,
       scoreVariance,
-      rootNSd: Math.sqrt(scoreVariance) / curvature,
+      rootNSd: hasPanel(population) ? null : Math.sqrt(scoreVariance) / curvature,
     };
   };
   return (lambda) => {

@@ -10,19 +10,21 @@ import { InputError } from './input-error.ts';
 import { bundledNames, loadStudy } from './load-study.ts';
 import {
   backendOption,
+  endpointOption,
   gpujsModeOption,
   openStore,
   profileOption,
+  STORING_MS,
   STUDY_ARGUMENT,
+  type StoreFlags,
   storeOption,
   workersOption,
 } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { exitOfVerdicts, readExpected, type StudyVerdict, surprises } from './verdicts.ts';
 
-interface Flags extends RunFlags, BackendFlags {
+interface Flags extends StoreFlags, RunFlags, BackendFlags {
   readonly all?: boolean;
-  readonly store: string;
   readonly profile?: Profile;
   readonly expect?: string;
 }
@@ -45,6 +47,7 @@ export const checkCommand: AddCommand = (program, host, finish) => {
     .argument('[study]', STUDY_ARGUMENT)
     .option('--all', 'every bundled study')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(workersOption())
     .addOption(backendOption())
     .addOption(gpujsModeOption())
@@ -55,7 +58,7 @@ export const checkCommand: AddCommand = (program, host, finish) => {
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string | undefined, flags: Flags) => {
       const expected = flags.expect === undefined ? null : await readExpected(flags.expect);
-      const store = openStore(flags.store, host.say);
+      const store = await openStore(flags, host, STORING_MS);
       const outcome = await judgeAll(host, store, await namesOf(host, argument, flags), flags);
       if (typeof outcome === 'number') {
         finish(outcome);
@@ -98,7 +101,7 @@ async function judgeAll(
     const profile = flags.profile === undefined ? '' : ` --profile ${flags.profile}`;
     const command = `signbench run ${shellWord(name)}${profile}${backendWords(backend)}`;
     const result = await computeStudy(host, store, loaded, { ...flags, backend, json: false, command });
-    const code = exitOf(host, store, result);
+    const code = exitOf(host, result, { store, endpoint: flags.endpoint });
     if (code !== EXIT.done) return code;
     verdicts.push(
       ...result.summary.claims.map((one) => ({ study: study.name, profile: study.profile, ...one })),

@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { BackendId } from '../../kernels/backend.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
-import { GOLDEN_DIGEST, goldenDigest } from '../local/golden-digest.ts';
+import { StoreError } from '../../results/store/store-error.ts';
+import { GOLDEN_DIGEST, goldenDigest } from '../compute/golden-digest.ts';
 import { EXIT } from './exit-codes.ts';
-import { openStore, storeOption } from './options.ts';
+import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 
 interface Finding {
@@ -28,10 +29,11 @@ export const doctorCommand: AddCommand = (program, host, finish) => {
     .command('doctor')
     .description('check that this machine computes the right bytes and can store them')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (flags: { readonly store: string; readonly json?: boolean }) => {
-      const store = openStore(flags.store);
+    .action(async (flags: StoreFlags & { readonly json?: boolean }) => {
+      const store = await openStore(flags, host);
       const findings = [
         checkNode(process.versions.node),
         checkBackend('js'),
@@ -73,11 +75,27 @@ function checkBackend(backend: BackendId): Finding {
 
 async function checkStore(store: Store): Promise<Finding> {
   const key = `doctor-${process.pid}`;
+  const encoder = new TextEncoder();
   try {
-    await store.replace(key, new TextEncoder().encode('written by signbench doctor\n'));
+    await store.replace(key, encoder.encode('written by signbench doctor\n'));
+    const keeps = await keepsFirst(store, key, encoder.encode('written again by signbench doctor\n'));
     await store.remove(key);
-    return { check: 'store', passed: true, detail: `${store.location} can be written` };
+    const detail = keeps
+      ? `${store.location} can be written, and keeps what is there`
+      : `${store.location} lets one writer overwrite what another stored, on condition that nothing is there (If-None-Match); use another server`;
+    return { check: 'store', passed: keeps, detail };
   } catch (error) {
     return { check: 'store', passed: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A server that does not know conditional writes ignores the condition in silence. */
+async function keepsFirst(store: Store, key: string, other: Uint8Array): Promise<boolean> {
+  try {
+    await store.putIfAbsent(key, other);
+    return false;
+  } catch (error) {
+    if (error instanceof StoreError && error.problem === 'conflict') return true;
+    throw error;
   }
 }

@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import { forkedCells } from './forked-cells.ts';
 import type { Host } from './host.ts';
 import type { LoadedStudy } from './load-study.ts';
+import type { StoreFlags } from './options.ts';
 import { printResults } from './print-results.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
 import { shortCount } from './quantities.ts';
@@ -18,6 +19,12 @@ export interface RunFlags {
   readonly quiet?: boolean;
 }
 
+interface ComputeFlags {
+  /** The command that repeats the run. */
+  readonly command: string;
+  readonly backend: ComputeId | undefined;
+}
+
 const EVENT_MS = 1000;
 
 /** Runs a study, shows how far it is, prints the table and says where the results are; resolves to the exit code. */
@@ -25,11 +32,11 @@ export async function executeRun(
   host: Host,
   store: Store,
   loaded: LoadedStudy,
-  flags: RunFlags & { readonly command: string; readonly backend: ComputeId | undefined },
+  flags: RunFlags & Pick<StoreFlags, 'endpoint'> & ComputeFlags,
 ): Promise<number> {
   const result = await computeStudy(host, store, loaded, flags);
   await printResult(host, result, { json: flags.json === true, tables: loaded.tables });
-  return exitOf(host, store, result);
+  return exitOf(host, result, { store, endpoint: flags.endpoint });
 }
 
 /** Runs a study and shows how far it is. */
@@ -37,7 +44,7 @@ export async function computeStudy(
   host: Host,
   store: Store,
   { study, source, tables }: LoadedStudy,
-  flags: RunFlags & { readonly command: string; readonly backend: ComputeId | undefined },
+  flags: RunFlags & ComputeFlags,
 ): Promise<RunResult> {
   const display = flags.quiet ? null : createProgressDisplay(host);
   const send = flags.json ? eventSender(host) : () => {};
@@ -74,8 +81,13 @@ export async function computeStudy(
 }
 
 /** The exit code of a run; says how to go on where it did not end. */
-export function exitOf(host: Host, store: Store, result: RunResult): number {
-  const resume = `signbench resume ${result.summary.study.name} --store ${shellWord(store.location)}`;
+export function exitOf(
+  host: Host,
+  result: RunResult,
+  { store, endpoint }: { readonly store: Store; readonly endpoint: string | undefined },
+): number {
+  const server = endpoint === undefined ? '' : ` --endpoint ${shellWord(endpoint)}`;
+  const resume = `signbench resume ${result.summary.study.name} --store ${shellWord(store.location)}${server}`;
   switch (result.status) {
     case 'complete':
       return EXIT.done;

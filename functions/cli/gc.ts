@@ -1,4 +1,5 @@
-import { plannedRecords, RECORD_FORMAT } from '../../results/records.ts';
+import { RECORD_FORMAT } from '../../results/record-key.ts';
+import { plannedRecords } from '../../results/records.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { findGarbage, type Garbage, type GarbageReason, type Kept } from '../../results/store/garbage.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -10,12 +11,11 @@ import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, storeOption } from './options.ts';
+import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { shortCount } from './quantities.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly dryRun?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -61,12 +61,13 @@ export const gcCommand: AddCommand = (program, host, finish) => {
     .command('gc')
     .description('remove the records of a store that no stored study uses')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .option('--dry-run', 'say what would be removed, and remove nothing')
     .option('--all', 'whatever its age: new records and everything in the quarantine too')
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ store: location, dryRun = false, all = false, json }: Flags) => {
-      const store = openStore(location);
+    .action(async ({ dryRun = false, all = false, json, ...place }: Flags) => {
+      const store = await openStore(place, host);
       const before = await recordsInUse(store, host);
       if (before.studies.length === 0 && !all) {
         throw new InputError(
@@ -77,7 +78,7 @@ export const gcCommand: AddCommand = (program, host, finish) => {
       // A run that began meanwhile has stored its study before it looked for records.
       const { studies, records } = await recordsInUse(store, host);
       const garbage = found.garbage.filter(
-        ({ key, reason }) => reason !== 'unreachable' || !records.has(recordKey(key)),
+        (one) => one.reason !== 'unreachable' || !one.records.some((key) => records.has(key)),
       );
       if (!dryRun) await removeAll(store, garbage);
       const collected = { store: store.location, dryRun, studies, ...counted(garbage), kept: found.kept };
@@ -129,8 +130,6 @@ async function storedStudies(store: Store): Promise<ReadonlyMap<string, Readonly
   }
   return studies;
 }
-
-const recordKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1, -'.json'.length);
 
 /** Bytes in three digits, for instance `5.4 kB`. */
 const size = (bytes: number): string => `${shortCount(bytes).replace(/^\d+$/, '$& ')}B`;

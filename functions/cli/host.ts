@@ -22,6 +22,10 @@ export interface Host {
   readonly debug: boolean;
   /** Folder of the studies that come with the package. */
   readonly studiesFolder: string;
+  /** Folder of the results that are published with it. */
+  readonly publishedFolder: string;
+  /** A signal that Ctrl-C or SIGTERM aborts from now on; a second one ends the process at once. */
+  interruption(): AbortSignal;
   /** Runs `work` with a signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
   interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
@@ -53,6 +57,8 @@ export function processHost(): Host {
     colour: stderr.isTTY === true && !env.NO_COLOR,
     debug: env.SIGNBENCH_DEBUG === '1',
     studiesFolder: fileURLToPath(new URL('../studies/', import.meta.url)),
+    publishedFolder: fileURLToPath(new URL('../results/published/', import.meta.url)),
+    interruption: () => listen().signal,
     interruptible,
   };
 }
@@ -68,15 +74,26 @@ async function write(stream: Writable, data: string | Uint8Array): Promise<void>
 }
 
 async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, end } = listen();
+  try {
+    return await work(signal);
+  } finally {
+    end();
+  }
+}
+
+/** Listens for Ctrl-C and SIGTERM until `end`. */
+function listen(): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  }
+  return {
+    signal: controller.signal,
+    end: () => {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    },
+  };
 }

@@ -1,17 +1,29 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { GPU_MODES } from '../../kernels/losses/gpujs/modes.ts';
-import { openDirectoryStore } from '../../results/store/directory.ts';
-import { NODE_DISK } from '../../results/store/disk.ts';
+import { isS3, openStore as openLocation } from '../../results/store/open-store.ts';
+import { parseS3Location } from '../../results/store/s3/location.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Profile } from '../study/study.ts';
 import { BACKEND_NAMES } from './choose-backend.ts';
+import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 
 /** Help text of the argument that names a study. */
 export const STUDY_ARGUMENT = 'a study file, or the name of a bundled or stored study';
 
 export const storeOption = (): Option =>
-  new Option('--store <dir>', 'folder that keeps records and results').default('signbench-store');
+  new Option('--store <place>', 'folder, or s3://bucket/prefix, that keeps records and results').default(
+    'signbench-store',
+  );
+
+export const endpointOption = (): Option =>
+  new Option('--endpoint <url>', 'server of an s3:// store (default: AWS)');
+
+/** Where a command finds its store. */
+export interface StoreFlags {
+  readonly store: string;
+  readonly endpoint?: string;
+}
 
 export const profileOption = (): Option =>
   new Option('--profile <profile>', 'quick: the small sizes the study names for a first look').choices([
@@ -33,24 +45,58 @@ export const gpujsModeOption = (): Option =>
     GPU_MODES,
   );
 
+/** How long after Ctrl-C a command that computes may still store what is done, in a bucket that answers slowly. */
+export const STORING_MS = 10_000;
+
 /**
- * Opens the store that `--store` names.
+ * Opens the store that `--store` and `--endpoint` name. What stands in the way of a folder and is moved is said.
  *
- * @param say told in a sentence of what stood in the store's way and was moved.
- * @throws InputError for a kind of store that is not built yet.
+ * @param graceMs how long after Ctrl-C an s3:// store may still be read and written.
+ * @throws InputError for what names no store.
  */
-export function openStore(location: string, say: (text: string) => void = () => {}): Store {
-  if (location.startsWith('s3://')) {
+export async function openStore(
+  { store, endpoint }: StoreFlags,
+  host: Pick<Host, 'say' | 'interruption'>,
+  graceMs = 0,
+): Promise<Store> {
+  checkLocation(store, endpoint);
+  return openLocation(store, {
+    endpoint,
+    graceMs,
+    ...(isS3(store) ? { signal: host.interruption() } : {}),
+    onSetAside: ({ path, movedTo }) => host.say(`signbench: ${path} was in the way; moved to ${movedTo}.\n`),
+  });
+}
+
+function checkLocation(store: string, endpoint: string | undefined): void {
+  if (isS3(store)) {
+    const place = parseS3Location(store);
+    if ('problem' in place) throw new InputError(`--store ${place.problem}.`);
+    if (endpoint !== undefined) checkEndpoint(endpoint);
+    return;
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(store)) {
     throw new InputError(
-      's3:// stores are not supported by this version of signbench; give --store a folder.',
+      `--store ${store} is neither a folder nor a bucket; give a folder or s3://bucket/prefix.`,
     );
   }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) {
-    throw new InputError(`--store ${location} is no folder; give --store a folder.`);
+  if (store.trim() === '') throw new InputError('--store is empty; give a folder or s3://bucket/prefix.');
+  if (endpoint !== undefined) {
+    throw new InputError('--endpoint belongs to an s3:// store; the store given is a folder.');
   }
-  if (location.trim() === '') throw new InputError('--store is empty; give --store a folder.');
-  return openDirectoryStore(location, NODE_DISK, ({ path, movedTo }) =>
-    say(`signbench: ${path} was in the way; moved to ${movedTo}.\n`),
+}
+
+function checkEndpoint(endpoint: string): void {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  if (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    url.search + url.hash + url.username === ''
+  )
+    return;
+  throw new InputError(
+    `--endpoint is ${endpoint}; allowed is the address of a server, for instance http://127.0.0.1:9000 or https://s3.example.org.`,
   );
 }
 

@@ -20,6 +20,7 @@ import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
 import { theoryCommand } from './theory.ts';
+import { verifyCommand } from './verify.ts';
 
 /** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
 export type AddCommand = (program: Command, host: Host, finish: (exitCode: number) => void) => void;
@@ -39,6 +40,7 @@ const COMMANDS: readonly AddCommand[] = [
   gcCommand,
   newCommand,
   kernelsCommand,
+  verifyCommand,
   doctorCommand,
 ];
 
@@ -84,7 +86,8 @@ function explain(error: unknown, host: Host): number {
   }
   if (error instanceof InputError || error instanceof StoreError) {
     host.say(`signbench: ${error.message}\n`);
-    return error instanceof InputError ? EXIT.badInput : EXIT.inputOutput;
+    if (error instanceof InputError) return EXIT.badInput;
+    return error.problem === 'interrupted' ? EXIT.interrupted : EXIT.inputOutput;
   }
   const message = error instanceof Error ? error.message : String(error);
   host.say(`signbench: unexpected error: ${message} (SIGNBENCH_DEBUG=1 shows the trace)\n`);

@@ -1,3 +1,4 @@
+import { openPacks } from '../../results/packs/open-packs.ts';
 import { openEngine } from '../study/engine.ts';
 import { type Cell, planStudy } from '../study/plan.ts';
 import { nearest } from '../study/spec/nearest.ts';
@@ -6,13 +7,19 @@ import { chooseBackend } from './choose-backend.ts';
 import { EXIT } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import {
+  endpointOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  type StoreFlags,
+  storeOption,
+} from './options.ts';
 import type { AddCommand } from './program.ts';
 import { replayInStore } from './replay-in-store.ts';
 import { replayText } from './replay-text.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly profile?: Profile;
   readonly cell: string;
   readonly replicate: string;
@@ -38,11 +45,12 @@ export const replayCommand: AddCommand = (program, host, finish) => {
     .requiredOption('--cell <key>', 'the cell, for instance n=1000')
     .requiredOption('--replicate <number>', 'the replicate, from 0')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(profileOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
+      const store = await openStore(flags, host);
       const { studiesFolder } = host;
       const { study, run, tables } = await loadStudy(argument, {
         profile: flags.profile,
@@ -53,6 +61,7 @@ export const replayCommand: AddCommand = (program, host, finish) => {
       const replicate = parseReplicate(cell, flags.replicate);
       const engine = await openEngine((await chooseBackend({}, run?.backend)) ?? 'wasm-f64', tables);
       const found = await replayInStore(store, { cell, replicate }, engine, {
+        packs: openPacks(store, study.name),
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });

@@ -8,12 +8,18 @@ import { studyHash } from '../study/mechanism.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import {
+  endpointOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  type StoreFlags,
+  storeOption,
+} from './options.ts';
 import { printResults } from './print-results.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly profile?: Profile;
 }
 
@@ -29,10 +35,11 @@ export const reportCommand: AddCommand = (program, host, finish) => {
     .description('write the summary and the report again from the stored records')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(profileOption())
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store, host.say);
+      const store = await openStore(flags, host);
       const { studiesFolder } = host;
       const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const reader = createStudyReader(store, study, {

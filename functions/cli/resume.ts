@@ -5,17 +5,19 @@ import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import {
   backendOption,
+  endpointOption,
   gpujsModeOption,
   openStore,
   profileOption,
+  STORING_MS,
   STUDY_ARGUMENT,
+  type StoreFlags,
   storeOption,
   workersOption,
 } from './options.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags extends RunFlags, BackendFlags {
-  readonly store: string;
+interface Flags extends StoreFlags, RunFlags, BackendFlags {
   readonly profile?: Profile;
 }
 
@@ -33,6 +35,7 @@ export const resumeCommand: AddCommand = (program, host, finish) => {
     .description('go on with a study that was interrupted')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(workersOption())
     .addOption(backendOption())
     .addOption(gpujsModeOption())
@@ -41,7 +44,7 @@ export const resumeCommand: AddCommand = (program, host, finish) => {
     .option('--quiet', 'no progress on stderr')
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store, host.say);
+      const store = await openStore(flags, host, STORING_MS);
       const { studiesFolder } = host;
       const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const { name, profile } = loaded.study;

@@ -1,7 +1,7 @@
 import { plannedRecords } from '../../results/records.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
-import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { storedRecords } from '../../results/stored-records.ts';
 import { computedBy } from '../study/backends.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
@@ -12,19 +12,20 @@ import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import {
   backendOption,
+  endpointOption,
   gpujsModeOption,
   openStore,
   profileOption,
+  STORING_MS,
   STUDY_ARGUMENT,
+  type StoreFlags,
   storeOption,
   workersOption,
 } from './options.ts';
 import { planTable } from './plan.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags extends RunFlags, BackendFlags {
-  readonly store: string;
-  readonly endpoint?: string;
+interface Flags extends StoreFlags, RunFlags, BackendFlags {
   readonly profile?: Profile;
   readonly on: string;
   readonly dryRun?: boolean;
@@ -37,6 +38,7 @@ Examples:
   $ signbench run cube-root
   $ signbench run ./my-study.yaml --profile quick --store results --workers 4
   $ signbench run ./my-study.yaml --json | tail -n 1
+  $ signbench run cube-root --store s3://my-bucket/results
 `;
 
 /** signbench run: computes a study and writes its summary and report. */
@@ -46,7 +48,7 @@ export const runCommand: AddCommand = (program, host, finish) => {
     .description('run a study and print its table')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
-    .option('--endpoint <url>', 'server of an s3:// store')
+    .addOption(endpointOption())
     .addOption(workersOption())
     .addOption(backendOption())
     .addOption(gpujsModeOption())
@@ -58,7 +60,7 @@ export const runCommand: AddCommand = (program, host, finish) => {
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
       refuseElsewhere(flags);
-      const store = openStore(flags.store, host.say);
+      const store = await openStore(flags, host, STORING_MS);
       const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder: host.studiesFolder });
       const backend = await chooseBackend(flags);
       if (flags.dryRun) {
@@ -73,22 +75,19 @@ export const runCommand: AddCommand = (program, host, finish) => {
     });
 };
 
-function refuseElsewhere({ on, endpoint, store }: Flags): void {
+function refuseElsewhere({ on }: Flags): void {
   if (on === 'aws') {
     throw new InputError(
       '--on aws is not supported by this version of signbench; leave it out to run on this machine.',
     );
   }
   if (on !== 'local') throw new InputError(`--on ${on} is not known; allowed is local.`);
-  if (endpoint !== undefined && !store.startsWith('s3://')) {
-    throw new InputError('--endpoint belongs to an s3:// store; the store given is a folder.');
-  }
 }
 
 async function dryRun(store: Store, study: Study, json: boolean): Promise<string> {
-  const stored = new Set(await store.list('blocks/'));
+  const stored = await storedRecords(store, study.name);
   const planned = plannedRecords(planStudy(study));
-  const present = planned.filter(({ key }) => stored.has(blockKey(key))).length;
+  const present = planned.filter(({ key }) => stored.has(key)).length;
   const toCompute = planned.length - present;
   if (json) {
     return `${JSON.stringify({ event: 'dry-run', study: study.name, records: planned.length, stored: present, toCompute })}\n`;

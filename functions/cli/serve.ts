@@ -4,11 +4,10 @@ import type { ServedApp } from '../api/node-host.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
-import { openStore, storeOption } from './options.ts';
+import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly port: number;
   readonly host: string;
   readonly json?: boolean;
@@ -28,6 +27,7 @@ export const serveCommand: AddCommand = (program, host, finish) => {
     .command('serve')
     .description('show the results of a store over HTTP')
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(new Option('--port <n>', 'port; 0 takes a free one').argParser(parsePort).default(8080))
     .option('--host <address>', 'address to listen at; 0.0.0.0 lets other machines in', '127.0.0.1')
     .option('--json', 'say where it listens as one line of JSON on stdout')
@@ -36,7 +36,7 @@ export const serveCommand: AddCommand = (program, host, finish) => {
 };
 
 async function serveStore(flags: Flags, host: Host): Promise<number> {
-  const store = openStore(flags.store);
+  const store = await openStore(flags, host);
   // A store that cannot be read is told now, not to the first reader.
   await store.list('studies/');
   // Other commands must not wait for a server to load.

@@ -1,17 +1,23 @@
 import { recordAddress } from '../../results/records.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
-import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { storedRecords } from '../../results/stored-records.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
-import { openStore, profileOption, STUDY_ARGUMENT, storeOption } from './options.ts';
+import {
+  endpointOption,
+  openStore,
+  profileOption,
+  STUDY_ARGUMENT,
+  type StoreFlags,
+  storeOption,
+} from './options.ts';
 import { mayStopEarly } from './plan.ts';
 import type { AddCommand } from './program.ts';
 
-interface Flags {
-  readonly store: string;
+interface Flags extends StoreFlags {
   readonly profile?: Profile;
   readonly json?: boolean;
 }
@@ -36,11 +42,12 @@ export const statusCommand: AddCommand = (program, host, finish) => {
     .description('say how many blocks of a study are stored, cell by cell')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(storeOption())
+    .addOption(endpointOption())
     .addOption(profileOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string, flags: Flags) => {
-      const store = openStore(flags.store);
+      const store = await openStore(flags, host);
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
       const cells = await countStored(store, study);
@@ -59,11 +66,10 @@ export const statusCommand: AddCommand = (program, host, finish) => {
 };
 
 async function countStored(store: Store, study: Study): Promise<readonly CellStatus[]> {
-  const stored = new Set(await store.list('blocks/'));
+  const records = await storedRecords(store, study.name);
   return planStudy(study).flatMap((cell) =>
     cell.estimators.map((estimator) => {
-      const isStored = (block: number): boolean =>
-        stored.has(blockKey(recordAddress(cell, block, estimator).key));
+      const isStored = (block: number): boolean => records.has(recordAddress(cell, block, estimator).key);
       const blocks = Array.from({ length: cell.blocks }, (_, block) => block).filter(isStored).length;
       return { cell: cell.key, estimator: estimator.id, stored: blocks, planned: cell.blocks };
     }),

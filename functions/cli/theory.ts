@@ -6,7 +6,7 @@ import { lawOf } from '../../results/predictions/law-of.ts';
 import { type Unpredicted, unpredicted } from '../../results/predictions/unpredicted.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
-import { crossover, type Prediction, predict } from '../../theory/prediction.ts';
+import { crossover, type Prediction, predict, signExponent } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
 import type { SurrogateLimit } from '../../theory/surrogate.ts';
 import { factorLabel, shortNames } from '../study/factors.ts';
@@ -57,7 +57,7 @@ interface SignPart {
   readonly curvature: number | null;
   readonly constant: number | null;
   readonly regimeFrom: number | null;
-  /** -1/3, or -1/7 where the curvature is zero. */
+  /** -1/3; -1/7 where the curvature is zero; -1 where the score has a kink. */
   readonly rate: number | null;
   /** Under `normalise: first`: b = theta_2 / theta_1 of the limit, and the c of n^(1/3) (b_hat - b). */
   readonly coefficient?: { readonly value: number; readonly constant: number | null };
@@ -76,7 +76,7 @@ interface SurrogatePart {
   readonly lambda: number;
   readonly biasDeg: number;
   readonly curvature: number;
-  readonly rootNSdRad: number;
+  readonly rootNSdRad: number | null;
 }
 
 /** Errors of one estimator at one n, radians; under `normalise: first` those of b too. */
@@ -146,8 +146,7 @@ const degrees = (bias: number): number => (Math.abs(bias) < 1e-13 ? 0 : bias * D
 
 function signPart({ sign }: Prediction, regime: number | null, first: boolean): SignPart | null {
   if (sign === null) return null;
-  const { direction, optima, bias, curvature, constant, degenerate } = sign;
-  const known = constant !== null || sign.spread !== null;
+  const { direction, optima, bias, curvature, constant } = sign;
   const [one, other] = direction;
   const coefficient = {
     value: other / one,
@@ -160,7 +159,7 @@ function signPart({ sign }: Prediction, regime: number | null, first: boolean): 
     curvature,
     constant,
     regimeFrom: regime,
-    rate: degenerate ? -1 / 7 : known ? -1 / 3 : null,
+    rate: signExponent(sign),
     ...(first && direction.length === 2 ? { coefficient } : {}),
   };
 }

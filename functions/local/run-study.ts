@@ -4,14 +4,15 @@ import type { CellState } from '../../results/cell-state.ts';
 import { type DamagedRecord, storeRecord } from '../../results/gather-records.ts';
 import { startProvenance } from '../../results/provenance.ts';
 import { recordAddress } from '../../results/records.ts';
-import { openDirectoryStore } from '../../results/store/directory.ts';
+import { openStore } from '../../results/store/open-store.ts';
 import type { Store } from '../../results/store/store.ts';
 import { keepStudy } from '../../results/stored-study.ts';
 import { keepTables } from '../../results/stored-tables.ts';
 import { createStudyReader } from '../../results/study-state.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
-import { tally } from '../../results/tally.ts';
+import { tallyKept } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
+import type { ComputedBlock } from '../compute/run-batch.ts';
 import { type ComputeId, computedBy, type GpuExecution, gpuModeOf } from '../study/backends.ts';
 import { studyHash } from '../study/mechanism.ts';
 import type { BlockTask } from '../study/plan.ts';
@@ -19,7 +20,6 @@ import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
 import { startProgressWriter } from './progress-writer.ts';
-import type { ComputedBlock } from './run-batch.ts';
 import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 
@@ -31,7 +31,7 @@ export type RunEvent =
   | ({ readonly event: 'lost' } & LostBlock);
 
 export interface RunOptions {
-  /** A directory, or an opened store. */
+  /** A directory, `s3://bucket/prefix`, or an opened store. */
   readonly store: string | Store;
   /** Worker threads; as many as there are cores by default. */
   readonly workers?: number;
@@ -71,7 +71,7 @@ export interface RunResult {
  * @throws StoreError when the store cannot be read or written; what was stored stays.
  */
 export async function runStudy(planned: Study, options: RunOptions): Promise<RunResult> {
-  const store = typeof options.store === 'string' ? openDirectoryStore(options.store) : options.store;
+  const store = typeof options.store === 'string' ? await openStore(options.store) : options.store;
   const { backend = 'wasm-f64', tables = NO_TABLES } = options;
   const workers = drivesCard(backend) ? 1 : (options.workers ?? availableParallelism());
   if (!Number.isInteger(workers) || workers < 1) {
@@ -85,8 +85,8 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
   const onDamaged = (damaged: DamagedRecord): void => options.onEvent?.({ event: 'damaged', ...damaged });
   const reader = createStudyReader(store, study, { tables, onDamaged });
 
-  let state = await reader.read(({ cell, estimator }, outcomes) =>
-    meter.found(cell, estimator.id, tally(cell, outcomes)),
+  let state = await reader.read(({ cell, estimator }, kept) =>
+    meter.found(cell, estimator.id, tallyKept(cell, kept)),
   );
   for (const cell of state.cells) {
     meter.asked(cell.planned, blocksOf(cell));
@@ -164,7 +164,8 @@ function meterLooks(meter: ProgressMeter, before: readonly CellState[], after: r
 
 const WORKER = new URL('./worker.js', import.meta.url);
 
-const createRunner = (backend: ComputeId, workers: number, tables: Tables): BatchRunner =>
+/** What computes batches with this backend: worker threads, or this thread where a driver loads in it alone. */
+export const createRunner = (backend: ComputeId, workers: number, tables: Tables): BatchRunner =>
   drivesCard(backend) ? createThisThread(tables) : createWorkerPool(workers, WORKER, { tables });
 
 /** Whether the backend needs a driver that loads in the main thread only; one card serves one thread anyway. */

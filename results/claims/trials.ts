@@ -9,7 +9,7 @@ import type { Trial } from './trial.ts';
 
 /**
  * What a study's claims come to: every claim under every combination of what varies that it is about, in the order of claims and of the plan.
- * A claim along a factor is one for each combination of the others.
+ * A claim along a factor is one for each combination of the others; those that move together with it are no others.
  */
 export function trialsOf(study: Study, tables: Tables = NO_TABLES): readonly Trial[] {
   const { claims = [] } = study;
@@ -38,10 +38,11 @@ function createOracle(tables: Tables) {
 }
 
 function combinationsOf(claim: Claim, cells: readonly Cell[]): readonly Pick<Trial, 'factors' | 'cells'>[] {
+  const along = claim.kind === 'monotone' ? movingWith(claim.along, cells) : new Set<string>();
   const groups = new Map<string, { readonly factors: Factors; readonly cells: Cell[] }>();
   for (const cell of cells) {
     if (!hasLevels(cell, claim.where) || !isRead(claim, cell, cells)) continue;
-    const factors = claim.kind === 'monotone' ? without(cell.factors, claim.along) : cell.factors;
+    const factors = without(cell.factors, along);
     const key = JSON.stringify(factors);
     const group = groups.get(key) ?? { factors, cells: [] };
     groups.set(key, group);
@@ -53,8 +54,19 @@ function combinationsOf(claim: Claim, cells: readonly Cell[]): readonly Pick<Tri
 const hasLevels = ({ factors }: Cell, where: Factors = {}): boolean =>
   Object.entries(where).every(([factor, level]) => factors[factor] === level);
 
-const without = (factors: Factors, path: string): Factors =>
-  Object.fromEntries(Object.entries(factors).filter(([factor]) => factor !== path));
+const without = (factors: Factors, paths: ReadonlySet<string>): Factors =>
+  Object.fromEntries(Object.entries(factors).filter(([factor]) => !paths.has(factor)));
+
+/** A factor with those that vary and have one level at each of its levels, as factors that are zipped with it do. */
+function movingWith(path: string, cells: readonly Cell[]): ReadonlySet<string> {
+  const others = Object.keys(cells[0]?.factors ?? {}).filter((factor) => factor !== path);
+  const moving = others.filter((factor) => {
+    const pairs = new Set(cells.map(({ factors }) => canonicalJson([factors[path], factors[factor]])));
+    const levels = (of: string): number => new Set(cells.map(({ factors }) => factors[of])).size;
+    return pairs.size === levels(path) && levels(factor) > 1;
+  });
+  return new Set([path, ...moving]);
+}
 
 /** Whether a claim is about the size of a cell. */
 function isRead(claim: Claim, { n }: Cell, cells: readonly Cell[]): boolean {

@@ -2,13 +2,14 @@ import { meanTaste } from '../../kernels/populations/mean-taste.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from '../../theory/chernoff-moments.ts';
 import { rootNCoefficient, signCoefficient } from '../../theory/coefficient-errors.ts';
+import { hasPanel } from '../../theory/panel-noise.ts';
 import {
   type PredictedErrors,
   predictedRlhf,
   predictedSign,
   predictedSurrogate,
 } from '../../theory/predicted-errors.ts';
-import type { Prediction } from '../../theory/prediction.ts';
+import { type Prediction, signExponent } from '../../theory/prediction.ts';
 import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
 import type { MeasureName } from '../summary.ts';
 import type { EstimatorLaw } from './law-of.ts';
@@ -130,25 +131,23 @@ function sourceOf(law: EstimatorLaw, population: Population, prediction: Predict
 
 function cubeRootSource(population: Population, prediction: Prediction): Source {
   const isPlane = population.features.dimension === 2;
+  const differing = hasPanel(population);
+  // What few users add to the error is known in the plane only.
+  const unknown = differing && !isPlane;
   const regime = lazily(() => regimeFrom(prediction) ?? manyFeaturesRegime(population));
   return {
     bias: () => prediction.sign?.bias ?? null,
     direction: () => prediction.sign?.direction ?? null,
     // In the plane the law at finite n needs no regime, which takes longer than it.
-    errors: (n) => predictedSign(prediction, n, isPlane ? null : regime()),
-    coefficient: (truth, n) => signCoefficient(prediction, truth, n),
+    errors: (n) => (unknown ? null : predictedSign(prediction, n, isPlane ? null : regime())),
+    coefficient: (truth, n) => (differing ? null : signCoefficient(prediction, truth, n)),
     constant() {
       const { sign } = prediction;
       if (sign === null) return null;
       if (sign.constant === null) return sign.spread;
       return { mean: sign.constant * CHERNOFF_MEAN_ABSOLUTE, rms: sign.constant * CHERNOFF_RMS };
     },
-    exponent() {
-      const { sign } = prediction;
-      if (sign === null) return null;
-      if (sign.degenerate) return -1 / 7;
-      return sign.constant === null && sign.spread === null ? null : -1 / 3;
-    },
+    exponent: () => (prediction.sign === null ? null : signExponent(prediction.sign)),
     regimeFrom: regime,
   };
 }

@@ -64,6 +64,9 @@ function lawNote(series: readonly Series[], foresight: Foresight, shown: Shown):
   if (expectation.exponent() === -1 / 7) {
     return 'The curvature of the score is 0 at its optimum: theory expects the rate n<sup>\u22121/7</sup> there and knows no constant for it.';
   }
+  if (expectation.exponent() === -1) {
+    return 'Choices are no even chances at the boundary, where the score has a kink: theory expects the rate n<sup>\u22121</sup>.';
+  }
   const scaled = expectation.scaled(shown.measure);
   if (scaled === null) return '';
   const law = `${constantText(scaled * shown.scale)}${shown.unit} n<sup>\u22121/3</sup>`;

@@ -75,7 +75,8 @@ export function unratedSentence({ parts, summary: whole }: Design): string {
 function powerText(expectation: Expectation): string | null {
   const power = expectation.exponent();
   if (power === null) return null;
-  return power === 0 ? 'settles' : minus(`-1/${Math.round(-1 / power)}`);
+  if (power === 0) return 'settles';
+  return minus(power === -1 ? '-1' : `-1/${Math.round(-1 / power)}`);
 }
 
 /** A slope with three decimals and a true minus sign. */

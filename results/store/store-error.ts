@@ -1,7 +1,8 @@
 /**
  * Why a store could not do what was asked.
  * full: no space; read-only or denied: not allowed to write; blocked: a file where a folder should be, or the reverse;
- * conflict: the key holds different content; newer-format: written by a later version; failed: anything else.
+ * conflict: the key holds different content; newer-format: written by a later version; interrupted: stopped by
+ * its user; failed: anything else.
  */
 export type StoreProblem =
   | 'full'
@@ -10,6 +11,7 @@ export type StoreProblem =
   | 'blocked'
   | 'conflict'
   | 'newer-format'
+  | 'interrupted'
   | 'failed';
 
 /** A store that cannot read or write; its message is a sentence for the person at the terminal. */

@@ -18,10 +18,17 @@ function packagesAtStart(file: string, seen = new Set<string>()): readonly strin
   );
 }
 
-test('a command loads charts, Parquet and the server only where it needs them: they take longer than most commands', () => {
+test('a command loads charts, Parquet, AWS and the server only where it needs them: they take longer than most commands', () => {
   const packages = packagesAtStart(CLI);
   expect(packages).toContain('commander');
-  const heavies = ['@observablehq/plot', 'linkedom', 'hyparquet', 'hyparquet-compressors', 'hono'];
+  const heavies = [
+    '@observablehq/plot',
+    'linkedom',
+    'hyparquet',
+    'hyparquet-compressors',
+    'hono',
+    '@aws-sdk/client-s3',
+  ];
   for (const heavy of [...heavies, '@hono/node-server', '@hono/zod-openapi']) {
     expect(packages.filter((name) => name === heavy || name.startsWith(`${heavy}/`))).toEqual([]);
   }

@@ -32,6 +32,8 @@ export function captureHost(overrides: Partial<Host> = {}): CapturedHost {
       colour: false,
       debug: false,
       studiesFolder: 'studies',
+      publishedFolder: 'results/published',
+      interruption: () => new AbortController().signal,
       interruptible: (work) => work(new AbortController().signal),
       ...overrides,
     },

@@ -60,6 +60,23 @@ describe('the cells that a claim reads', () => {
     );
   });
 
+  it('stand along a factor whatever is zipped with it', () => {
+    const study = tinyStudy({
+      claims: [MONOTONE],
+      alpha: 0.01,
+      scenarios: [1, 2].flatMap((scale) =>
+        [1, 2, 3].map((skew) => ({
+          ...scenario(skew, scale),
+          factors: { skew, mean: `[${skew}, 0]`, scale, choice: 'logit' },
+        })),
+      ),
+    });
+    expect(trialsOf(study).map(({ factors }) => factors)).toEqual([
+      { scale: 1, choice: 'logit' },
+      { scale: 2, choice: 'logit' },
+    ]);
+  });
+
   it('stand along a factor of names in the order of the file', () => {
     const [trial] = trialsOf(grid([MONOTONE], ['mild', 'hot', 'cold']));
     expect(trial.cells.slice(0, 3).map(({ factors }) => factors.skew)).toEqual(['mild', 'hot', 'cold']);
