@@ -3,6 +3,7 @@ import { CODE_VERSION } from '../../results/provenance.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { StudyError } from '../study/spec/study-error.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
@@ -41,6 +42,7 @@ const COMMANDS: readonly AddCommand[] = [
   newCommand,
   kernelsCommand,
   verifyCommand,
+  compareCommand,
   doctorCommand,
 ];
 
