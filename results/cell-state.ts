@@ -102,9 +102,11 @@ function createReader(store: Store, cell: Cell, options: ReadOptions) {
 
   /** Places of the records of some blocks, in groups that are asked for together. */
   async function* groupsOf(from: number, count: number) {
-    for (const [i, estimator] of cell.estimators.entries()) {
-      for (let start = from; start < count; start += RECORDS_AT_ONCE) {
-        const size = Math.min(RECORDS_AT_ONCE, count - start);
+    const blocks = Math.ceil(RECORDS_AT_ONCE / cell.estimators.length);
+    // All estimators of some blocks one after the other: a pack has them together, and is read once.
+    for (let start = from; start < count; start += blocks) {
+      const size = Math.min(blocks, count - start);
+      for (const [i, estimator] of cell.estimators.entries()) {
         const addresses = Array.from({ length: size }, (_, k) => recordAddress(cell, start + k, estimator));
         yield { i, start, addresses };
       }

@@ -34,6 +34,7 @@ export class RecordError extends Error {
 }
 
 const Envelope = z.object({ format: z.number() });
+const Keyed = z.object({ key: z.string() });
 
 /**
  * The address of the record that holds what an estimator found on a block.
@@ -142,6 +143,15 @@ export function decodeRecord(address: RecordAddress, bytes: Uint8Array): Estimat
     evaluations: nanForNull(evaluations),
     diagnostics: mapValues(diagnostics, nanForNull),
   };
+}
+
+/**
+ * The key of the record in these bytes, found sound without an address to compare it with.
+ *
+ * @throws RecordError when they are damaged or of a later format.
+ */
+export function soundRecordKey(bytes: Uint8Array): string {
+  return check(Keyed, JSON.parse(verifiedContent(bytes))).key;
 }
 
 const envelope = (checksum: string): string =>

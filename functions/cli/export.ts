@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { type RawRow, type ReadOutcomes, rawRows } from '../../results/export.ts';
 import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
+import { openPacks } from '../../results/packs/open-packs.ts';
 import { rawColumns } from '../../results/raw-columns.ts';
 import { formatRows, RAW_FORMATS, type RawFormat, type RowLists } from '../../results/raw-formats.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -67,6 +68,7 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
   const { studiesFolder } = host;
   const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
   const options: GatherOptions = {
+    packs: openPacks(store, study.name),
     onDamaged: ({ path, reason, movedTo }) =>
       host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
   };

@@ -56,7 +56,7 @@ export async function replayInStore(
   store: Store,
   { cell, replicate }: { readonly cell: Cell; readonly replicate: number },
   engine: Engine,
-  options: Pick<GatherOptions, 'onDamaged'>,
+  options: Pick<GatherOptions, 'onDamaged' | 'packs'>,
 ): Promise<Replayed> {
   const { block, index } = replicateAddress(cell, replicate);
   const target = meanDirection(cell.population);

@@ -12,13 +12,13 @@ import { createStudyReader } from '../../results/study-state.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { tally } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
+import type { ComputedBlock } from '../compute/run-batch.ts';
 import { type ComputeId, computedBy, type GpuExecution, gpuModeOf } from '../study/backends.ts';
 import { studyHash } from '../study/mechanism.ts';
 import type { BlockTask } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
-import type { ComputedBlock } from './run-batch.ts';
 import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 
