@@ -104,6 +104,7 @@ function explain(distribution: Distribution, { domain }: Settings): void {
   if (domain !== undefined) return;
   acknowledged.acknowledge({
     id: 'AwsSolutions-CFR4',
-    reason: "Without a domain of its own CloudFront's certificate decides the versions of TLS; set domain to have 1.2 at least.",
+    reason:
+      "Without a domain of its own CloudFront's certificate decides the versions of TLS; set domain to have 1.2 at least.",
   });
 }

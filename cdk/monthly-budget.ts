@@ -42,7 +42,9 @@ export class MonthlyBudget extends Construct {
         }),
       ],
     });
-    const locksmith = new Role(this, 'Locksmith', { assumedBy: new ServicePrincipal('budgets.amazonaws.com') });
+    const locksmith = new Role(this, 'Locksmith', {
+      assumedBy: new ServicePrincipal('budgets.amazonaws.com'),
+    });
     locksmith.addToPolicy(
       new PolicyStatement({
         actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],

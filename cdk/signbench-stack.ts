@@ -20,7 +20,10 @@ export interface SignbenchStackProps extends StackProps {
 /** Everything that runs studies on AWS, in one stack. */
 export class SignbenchStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: SignbenchStackProps) {
-    super(scope, id, { description: 'signbench: Monte Carlo studies on Step Functions and Lambda', ...props });
+    super(scope, id, {
+      description: 'signbench: Monte Carlo studies on Step Functions and Lambda',
+      ...props,
+    });
     const { retentionDays } = settings;
     // The library names every role in DependsOn too, so that policies are there first.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };

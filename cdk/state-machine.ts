@@ -57,11 +57,19 @@ function explain({ role, machine }: StudyMachine, bucket: Bucket, functions: Rou
   for (const { lambda } of [plan, runShards, aggregate]) {
     explainWildcard(role, `<${logicalId(lambda)}.Arn>:*`, 'Versions and aliases of one function.');
   }
-  explainWildcard(role, `<${logicalId(bucket)}.Arn>/runs/*`, 'Manifests: their keys hold the names of study and run.');
+  explainWildcard(
+    role,
+    `<${logicalId(bucket)}.Arn>/runs/*`,
+    'Manifests: their keys hold the names of study and run.',
+  );
   explainWildcard(role, '*', 'Delivery of logs and traces of X-Ray, actions that know no narrower resource.');
   const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId(machine)}"}]}]}`;
   const executions = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}`;
   for (const resource of [`${executions}:*`, `${executions}/RunShards:*`]) {
-    explainWildcard(machine, resource, 'Executions of this machine alone: a distributed map starts children of itself.');
+    explainWildcard(
+      machine,
+      resource,
+      'Executions of this machine alone: a distributed map starts children of itself.',
+    );
   }
 }
