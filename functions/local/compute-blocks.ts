@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pMap from 'p-map';
 import type { ComputedBlock } from '../compute/run-batch.ts';
 import type { ComputeId } from '../study/backends.ts';
 import type { BlockTask } from '../study/plan.ts';
@@ -28,6 +29,9 @@ const ATTEMPTS = 3;
 
 /** One batch computing and one waiting for each worker: none idles, and memory stays bounded. */
 const BATCHES_PER_WORKER = 2;
+
+/** Blocks of a batch: a store may answer each write only after 50 ms, and one on a disk opens a file for each. */
+const STORED_AT_ONCE = 16;
 
 /** After a stop, batches in flight may end and be stored for this long. */
 const PATIENCE_MS = 2000;
@@ -74,10 +78,8 @@ export async function computeBlocks(
         fail(batch, error);
         continue;
       }
-      for (const [i, task] of batch.entries()) {
-        schedule.measured(task, blocks[i].durationMs);
-        await options.onBlock(task, blocks[i]);
-      }
+      for (const [i, task] of batch.entries()) schedule.measured(task, blocks[i].durationMs);
+      await pMap(batch, (task, i) => options.onBlock(task, blocks[i]), { concurrency: STORED_AT_ONCE });
     }
   };
 

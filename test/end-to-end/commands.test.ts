@@ -179,7 +179,25 @@ test('doctor passes on this machine', TIMEOUT, async () => {
 test.each([
   [['run', 'cube-rot'], /Did you mean cube-root\?/],
   [['run', './nowhere.yaml'], /There is no file \.\/nowhere\.yaml/],
-  [['run', 'cube-root', '--store', 's3://bucket/prefix'], /s3:\/\/ stores are not supported/],
+  [
+    ['run', 'cube-root', '--store', 's3://'],
+    /--store s3:\/\/ names no bucket; it comes after s3:\/\/, as in s3:\/\/my-bucket\/results/,
+  ],
+  [
+    ['status', 'cube-root', '--store', 's3://No_Bucket/a'],
+    /has the bucket No_Bucket; a bucket's name is 3 to 63/,
+  ],
+  [['gc', '--store', 's3://bucket/a//b'], /has an empty part in its prefix/],
+  [['run', 'cube-root', '--store', 'gs://bucket'], /--store gs:\/\/bucket is neither a folder nor a bucket/],
+  [['run', 'cube-root', '--endpoint', 'http://127.0.0.1:9'], /--endpoint belongs to an s3:\/\/ store/],
+  [
+    ['doctor', '--store', 's3://bucket', '--endpoint', 'localhost:9000'],
+    /--endpoint is localhost:9000; allowed is/,
+  ],
+  [
+    ['doctor', '--store', 's3://bucket', '--endpoint', 'http://h/bucket'],
+    /--endpoint is http:\/\/h\/bucket; allowed is/,
+  ],
   [['run', 'cube-root', '--on', 'aws'], /--on aws is not supported/],
   [['run', 'cube-root', '--backend', 'wasm-f16'], /Allowed choices are js, wasm-f64, wasm-f32, gpujs/],
   [['run', 'cube-root', '--workers', '0'], /whole number from 1/],

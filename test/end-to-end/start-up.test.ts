@@ -18,10 +18,16 @@ function packagesAtStart(file: string, seen = new Set<string>()): readonly strin
   );
 }
 
-test('a command loads charts and Parquet only where it needs them: they take longer than most commands', () => {
+test('a command loads charts, Parquet and AWS only where it needs them: they take longer than most commands', () => {
   const packages = packagesAtStart(CLI);
   expect(packages).toContain('commander');
-  for (const heavy of ['@observablehq/plot', 'linkedom', 'hyparquet', 'hyparquet-compressors']) {
+  for (const heavy of [
+    '@observablehq/plot',
+    'linkedom',
+    'hyparquet',
+    'hyparquet-compressors',
+    '@aws-sdk/client-s3',
+  ]) {
     expect(packages, heavy).not.toContain(heavy);
   }
 });
