@@ -92,7 +92,9 @@ async function bundleFunctions() {
       platform: 'node',
       target: 'node20',
       // Dependencies in the older module format ask for Node's own modules by `require`.
-      banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+      banner: {
+        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+      },
       external: ['gl', 'webgpu', 'canvas'],
       plugins: [gpujsApart],
       logLevel: 'warning',

@@ -43,15 +43,22 @@ export interface ReadOptions extends GatherOptions {
 }
 
 const CELLS_AT_ONCE = 16;
+
+/** Packs hold cells that follow each other: those being read should be few enough to stay in memory until they are used. */
+const PACKED_CELLS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 256;
 
 /** The state of every cell of a plan, in its order; in memory are the records of a few cells at a time. */
-export const readCellStates = (
+export async function readCellStates(
   store: Store,
   cells: readonly Cell[],
   options: ReadOptions,
-): Promise<readonly CellState[]> =>
-  pMap(cells, (cell) => readCellState(store, cell, options), { concurrency: CELLS_AT_ONCE });
+): Promise<readonly CellState[]> {
+  const packed = (await options.packs?.keys())?.size ?? 0;
+  return pMap(cells, (cell) => readCellState(store, cell, options), {
+    concurrency: packed > 0 ? PACKED_CELLS_AT_ONCE : CELLS_AT_ONCE,
+  });
+}
 
 /**
  * Reads what the store has of a cell and takes its looks in order: look k uses exactly the first looks[k - 1] replicates,

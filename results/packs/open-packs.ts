@@ -27,7 +27,7 @@ export interface Packs {
   /** Lists the packs again: reads the headers of those that came, forgets those that went. */
   refresh(): Promise<void>;
   /** Keys of the records that packs promise. */
-  keys(): Promise<{ has(recordKey: string): boolean }>;
+  keys(): Promise<{ readonly size: number; has(recordKey: string): boolean }>;
   /** What the packs hold under the record's key: nothing, one, or several where blocks were computed more than once. */
   find(recordKey: string): Promise<readonly PackedBytes[]>;
   /** Has a pack mended of which a record was found wrong: the record is taken out, with all that is damaged beside it. */

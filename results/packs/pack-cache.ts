@@ -5,7 +5,8 @@ export interface PackCache {
   forget(key: string): void;
 }
 
-/** Packs that cells read together are in use at the same time; memory stays bounded all the same. */
+/** Those that cells read together, and some that were read ahead. */
+const MOST_PACKS = 16;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** However large they are: a pack that spans two cells is read by both. */
@@ -23,7 +24,8 @@ export function createPackCache(get: (key: string) => Promise<Uint8Array | null>
 
   function makeRoom(): void {
     for (const key of kept.keys()) {
-      if (total <= MOST_BYTES || kept.size <= LEAST_PACKS) return;
+      const isRoomy = kept.size <= MOST_PACKS && total <= MOST_BYTES;
+      if (isRoomy || kept.size <= LEAST_PACKS) return;
       forget(key);
     }
   }

@@ -1,8 +1,8 @@
 import type { Store } from '../store/store.ts';
 import { decodeHeader, PackError, type PackHeader } from './pack-format.ts';
 
-/** Holds the header of a pack of 700 records. */
-const FIRST_BYTES = 64 * 1024;
+/** Holds the header of a pack of 380 records, such as 100 blocks have of three estimators. */
+const FIRST_BYTES = 32 * 1024;
 
 /**
  * The header of a pack in a store, reading no more of it than that where the store can; null where there is no such pack.
