@@ -114,7 +114,9 @@ function call(name, folder, event) {
 async function timed(label, work) {
   const start = performance.now();
   const note = await work();
-  console.log(`${label.padEnd(12)}${((performance.now() - start) / 1000).toFixed(1).padStart(8)} s   ${note}`);
+  console.log(
+    `${label.padEnd(12)}${((performance.now() - start) / 1000).toFixed(1).padStart(8)} s   ${note}`,
+  );
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'signbench-packs-'));
