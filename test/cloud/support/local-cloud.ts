@@ -1,17 +1,17 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { fileURLToPath } from 'node:url';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type ComputeId, computedBy } from '../../../functions/study/backends.ts';
 import { parseStudy } from '../../../functions/study/spec/parse-study.ts';
 import type { Study } from '../../../functions/study/study.ts';
+import { NO_TABLES } from '../../../kernels/populations/table.ts';
 import { openS3Store } from '../../../results/store/s3/store.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { keepStudy } from '../../../results/stored-study.ts';
 import { keepTables } from '../../../results/stored-tables.ts';
-import { NO_TABLES } from '../../../kernels/populations/table.ts';
 import { definitionText } from '../../support/state-machine.ts';
 import { discard, synthesise } from '../../support/synthesised.ts';
 import { type Definition, readDefinition } from '../executor/definition.ts';
-import { execute, type Execution } from '../executor/execute.ts';
+import { type Execution, execute } from '../executor/execute.ts';
 import { StateError } from '../executor/json.ts';
 import { localFunctions } from '../lambda/local-function.ts';
 import { type Call, type Fate, type LocalLambda, startLambda } from '../lambda/local-lambda.ts';
@@ -53,7 +53,12 @@ export interface CloudOptions {
 const BUNDLES = fileURLToPath(new URL('../../../dist/lambda', import.meta.url));
 
 /** Deploys the synthesised stack with the bundles that `npm run build` made. */
-export async function startCloud({ server, endpoint = server.endpoint, batchSeconds = 0.05, concurrency = 2 }: CloudOptions): Promise<LocalCloud> {
+export async function startCloud({
+  server,
+  endpoint = server.endpoint,
+  batchSeconds = 0.004,
+  concurrency = 2,
+}: CloudOptions): Promise<LocalCloud> {
   const synthesised = synthesise({ settings: { concurrency }, bundles: BUNDLES });
   const definition = readDefinition(definitionText(synthesised.template));
   const client = clientOf(server);
@@ -102,7 +107,10 @@ interface Machine {
   readonly lambda: LocalLambda;
 }
 
-function runOn({ definition, client, lambda }: Machine, input: Parameters<typeof execute>[1]): Promise<Execution> {
+function runOn(
+  { definition, client, lambda }: Machine,
+  input: Parameters<typeof execute>[1],
+): Promise<Execution> {
   return execute(definition, input, {
     invoke: lambda.invoke,
     getObject: (bucket, key) => textOf(client, bucket, key),
