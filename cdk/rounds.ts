@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   Chain,
@@ -116,6 +116,10 @@ function shardsState(scope: Construct, { runShards, concurrency }: RoundsProps):
     payload: TaskInput.fromJsonPathAt('$.batch'),
     resultSelector: { 'batch.$': '$.Payload.batch' },
   });
+  Annotations.of(map).acknowledgeWarning(
+    '@aws-cdk/aws-stepfunctions:propertyIgnored',
+    'It says that executionType is ignored, and without executionType synthesis fails.',
+  );
   return map.itemProcessor(batch, {
     mode: ProcessorMode.DISTRIBUTED,
     executionType: ProcessorType.STANDARD,

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { explainWildcard, logicalId } from './wildcards.ts';
 
 /** What a function may do with the results, by prefixes of keys. */
-export interface Access {
+interface Access {
   readonly read: readonly string[];
   readonly write: readonly string[];
   readonly remove: readonly string[];

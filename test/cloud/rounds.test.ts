@@ -276,7 +276,7 @@ describeWith('runs in the cloud', runtimeMissing ?? radosgwMissing, () => {
       refused++;
       return 503;
     });
-    const stormy = await startCloud({ server, endpoint: proxy.endpoint });
+    const stormy = await startCloud({ server, endpointOf: () => proxy.endpoint });
     try {
       const text = studyNamed('bursts');
       await stormy.keep(text);

@@ -19,7 +19,7 @@ const GetAtt = z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Ar
  *
  * @throws Error where the template uses a function that is not known here.
  */
-export function resolved(value: unknown): string {
+function resolved(value: unknown): string {
   if (typeof value === 'string') return value;
   const join = Join.safeParse(value).data;
   if (join !== undefined) return join['Fn::Join'][1].map(resolved).join(join['Fn::Join'][0]);

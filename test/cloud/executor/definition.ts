@@ -91,7 +91,7 @@ export type MapState = z.infer<typeof DistributedMap>;
 export type RetryRule = z.infer<typeof Retry>;
 
 /** A definition that the executor would not run as Step Functions does. */
-export class DefinitionError extends Error {
+class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
 }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { type Json, StateError } from '../executor/json.ts';
 
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   readonly payload: Json;
   readonly deadlineMs: number;

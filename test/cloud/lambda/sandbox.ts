@@ -19,14 +19,14 @@ export interface Sandbox {
 export interface SandboxOptions {
   /** The program of the runtime client. */
   readonly runtime: string;
-  /** Environment beside the function's own: credentials, as a role would give them. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Environment beside a function's own: credentials, as a role would give them. */
+  readonly environmentOf: (fn: LocalFunction) => Readonly<Record<string, string>>;
   /** Where output of the process goes. */
   readonly log: string;
 }
 
 export async function startSandbox(fn: LocalFunction, options: SandboxOptions): Promise<Sandbox> {
-  const { runtime, environment, log } = options;
+  const { runtime, environmentOf, log } = options;
   const api = await startRuntimeApi();
   const output = openSync(log, 'a');
   const child = spawn(process.execPath, [runtime, fn.handler], {
@@ -36,7 +36,7 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
       PATH: process.env.PATH,
       TZ: ':UTC',
       ...fn.environment,
-      ...environment,
+      ...environmentOf(fn),
       AWS_LAMBDA_RUNTIME_API: api.address,
       LAMBDA_TASK_ROOT: fn.code,
       _HANDLER: fn.handler,

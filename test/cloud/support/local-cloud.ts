@@ -9,7 +9,7 @@ import type { Store } from '../../../results/store/store.ts';
 import { keepStudy } from '../../../results/stored-study.ts';
 import { keepTables } from '../../../results/stored-tables.ts';
 import { definitionText } from '../../support/state-machine.ts';
-import { discard, synthesise } from '../../support/synthesised.ts';
+import { discard, synthesise, type Template } from '../../support/synthesised.ts';
 import { type Definition, readDefinition } from '../executor/definition.ts';
 import { type Execution, execute } from '../executor/execute.ts';
 import { StateError } from '../executor/json.ts';
@@ -24,6 +24,7 @@ const pass = (): Fate => 'pass';
 
 /** The stack on this machine: its definition, its bundles under Lambda's runtime client, and an S3 server. */
 export interface LocalCloud {
+  readonly template: Template;
   readonly store: Store;
   /** Calls of functions since the last run began. */
   readonly calls: () => readonly Call[];
@@ -33,7 +34,7 @@ export interface LocalCloud {
   stop(): Promise<void>;
 }
 
-export interface RunInput {
+interface RunInput {
   readonly toleratedFailurePercentage?: number;
   readonly budgetUsd?: number;
   /** What happens to each call of a function. */
@@ -42,8 +43,8 @@ export interface RunInput {
 
 export interface CloudOptions {
   readonly server: S3Server;
-  /** Where functions find S3; the server itself by default. */
-  readonly endpoint?: string;
+  /** Where a function finds S3; the server itself by default. */
+  readonly endpointOf?: (functionName: string) => string;
   /** How long a batch should take, in seconds. */
   readonly batchSeconds?: number;
   /** Sandboxes of a map at once. */
@@ -55,7 +56,7 @@ const BUNDLES = fileURLToPath(new URL('../../../dist/lambda', import.meta.url));
 /** Deploys the synthesised stack with the bundles that `npm run build` made. */
 export async function startCloud({
   server,
-  endpoint = server.endpoint,
+  endpointOf = () => server.endpoint,
   batchSeconds = 0.004,
   concurrency = 2,
 }: CloudOptions): Promise<LocalCloud> {
@@ -66,18 +67,19 @@ export async function startCloud({
   const lambda = startLambda({
     runtime: RUNTIME_CLIENT,
     functions: localFunctions(synthesised),
-    environment: {
+    environmentOf: ({ name }) => ({
       ...environmentOf(server),
       SIGNBENCH_BUCKET: BUCKET,
-      SIGNBENCH_ENDPOINT: endpoint,
+      SIGNBENCH_ENDPOINT: endpointOf(name),
       SIGNBENCH_BATCH_SECONDS: String(batchSeconds),
-    },
+    }),
     fateOf: (call) => fateOf(call),
   });
   const store = openS3Store({ bucket: BUCKET, prefix: '' }, { endpoint: server.endpoint });
   let runs = 0;
   let first = 0;
   return {
+    template: synthesised.template,
     store,
     calls: () => lambda.calls.slice(first),
     keep: (text, backend = 'wasm-f64') => keep(store, text, backend),
