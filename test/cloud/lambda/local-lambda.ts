@@ -13,15 +13,27 @@ export interface Call {
   readonly index: number;
 }
 
+/** A call that is over. */
+export interface FinishedCall extends Call {
+  readonly wallMs: number;
+}
+
 /**
  * What happens to a call. pass: a sandbox answers it; throttle: Lambda refuses it; twice: two sandboxes have it at once, as
- * Lambda may deliver it; a number: the sandbox is killed after so many milliseconds.
+ * Lambda may deliver it; killAfterMs: the sandbox is killed so much later; answer: no sandbox is asked.
  */
-export type Fate = 'pass' | 'throttle' | 'twice' | { readonly killAfterMs: number };
+export type Fate =
+  | 'pass'
+  | 'throttle'
+  | 'twice'
+  | { readonly killAfterMs: number }
+  | { readonly answer: Json };
 
 export interface LocalLambda {
   invoke(arn: string, payload: Json): Promise<Json>;
-  readonly calls: readonly Call[];
+  readonly calls: readonly FinishedCall[];
+  /** The most memory that a process has held, of those that still run. */
+  readonly largestMb: () => number;
   /** What all sandboxes wrote. */
   readonly log: () => string;
   stop(): Promise<void>;
@@ -42,7 +54,8 @@ export function startLambda({
   const log = join(folder, 'log');
   const idle = new Map<string, Sandbox[]>();
   const all: Sandbox[] = [];
-  const calls: Call[] = [];
+  const calls: FinishedCall[] = [];
+  let begun = 0;
 
   const take = async (fn: LocalFunction): Promise<Sandbox> => {
     const free = (idle.get(fn.arn) ?? []).filter((sandbox) => sandbox.isAlive());
@@ -65,20 +78,30 @@ export function startLambda({
     }
   };
 
+  const deliver = async (fn: LocalFunction, payload: Json, fate: Fate): Promise<Json> => {
+    if (fate === 'throttle') throw new StateError('Lambda.TooManyRequestsException', 'Rate exceeded');
+    if (fate === 'pass') return run(fn, payload, null);
+    if (fate === 'twice') {
+      const [answer] = await Promise.all([run(fn, payload, null), run(fn, payload, null)]);
+      return answer;
+    }
+    return 'answer' in fate ? fate.answer : run(fn, payload, fate.killAfterMs);
+  };
+
   return {
     calls,
     log: () => readFileSync(log, 'utf8'),
+    largestMb: () => Math.max(0, ...all.map((sandbox) => sandbox.peakMb())),
     invoke: async (arn, payload) => {
       const fn = functions.get(arn);
       if (fn === undefined) throw new StateError('Lambda.ResourceNotFoundException', `${arn} is no function`);
-      const call = { function: fn.name, payload, index: calls.length };
-      calls.push(call);
-      const fate = fateOf(call);
-      if (fate === 'throttle') throw new StateError('Lambda.TooManyRequestsException', 'Rate exceeded');
-      if (typeof fate === 'object') return run(fn, payload, fate.killAfterMs);
-      if (fate === 'pass') return run(fn, payload, null);
-      const [answer] = await Promise.all([run(fn, payload, null), run(fn, payload, null)]);
-      return answer;
+      const call = { function: fn.name, payload, index: begun++ };
+      const start = performance.now();
+      try {
+        return await deliver(fn, payload, fateOf(call));
+      } finally {
+        calls.push({ ...call, wallMs: performance.now() - start });
+      }
     },
     stop: async () => {
       await Promise.all(all.map((sandbox) => sandbox.stop()));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { type Json, StateError } from '../executor/json.ts';
 import type { LocalFunction } from './local-function.ts';
 import { startRuntimeApi } from './runtime-api.ts';
@@ -11,6 +11,8 @@ export interface Sandbox {
   /** @throws StateError of the function's own name; `Runtime.ExitError` where the process died; `Sandbox.Timedout`. */
   invoke(payload: Json): Promise<Json>;
   readonly isAlive: () => boolean;
+  /** The most memory that it held, in MB; 0 when it is gone. */
+  peakMb(): number;
   /** SIGKILL, as when Lambda takes a sandbox away or it ran out of memory. */
   kill(): void;
   stop(): Promise<void>;
@@ -72,6 +74,7 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
       }
     },
     isAlive: () => alive,
+    peakMb: () => (alive ? peakMbOf(child.pid) : 0),
     kill,
     stop: async () => {
       kill();
@@ -79,4 +82,10 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
       await api.stop();
     },
   };
+}
+
+/** As Linux counts it. */
+function peakMbOf(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
 }

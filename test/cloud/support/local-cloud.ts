@@ -14,7 +14,13 @@ import { type Definition, readDefinition } from '../executor/definition.ts';
 import { type Execution, execute } from '../executor/execute.ts';
 import { StateError } from '../executor/json.ts';
 import { localFunctions } from '../lambda/local-function.ts';
-import { type Call, type Fate, type LocalLambda, startLambda } from '../lambda/local-lambda.ts';
+import {
+  type Call,
+  type Fate,
+  type FinishedCall,
+  type LocalLambda,
+  startLambda,
+} from '../lambda/local-lambda.ts';
 import { RUNTIME_CLIENT } from '../lambda/runtime-client.ts';
 import { clientOf, environmentOf, type S3Server } from './s3-server.ts';
 
@@ -26,8 +32,10 @@ const pass = (): Fate => 'pass';
 export interface LocalCloud {
   readonly template: Template;
   readonly store: Store;
-  /** Calls of functions since the last run began. */
-  readonly calls: () => readonly Call[];
+  /** Calls of functions since the last run began, as they ended. */
+  readonly calls: () => readonly FinishedCall[];
+  /** The most memory that a process of a function has held. */
+  readonly largestMb: () => number;
   /** Stores a study as a client does before a run. */
   keep(text: string, backend?: ComputeId): Promise<Study>;
   run(study: string, input?: RunInput): Promise<Execution>;
@@ -82,6 +90,7 @@ export async function startCloud({
     template: synthesised.template,
     store,
     calls: () => lambda.calls.slice(first),
+    largestMb: lambda.largestMb,
     keep: (text, backend = 'wasm-f64') => keep(store, text, backend),
     run: async (study, { fateOf: fate = pass, ...input } = {}) => {
       fateOf = fate;
