@@ -9,6 +9,8 @@ import { environmentOf } from '../../test/cloud/support/s3-server.ts';
 
 const BLOCKS = 100_000;
 const REPLICATES_OF_BLOCK = 200;
+/** A study has at most a million replicates a cell. */
+const SIZES = Array.from({ length: 20 }, (_, i) => 10 + i);
 
 const study = (name: string, sizes: string, replicates: number, estimators: string): string => `name: ${name}
 seed: 7
@@ -44,10 +46,10 @@ async function computedMs(cloud: LocalCloud, name: string): Promise<number> {
 
 /** One worker at a time, batches of about a second: the map's wall time against the time in which blocks were computed. */
 async function overhead(): Promise<void> {
-  const cloud = await startCloud({ server, batchSeconds: 1, concurrency: 1 });
+  const cloud = await startCloud({ server, batchSeconds: 1.6, concurrency: 1 });
   try {
     for (const name of ['warm', 'first', 'second', 'third']) {
-      await cloud.keep(study(name, '10000', 5000, 'sign, rlhf'));
+      await cloud.keep(study(name, '10000', 6400, 'sign, rlhf'));
       await cloud.run(name);
       const workers = cloud.calls().filter((call) => isBatch(call.payload));
       const wallMs = workers.reduce((sum, { wallMs: ms }) => sum + ms, 0);
@@ -74,7 +76,7 @@ async function manyBlocks(): Promise<void> {
     most = Math.max(most, process.memoryUsage().rss);
   }, 5);
   try {
-    await cloud.keep(study('many', '10', BLOCKS * REPLICATES_OF_BLOCK, 'rlhf'));
+    await cloud.keep(study('many', SIZES.join(', '), (BLOCKS / SIZES.length) * REPLICATES_OF_BLOCK, 'rlhf'));
     await cloud.run('many', { fateOf: idle });
     const [rss, cpu, start] = [process.memoryUsage().rss, process.cpuUsage(), performance.now()];
     most = rss;
