@@ -1,10 +1,10 @@
 // Times what the functions of the cloud take for a study of many blocks: node bench/aggregate-packs.mjs
-//   [--blocks 100000] [--pack 100] [--n 300001] [--keep DIR]    (after npm run build)
+//   [--blocks 100000] [--pack 100] [--n 300001] [--summaries] [--keep DIR]    (after npm run build)
 //   plan        the bundle of the function plan on a store that lacks every block
 //   aggregate   the bundle of the function aggregate on the store with every block in packs
 //   replan      plan again, with nothing left to compute
 // The records are made up, not simulated, and encoded and packed by the library: ten cells, two estimators. With n of 300,001 a
-// block has one replicate; a smaller n gives blocks of up to 200. Each function runs in a process of its own, from a copy of its bundle
+// block has one replicate; a smaller n gives blocks of up to 200, and --summaries, which keeps sums and histograms, of up to 2,000. Each function runs in a process of its own, from a copy of its bundle
 // in an otherwise empty folder; its largest memory is printed beside the time.
 
 import { spawnSync } from 'node:child_process';
@@ -21,20 +21,22 @@ const { values: flags } = parseArgs({
     blocks: { type: 'string', default: '100000' },
     pack: { type: 'string', default: '100' },
     n: { type: 'string', default: '300001' },
+    summaries: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
 });
 const CELLS = 10;
-const { blockSize, encodeRecord, openDirectoryStore, parseStudy, planStudy, recordAddress, storePack } =
+const { encodeBlock, openDirectoryStore, parseStudy, planStudy, recordAddress, storePack } =
   await fromSources(`
-    export { blockSize, planStudy } from './functions/study/plan.ts';
+    export { planStudy } from './functions/study/plan.ts';
+    export { encodeBlock } from './results/encode-block.ts';
     export { parseStudy } from './functions/study/spec/parse-study.ts';
     export { storePack } from './results/packs/store-pack.ts';
-    export { encodeRecord, recordAddress } from './results/records.ts';
+    export { recordAddress } from './results/records.ts';
     export { openDirectoryStore } from './results/store/directory.ts';`);
 const [blocks, packSize, n] = [flags.blocks, flags.pack, flags.n].map(Number);
 const sizes = Array.from({ length: CELLS }, (_, i) => n + i);
-const text = `name: packed
+const textOf = (replicates) => `name: packed
 seed: 1
 population:
   features: { law: gaussian, dimension: 2 }
@@ -42,11 +44,24 @@ population:
   choice: logit
 estimators: [sign, rlhf]
 sampleSizes: [${sizes.join(', ')}]
-replicates: ${(blocks / CELLS) * blockSize(n + CELLS - 1, 2)}
-`;
+replicates: ${replicates}
+${flags.summaries ? 'keep: summaries\n' : ''}`;
+
+/** Blocks of a study are larger where it has more replicates of summaries: as many as make so many blocks a cell. */
+function studyText() {
+  const sizes = [2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
+  const texts = sizes.map((size) => textOf((blocks / CELLS) * size));
+  const fitting = texts.find((text) =>
+    planStudy(parseStudy(text, 'packed.yaml', 'full')).every((cell) => cell.blocks === blocks / CELLS),
+  );
+  if (fitting === undefined) throw new Error(`--n ${n} has no study of ${blocks} blocks`);
+  return fitting;
+}
+
+const text = studyText();
 
 /** Outcomes of a block that look like those of fits. */
-function madeUp({ cell, block, estimator }) {
+function madeUp(cell, block, estimator) {
   const replicates = Array.from({ length: cell.blockSize }, (_, i) => block * cell.blockSize + i);
   const angles = replicates.map((replicate) => 0.6 + 0.01 * Math.sin(replicate * 12.9898));
   const diagnostics =
@@ -75,9 +90,12 @@ async function makePacks(folder) {
     for (let first = 0; first < cell.blocks; first += packSize) {
       const records = [];
       for (let block = first; block < Math.min(cell.blocks, first + packSize); block++) {
-        for (const estimator of cell.estimators) {
-          const address = recordAddress(cell, block, estimator);
-          records.push({ key: address.key, bytes: encodeRecord(address, madeUp(address)) });
+        const outcomes = cell.estimators.map((estimator) => madeUp(cell, block, estimator));
+        for (const [i, { bytes }] of encodeBlock(
+          { cell, block, estimators: cell.estimators },
+          outcomes,
+        ).entries()) {
+          records.push({ key: recordAddress(cell, block, cell.estimators[i]).key, bytes });
         }
       }
       await storePack(store, 'packed', records);

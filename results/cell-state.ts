@@ -3,9 +3,9 @@ import { sha256Hex } from '../functions/study/mechanism.ts';
 import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
-import { createColumns } from './cell-columns.ts';
 import type { CellView } from './claims/trial.ts';
 import { findRecords, type GatherOptions } from './gather-records.ts';
+import { createKeptValues } from './kept-values.ts';
 import { aimedLook, neededFactor } from './looks.ts';
 import { type MeasuredCell, measureCell } from './measure-cell.ts';
 import { readAhead } from './read-ahead.ts';
@@ -73,7 +73,7 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
   for (const [index, replicates] of planned.looks.entries()) {
     const cell = withReplicates(planned, replicates);
     await reader.readTo(cell.blocks);
-    const measured = atLook(measureCell(cell, reader.columns), hasLooks ? index + 1 : null);
+    const measured = atLook(measureCell(cell, reader.values), hasLooks ? index + 1 : null);
     const result = { planned, measured };
     if (measured.missing.length > 0) {
       const aimed = withReplicates(planned, planned.looks[Math.max(aim, index)]).blocks;
@@ -85,7 +85,7 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
         digests: reader.digests(cell.blocks),
       };
     }
-    options.onLook?.({ cell, columns: reader.columns }, index);
+    options.onLook?.({ cell, values: reader.values }, index);
     const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
     if ((factor <= 1 && index >= least) || index === planned.looks.length - 1) {
       return { ...result, decided: true, lacking: [], digests: reader.digests(cell.blocks) };
@@ -103,7 +103,7 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
 /** Reads the records of a cell block by block, each once. */
 function createReader(store: Store, cell: Cell, options: ReadOptions) {
   const first = withReplicates(cell, cell.looks[0]);
-  const columns = cell.estimators.map((estimator) => createColumns(first, estimator, options.tables));
+  const { values, add } = createKeptValues(first, options.tables);
   const sums = cell.estimators.map((): (string | null)[] => []);
   let read = 0;
 
@@ -121,25 +121,29 @@ function createReader(store: Store, cell: Cell, options: ReadOptions) {
   }
 
   return {
-    columns,
-    /** Reads the blocks up to this number; the next group is being read while one is measured. */
+    values,
+    /** Reads the blocks up to this number; the next blocks are being read while some are measured. */
     async readTo(count: number): Promise<void> {
-      const groups = readAhead(groupsOf(read, count), 1, async ({ i, start, addresses }) => ({
-        i,
-        start,
-        records: await findRecords(store, addresses, options),
-      }));
+      const groups = readAhead(
+        groupsOf(read, count),
+        cell.estimators.length,
+        async ({ i, start, addresses }) => ({
+          i,
+          start,
+          records: await findRecords(store, addresses, options),
+        }),
+      );
       read = Math.max(read, count);
       for await (const { i, start, records } of groups) {
         for (const [k, record] of records.entries()) {
           sums[i][start + k] = record === null ? null : sha256Hex(record.bytes);
-          if (record !== null) columns[i].add(start + k, record.outcomes);
+          if (record !== null) add(i, start + k, record.kept);
         }
       }
     },
     digests: (count: number) => sums.map((list) => list.slice(0, count)),
     lacking(count: number): readonly Lacking[] {
-      const gaps = columns.map((one) => new Set(one.gaps(count)));
+      const gaps = values.estimators.map((one) => new Set(one.gaps(count)));
       return Array.from({ length: count }, (_, block) => ({
         block,
         estimators: cell.estimators.filter((__, i) => gaps[i].has(block)),

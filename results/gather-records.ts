@@ -1,7 +1,7 @@
-import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
+import { decodeKept, type Kept } from './kept.ts';
 import { findPacked } from './packs/find-packed.ts';
 import type { Packs } from './packs/open-packs.ts';
-import { decodeRecord, type RecordAddress, RecordError } from './records.ts';
+import { type RecordAddress, RecordError } from './records.ts';
 import { blockKey, quarantineKey } from './store/keys.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store-error.ts';
@@ -17,7 +17,7 @@ export interface DamagedRecord {
 
 export interface GatherOptions {
   /** Called for every record read and verified. */
-  readonly onRecord?: (address: RecordAddress, outcomes: EstimatorOutcomes) => void;
+  readonly onRecord?: (address: RecordAddress, kept: Kept) => void;
   readonly onDamaged?: (damaged: DamagedRecord) => void;
   /** Packs of the study, in which records are looked for before the store's single ones. */
   readonly packs?: Packs;
@@ -26,7 +26,7 @@ export interface GatherOptions {
 /** A record that was read and verified. */
 export interface FoundRecord {
   readonly bytes: Uint8Array;
-  readonly outcomes: EstimatorOutcomes;
+  readonly kept: Kept;
 }
 
 /**
@@ -72,9 +72,9 @@ async function verified(
   options: GatherOptions,
 ): Promise<FoundRecord | null> {
   try {
-    const outcomes = decodeRecord(address, bytes);
-    options.onRecord?.(address, outcomes);
-    return { bytes, outcomes };
+    const kept = decodeKept(address, bytes);
+    options.onRecord?.(address, kept);
+    return { bytes, kept };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     const path = store.locate(blockKey(address.key));

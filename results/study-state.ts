@@ -35,8 +35,8 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
     const found = await readCellStates(store, cells, {
       ...options,
       packs,
-      onRecord: (address, outcomes) => {
-        if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, outcomes);
+      onRecord: (address, kept) => {
+        if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, kept);
       },
       until: study.until,
       leastLook,

@@ -67,6 +67,12 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
   const store = await openStore(flags, host);
   const { studiesFolder } = host;
   const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+  if (study.keep === 'summaries') {
+    throw new InputError(
+      `${study.name} keeps summaries of its data sets (keep: summaries), so that it has no raw rows. signbench replay computes ` +
+        'any of them again; a run with keep: replicates stores them all.',
+    );
+  }
   const options: GatherOptions = {
     packs: openPacks(store, study.name),
     onDamaged: ({ path, reason, movedTo }) =>
@@ -106,7 +112,7 @@ function countingReader(
     const record = await findRecord(store, address, options);
     if (record === null) counts.missing++;
     else counts.found++;
-    return record?.outcomes ?? null;
+    return record?.kept.keep === 'replicates' ? record.kept.outcomes : null;
   };
   return { read, counts };
 }

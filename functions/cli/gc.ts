@@ -1,4 +1,5 @@
-import { plannedRecords, RECORD_FORMAT } from '../../results/records.ts';
+import { RECORD_FORMAT } from '../../results/record-key.ts';
+import { plannedRecords } from '../../results/records.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { findGarbage, type Garbage, type GarbageReason, type Kept } from '../../results/store/garbage.ts';
 import type { Store } from '../../results/store/store.ts';

@@ -2,6 +2,7 @@ import type { FitStatus, FitStep } from '../../kernels/estimators/fit.ts';
 import { angle } from '../../kernels/metrics/angle.ts';
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
 import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
+import type { Kept } from '../../results/kept.ts';
 import { recordAddress } from '../../results/records.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Engine } from '../study/engine.ts';
@@ -31,7 +32,7 @@ export interface ReplayedFit {
   readonly diagnostics: Numbers;
   /** Of its iteration, in order. */
   readonly steps: readonly Numbers[];
-  readonly stored: 'identical' | 'differs' | 'absent';
+  readonly stored: 'identical' | 'differs' | 'absent' | 'summarised';
 }
 
 /** A replicate computed again. */
@@ -76,7 +77,7 @@ export async function replayInStore(
         ...found,
         angle: direction === null ? null : angle(direction, target),
         steps: steps.map(withNulls),
-        stored: compare(found, record === null ? null : numbersAt(record.outcomes, index)),
+        stored: compare(found, record?.kept ?? null, index),
       };
     }),
   );
@@ -96,8 +97,10 @@ export async function replayInStore(
 
 type FitNumbers = Pick<ReplayedFit, 'status' | 'direction' | 'score' | 'evaluations' | 'diagnostics'>;
 
-function compare(found: FitNumbers, stored: FitNumbers | null): ReplayedFit['stored'] {
-  if (stored === null) return 'absent';
+function compare(found: FitNumbers, kept: Kept | null, index: number): ReplayedFit['stored'] {
+  if (kept === null) return 'absent';
+  if (kept.keep === 'summaries') return 'summarised';
+  const stored = numbersAt(kept.outcomes, index);
   return JSON.stringify(found) === JSON.stringify(stored) ? 'identical' : 'differs';
 }
 

@@ -81,11 +81,14 @@ function grouped(blocks: readonly WeighedBlock[], limits: Limits): readonly (rea
   return batches;
 }
 
-/** Of the records of a block: numbers of 20 characters, d of a direction and four more a replicate, and 600 beside them. */
+/** Of the records of a block: numbers of 20 characters, d of a direction and four more a replicate, and 600 beside them; summaries are bounded. */
 function recordBytes({ cell, estimators }: BlockTask): number {
   const numbers = cell.population.features.dimension + 4;
-  return estimators.length * (600 + 20 * numbers * cell.blockSize);
+  const replicates = 600 + 20 * numbers * cell.blockSize;
+  return estimators.length * (cell.keep === 'summaries' ? Math.min(SUMMARY_BYTES, replicates) : replicates);
 }
+
+const SUMMARY_BYTES = 40_000;
 
 /** The blocks of a batch as ranges of cells. */
 export function rangesOf(batch: readonly BlockTask[]): readonly BlockRange[] {

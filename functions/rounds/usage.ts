@@ -32,7 +32,7 @@ const Usage = z.object({
 
 export type Usage = z.infer<typeof Usage>;
 
-/** Keeps what a batch used; a later delivery of the same batch replaces it. */
+/** Keeps what a batch used, in place of what an earlier delivery of it used. */
 export const keepUsage = (store: Store, name: BatchName, usage: Usage): Promise<void> =>
   store.replace(usageKey(name), new TextEncoder().encode(`${JSON.stringify(usage)}\n`));
 

@@ -1,5 +1,6 @@
 import type { FoundRecord, GatherOptions } from '../gather-records.ts';
-import { decodeRecord, type RecordAddress, RecordError } from '../records.ts';
+import { decodeKept } from '../kept.ts';
+import { type RecordAddress, RecordError } from '../records.ts';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { newerFormat } from './inspect-pack.ts';
@@ -20,10 +21,9 @@ export async function findPacked(
   if (packs === undefined) return null;
   const sound: (PackedBytes & FoundRecord)[] = [];
   for (const one of await packs.find(address.key)) {
-    const outcomes = decoded(store, address, one);
-    if (outcomes instanceof RecordError)
-      await packs.mend(one.pack, { key: address.key, reason: outcomes.message });
-    else sound.push({ ...one, outcomes });
+    const kept = decoded(store, address, one);
+    if (kept instanceof RecordError) await packs.mend(one.pack, { key: address.key, reason: kept.message });
+    else sound.push({ ...one, kept });
   }
   const loss = packs.lossOf(address.key);
   if (loss !== null) onDamaged?.({ address, ...loss });
@@ -31,17 +31,17 @@ export async function findPacked(
   if (first === undefined) return null;
   const other = others.find(({ bytes }) => Buffer.compare(bytes, first.bytes) !== 0);
   if (other !== undefined) throw conflict(store, address, [first.pack, other.pack]);
-  onRecord?.(address, first.outcomes);
-  return { bytes: first.bytes, outcomes: first.outcomes };
+  onRecord?.(address, first.kept);
+  return { bytes: first.bytes, kept: first.kept };
 }
 
 function decoded(
   store: Store,
   address: RecordAddress,
   { pack, bytes }: PackedBytes,
-): FoundRecord['outcomes'] | RecordError {
+): FoundRecord['kept'] | RecordError {
   try {
-    return decodeRecord(address, bytes);
+    return decodeKept(address, bytes);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     if (error.problem === 'newer-format') throw newerFormat(store.locate(pack), error);

@@ -37,7 +37,7 @@ export interface Packs {
 }
 
 /** A record that is not what its pack promises. */
-export interface WrongRecord {
+interface WrongRecord {
   readonly key: string;
   readonly reason: string;
 }

@@ -5,8 +5,8 @@ export interface PackCache {
   forget(key: string): void;
 }
 
-/** Those that cells read together, and some that were read ahead. */
-const MOST_PACKS = 16;
+/** Those that cells read together, and those that are being read ahead. */
+const MOST_PACKS = 8;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** However large they are: a pack that spans two cells is read by both. */

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../functions/study/canonical-json.ts';
 import { sha256Hex } from '../../functions/study/mechanism.ts';
 
 /** Of the packs that this version writes, and the latest that it reads. */
-export const PACK_FORMAT = 1;
+const PACK_FORMAT = 1;
 
 /** A record in a pack: its key and the very bytes of `encodeRecord`. */
 export interface PackedRecord {

@@ -33,6 +33,7 @@ test.each([
   ['of fixed replicates', FIXED, 1],
   ['with a stopping rule', ADAPTIVE, 2],
   ['with claims', CLAIMING, 2],
+  ['that keeps summaries', `${ADAPTIVE}keep: summaries\n`, 2],
 ])(
   'a study %s gives the same summary and digests in rounds as in a local run',
   async (_, text, leastRounds) => {

@@ -18,12 +18,12 @@ test('a pack in use is read once, by however many at the same time', async () =>
   expect(reads).toEqual(['a', 'b']);
 });
 
-test('the least recently used pack goes first, when there are more than sixteen', async () => {
+test('the least recently used pack goes first, when there are more than eight', async () => {
   const { cache, reads } = counted(10);
-  const keys = Array.from({ length: 17 }, (_, i) => `${i}`);
-  for (const key of keys.slice(0, 16)) await cache.read(key);
+  const keys = Array.from({ length: 9 }, (_, i) => `${i}`);
+  for (const key of keys.slice(0, 8)) await cache.read(key);
   await cache.read('0');
-  await cache.read('16');
+  await cache.read('8');
   await cache.read('0');
   expect(reads).toEqual(keys);
   await cache.read('1');
