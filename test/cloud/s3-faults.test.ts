@@ -103,9 +103,9 @@ describeWith('faults of an S3 server', radosgwMissing, () => {
     expect(proxy.seen).toHaveLength(2);
   });
 
-  test('an interruption ends a request that hangs, and those that wait', async () => {
+  test('an interruption ends a request that hangs, and those that wait', { timeout: 30_000 }, async () => {
     const stop = new AbortController();
-    const { store } = await behind(() => 'hang', { signal: stop.signal });
+    const { store } = await behind(() => 'hang', { signal: stop.signal, silenceMs: 600_000 });
     const waiting = Array.from({ length: 100 }, (_, i) =>
       store.get(`blocks/${i}.json`).catch((error) => error),
     );

@@ -1,8 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
-/** Requests at once. A laptop's line and a bucket's 3,500 writes a second are far away; sockets are not exhausted. */
-export const REQUESTS_AT_ONCE = 64;
-
 export interface ClientOptions {
   /** The server; AWS by default. */
   readonly endpoint?: string | undefined;
@@ -29,8 +26,9 @@ export function createClient({ endpoint, silenceMs = SILENCE_MS }: ClientOptions
     requestHandler: {
       connectionTimeout: CONNECTION_MS,
       socketTimeout: silenceMs,
-      httpAgent: { maxSockets: REQUESTS_AT_ONCE },
-      httpsAgent: { maxSockets: REQUESTS_AT_ONCE },
+      // The store bounds its requests itself; a second bound would let them grow old in a queue of the agent.
+      httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
     },
     ...(server === undefined ? ON_AWS : offAws(server)),
   });

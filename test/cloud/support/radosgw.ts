@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { absent, freePorts, runCommand, startDaemon, untilAnswers } from './daemon.ts';
+import { absent, type Daemon, freePorts, runCommand, startDaemon, untilAnswers } from './daemon.ts';
 import { type S3Server, s3Server } from './s3-server.ts';
 
 const PROGRAMS = [
@@ -48,29 +48,29 @@ export async function startRadosgw(): Promise<S3Server> {
     ...['--gen-key', '-n', name],
     ...caps.flatMap((part) => ['--cap', part, 'allow *']),
   ];
-  runCommand('ceph-authtool', ['--create-keyring', keyring, ...key('mon.', 'mon')]);
-  runCommand('ceph-authtool', [keyring, ...key('client.admin', 'mon', 'osd', 'mgr')]);
-  runCommand('ceph-authtool', [keyring, ...key('osd.0', 'mon', 'osd')]);
-  runCommand('monmaptool', [
-    '--create',
-    '--addv',
-    'a',
-    `[v2:127.0.0.1:${monitor}]`,
-    '--fsid',
-    fsid,
-    monitors,
-  ]);
-  runCommand('ceph-mon', [
-    ...configuration,
-    ...['-i', 'a', '--mkfs', '--monmap', monitors, '--keyring', keyring],
-  ]);
-
-  const daemons = [startDaemon({ command: 'ceph-mon', args: [...configuration, '-i', 'a', '-f'], folder })];
+  const daemons: Daemon[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(daemons.map((daemon) => daemon.stop()));
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    runCommand('ceph-authtool', ['--create-keyring', keyring, ...key('mon.', 'mon')]);
+    runCommand('ceph-authtool', [keyring, ...key('client.admin', 'mon', 'osd', 'mgr')]);
+    runCommand('ceph-authtool', [keyring, ...key('osd.0', 'mon', 'osd')]);
+    runCommand('monmaptool', [
+      '--create',
+      '--addv',
+      'a',
+      `[v2:127.0.0.1:${monitor}]`,
+      '--fsid',
+      fsid,
+      monitors,
+    ]);
+    runCommand('ceph-mon', [
+      ...configuration,
+      ...['-i', 'a', '--mkfs', '--monmap', monitors, '--keyring', keyring],
+    ]);
+    daemons.push(startDaemon({ command: 'ceph-mon', args: [...configuration, '-i', 'a', '-f'], folder }));
     runCommand('ceph-osd', [...configuration, '-i', '0', '--mkfs', '--osd-uuid', osd]);
     runCommand('ceph', [...configuration, '--connect-timeout', '30', 'osd', 'new', osd, '0']);
     daemons.push(startDaemon({ command: 'ceph-osd', args: [...configuration, '-i', '0', '-f'], folder }));
