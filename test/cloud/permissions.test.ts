@@ -75,7 +75,6 @@ describeWith('roles', runtimeMissing ?? radosgwMissing, () => {
     expect([...kinds].sort()).toEqual([
       's3:DeleteObject packs',
       's3:DeleteObject studies',
-      's3:GetObject blocks',
       's3:GetObject packs',
       's3:GetObject runs',
       's3:GetObject studies',
