@@ -1,11 +1,17 @@
 // npm run build && npx tsx bench/cloud/cloud-path.ts: what the cloud path takes beside computing, on this machine. The synthesised
 // definition drives the bundles under Lambda's runtime client (SIGNBENCH_LAMBDA_RUNTIME) against Ceph.
 import { setInterval } from 'node:timers';
+import { createBatchComputer } from '../../functions/compute/batch-computer.ts';
+import { planStudy } from '../../functions/study/plan.ts';
+import { parseStudy } from '../../functions/study/spec/parse-study.ts';
+import { NO_TABLES } from '../../kernels/populations/table.ts';
 import type { Json } from '../../test/cloud/executor/json.ts';
 import type { Call, Fate } from '../../test/cloud/lambda/local-lambda.ts';
-import { BUCKET, type LocalCloud, startCloud } from '../../test/cloud/support/local-cloud.ts';
+import { BUCKET, startCloud } from '../../test/cloud/support/local-cloud.ts';
 import { startRadosgw } from '../../test/cloud/support/radosgw.ts';
 import { environmentOf } from '../../test/cloud/support/s3-server.ts';
+
+const computeHere = createBatchComputer(NO_TABLES);
 
 const BLOCKS = 100_000;
 const REPLICATES_OF_BLOCK = 200;
@@ -33,35 +39,54 @@ try {
   await server.stop();
 }
 
-/** Milliseconds that the blocks of a run took, as the workers measured them. */
-async function computedMs(cloud: LocalCloud, name: string): Promise<number> {
-  let sum = 0;
-  for (const key of await cloud.store.list(`runs/${name}/`)) {
-    if (!key.includes('/usage/')) continue;
-    const usage = JSON.parse(Buffer.from((await cloud.store.get(key)) ?? []).toString());
-    for (const { durationMs } of usage.cells) sum += durationMs;
-  }
-  return sum;
-}
-
-/** One worker at a time, batches of about a second: the map's wall time against the time in which blocks were computed. */
+/**
+ * One worker at a time, batches of about a second: processor time of workers and executor while batches are computed, against
+ * that of computing the same blocks here and dropping them. Neither counts S3's own.
+ */
 async function overhead(): Promise<void> {
-  const cloud = await startCloud({ server, batchSeconds: 1.6, concurrency: 1 });
+  const cloud = await startCloud({ server, batchSeconds: 4.4, concurrency: 1 });
   try {
     for (const name of ['warm', 'first', 'second', 'third']) {
-      await cloud.keep(study(name, '10000', 6400, 'sign, rlhf'));
-      await cloud.run(name);
-      const workers = cloud.calls().filter((call) => isBatch(call.payload));
-      const wallMs = workers.reduce((sum, { wallMs: ms }) => sum + ms, 0);
-      const computed = await computedMs(cloud, name);
+      const text = study(name, '10000', 8800, 'sign, rlhf');
+      const alone = await computedHere(text);
+      await cloud.keep(text);
+      const marks: number[] = [];
+      // Batches lie between the answer of plan and the call of aggregate.
+      const used = (): number => cloud.cpuMs() + ownCpuMs();
+      const fateOf = (call: Call): Fate => {
+        if (isBatch(call.payload) && marks.length === 0) marks.push(used());
+        if (call.function.includes('Aggregate')) marks.push(used());
+        return 'pass';
+      };
+      await cloud.run(name, { fateOf });
+      const batches = cloud.calls().filter((call) => isBatch(call.payload));
+      const whole = marks[1] - marks[0];
       console.log(
-        `overhead ${name}: ${workers.length} batches of ${(computed / workers.length).toFixed(0)} ms; ` +
-          `calls ${(wallMs / 1000).toFixed(2)} s, blocks ${(computed / 1000).toFixed(2)} s: ${((wallMs / computed - 1) * 100).toFixed(1)} %`,
+        `overhead ${name}: ${batches.length} batches of ${(alone / batches.length).toFixed(0)} ms; ` +
+          `${(whole / 1000).toFixed(2)} s beside ${(alone / 1000).toFixed(2)} s: ${((whole / alone - 1) * 100).toFixed(1)} %`,
       );
     }
   } finally {
     await cloud.stop();
   }
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Milliseconds of processor for all blocks of a study. */
+async function computedHere(text: string): Promise<number> {
+  const cells = planStudy(parseStudy(text, 'study.yaml', 'full'));
+  const start = ownCpuMs();
+  for (const cell of cells) {
+    for (let block = 0; block < cell.blocks; block++) {
+      const task = { cell, block, estimators: cell.estimators };
+      await computeHere({ backend: 'wasm-f64', tasks: [task] });
+    }
+  }
+  return ownCpuMs() - start;
 }
 
 function isBatch(payload: Json): boolean {

@@ -34,6 +34,8 @@ export interface LocalLambda {
   readonly calls: readonly FinishedCall[];
   /** The most memory that a process has held, of those that still run. */
   readonly largestMb: () => number;
+  /** Processor time of all processes that still run, in milliseconds. */
+  readonly cpuMs: () => number;
   /** What all sandboxes wrote. */
   readonly log: () => string;
   stop(): Promise<void>;
@@ -91,6 +93,7 @@ export function startLambda({
   return {
     calls,
     log: () => readFileSync(log, 'utf8'),
+    cpuMs: () => all.reduce((sum, sandbox) => sum + sandbox.cpuMs(), 0),
     largestMb: () => Math.max(0, ...all.map((sandbox) => sandbox.peakMb())),
     invoke: async (arn, payload) => {
       const fn = functions.get(arn);

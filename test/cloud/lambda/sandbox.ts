@@ -13,6 +13,8 @@ export interface Sandbox {
   readonly isAlive: () => boolean;
   /** The most memory that it held, in MB; 0 when it is gone. */
   peakMb(): number;
+  /** Processor time that it has used, in milliseconds; 0 when it is gone. */
+  cpuMs(): number;
   /** SIGKILL, as when Lambda takes a sandbox away or it ran out of memory. */
   kill(): void;
   stop(): Promise<void>;
@@ -75,6 +77,7 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
     },
     isAlive: () => alive,
     peakMb: () => (alive ? peakMbOf(child.pid) : 0),
+    cpuMs: () => (alive ? cpuMsOf(child.pid) : 0),
     kill,
     stop: async () => {
       kill();
@@ -88,4 +91,12 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
 function peakMbOf(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+/** In user and system mode, of a hundred ticks a second. */
+function cpuMsOf(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }

@@ -36,6 +36,8 @@ export interface LocalCloud {
   readonly calls: () => readonly FinishedCall[];
   /** The most memory that a process of a function has held. */
   readonly largestMb: () => number;
+  /** Processor time that processes of functions have used, in milliseconds. */
+  readonly cpuMs: () => number;
   /** Stores a study as a client does before a run. */
   keep(text: string, backend?: ComputeId): Promise<Study>;
   run(study: string, input?: RunInput): Promise<Execution>;
@@ -91,6 +93,7 @@ export async function startCloud({
     store,
     calls: () => lambda.calls.slice(first),
     largestMb: lambda.largestMb,
+    cpuMs: lambda.cpuMs,
     keep: (text, backend = 'wasm-f64') => keep(store, text, backend),
     run: async (study, { fateOf: fate = pass, ...input } = {}) => {
       fateOf = fate;
