@@ -5,6 +5,7 @@ import { studyHash } from '../study/mechanism.ts';
 import { batchesOf, rangesOf, type WeighedBlock } from './batches.ts';
 import { readHistory } from './history.ts';
 import type { BatchItem, PlanInput } from './inputs.ts';
+import { withKnownBlocks } from './known-blocks.ts';
 import { nextBlocks } from './next-blocks.ts';
 import { USD_PER_BATCH, USD_PER_GB_SECOND } from './prices.ts';
 import { RoundError } from './round-error.ts';
@@ -30,6 +31,8 @@ export interface PlannedRound {
   readonly blocks: number;
   /** Whether there is anything to compute. */
   readonly work: boolean;
+  /** Batches that may be lost: those whose blocks brought a worker down before, and a share of the others. */
+  readonly toleratedFailures: number;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function planRound(store: Store, input: PlanInput, options: PlanOpt
   const { study: name, runId, round } = input;
   const { study, tables } = await requireStudy(store, name);
   const history = await readHistory(store, input);
-  const state = await createStudyReader(store, study, { tables }).read();
+  const state = await createStudyReader(await withKnownBlocks(store), study, { tables }).read();
   const { blocks } = nextBlocks(state, history);
   const batches = affordable(batchesOf(blocks, options.targetMs), input, options);
   const hash = studyHash(study);
@@ -71,7 +74,16 @@ export async function planRound(store: Store, input: PlanInput, options: PlanOpt
     batches: items.length,
     blocks: batches.reduce((sum, batch) => sum + batch.length, 0),
     work: items.length > 0,
+    toleratedFailures: toleratedIn(batches, input),
   };
+}
+
+function toleratedIn(
+  batches: readonly (readonly WeighedBlock[])[],
+  { toleratedFailurePercentage = 0 }: PlanInput,
+): number {
+  const again = batches.filter(([block]) => block.alone).length;
+  return again + Math.floor(((batches.length - again) * toleratedFailurePercentage) / 100);
 }
 
 function refuseWrongNumbers(digest: string | undefined): void {
