@@ -30,6 +30,8 @@ export interface PlannedRound {
   readonly blocks: number;
   /** Whether there is anything to compute. */
   readonly work: boolean;
+  /** Batches that may be lost: those whose blocks brought a worker down before, and a share of the others. */
+  readonly toleratedFailures: number;
 }
 
 /**
@@ -71,7 +73,16 @@ export async function planRound(store: Store, input: PlanInput, options: PlanOpt
     batches: items.length,
     blocks: batches.reduce((sum, batch) => sum + batch.length, 0),
     work: items.length > 0,
+    toleratedFailures: toleratedIn(batches, input),
   };
+}
+
+function toleratedIn(
+  batches: readonly (readonly WeighedBlock[])[],
+  { toleratedFailurePercentage = 0 }: PlanInput,
+): number {
+  const again = batches.filter(([block]) => block.alone).length;
+  return again + Math.floor(((batches.length - again) * toleratedFailurePercentage) / 100);
 }
 
 function refuseWrongNumbers(digest: string | undefined): void {
