@@ -6,10 +6,12 @@ import { readSettings } from './settings.ts';
 import { SignbenchStack } from './signbench-stack.ts';
 
 // Without credentials or network: `CDK_OUTDIR=out npx tsx cdk/app.ts`, or `npx cdk synth -q --no-lookups`.
+const bundles = process.env.SIGNBENCH_BUNDLES ?? fileURLToPath(new URL('../dist/lambda', import.meta.url));
 const app = new App({ analyticsReporting: false, context: APP_CONTEXT });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-new SignbenchStack(app, 'signbench', {
+const name: unknown = app.node.tryGetContext('signbench-stack');
+new SignbenchStack(app, typeof name === 'string' ? name : 'signbench', {
   settings: readSettings(app),
-  bundles: fileURLToPath(new URL('../dist/lambda', import.meta.url)),
+  bundles,
 });
 app.synth();

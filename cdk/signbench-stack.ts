@@ -39,6 +39,8 @@ export class SignbenchStack extends Stack {
     this.output('ResultsBucketName', bucket.bucketName, 'Where studies, records and summaries are');
     this.output('StateMachineArn', machine.machine.stateMachineArn, 'What a run is an execution of');
     this.output('WorkerMemoryMb', String(settings.memoryMb), 'Memory of a worker, for its price');
+    this.output('Concurrency', String(settings.concurrency), 'Batches under way at once');
+    this.output('BatchSeconds', String(settings.batchSeconds), 'How long a batch should take');
     this.output('AlarmTopicArn', topic.topicArn, 'Subscribe to it to hear of alarms');
     if (settings.dashboard) {
       const bundle = join(bundles, 'api');

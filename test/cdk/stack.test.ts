@@ -342,6 +342,8 @@ describe('the dashboard', () => {
     expect(resourcesOf(plain.template, 'AWS::CloudFront::Distribution')).toEqual([]);
     expect(Object.keys(plain.template.Outputs).sort()).toEqual([
       'AlarmTopicArn',
+      'BatchSeconds',
+      'Concurrency',
       'ResultsBucketName',
       'StateMachineArn',
       'WorkerMemoryMb',
