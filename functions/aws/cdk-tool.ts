@@ -84,7 +84,7 @@ async function packageFile(folder: string): Promise<z.infer<typeof PackageFile>>
 }
 
 /** Settings of the stack by their names, for instance `concurrency`. */
-interface StackSettings = Readonly<Record<string, string>>;
+type StackSettings = Readonly<Record<string, string>>;
 
 export interface AskedStack {
   readonly stack: string;
