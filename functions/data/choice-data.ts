@@ -22,6 +22,8 @@ export interface ChoiceData {
   readonly scales: Scales;
   /** Comparisons users[k] .. users[k + 1] - 1 are those of chooser k; null where nobody says who chose. */
   readonly users: Uint32Array | null;
+  /** Comparisons situations[t] .. situations[t + 1] - 1 are those of one situation; null where each is a situation of its own. */
+  readonly situations: Uint32Array | null;
   /** Sentences about what was left out. */
   readonly notices: readonly string[];
 }
@@ -70,6 +72,7 @@ export function choiceData(differences: Differences, { format, standardise }: Ma
     standardised: standardise,
     scales,
     users,
+    situations: situationStarts(differences, order),
     notices,
   };
 }
@@ -95,4 +98,13 @@ function byChooser({ chooser, choosers }: Differences): {
   const order = new Uint32Array(chooser.length);
   for (let i = 0; i < chooser.length; i++) order[next[chooser[i]]++] = i;
   return { order, users: counts };
+}
+
+/** Where situations begin once comparisons are in order; choosers keep the order of their own. */
+function situationStarts({ situation, n }: Differences, order: Uint32Array | null): Uint32Array | null {
+  if (situation === null) return null;
+  const of = (i: number): number => situation[order === null ? i : order[i]];
+  const starts: number[] = [];
+  for (let i = 0; i < n; i++) if (i === 0 || of(i) !== of(i - 1)) starts.push(i);
+  return Uint32Array.from([...starts, n]);
 }

@@ -2,8 +2,10 @@ import type { Stream } from '../backend.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { type ChoicePanel, chooserCount } from '../mixed-logit/choice-panel.ts';
 import { type FittedTastes, fitGaussianTastes } from '../mixed-logit/fit-gaussian-tastes.ts';
-import { type HermiteScores, hermiteScores, nuisanceCount } from '../mixed-logit/hermite-scores.ts';
-import { normals, normalTable } from '../mixed-logit/normal-table.ts';
+import { type HermiteScores, hermiteScores } from '../mixed-logit/hermite-scores.ts';
+import { type ScoreSlopes, scoreSlopes } from '../mixed-logit/score-slopes.ts';
+import { proposalTable } from '../mixed-logit/proposal-table.ts';
+import { standardNormals } from '../mixed-logit/standard-normals.ts';
 import { simulatedChoices } from '../mixed-logit/simulated-choices.ts';
 import { tasteDirections } from '../mixed-logit/taste-directions.ts';
 import { tasteMode } from '../mixed-logit/taste-posterior.ts';
@@ -53,16 +55,17 @@ export interface SkewnessWish {
 export function skewnessOfTastes(panel: ChoicePanel, { most, stream }: SkewnessWish): TasteSkewness | null {
   const { d } = panel;
   const streamOf = (k: number): Stream => ({ ...stream, replicate: stream.replicate + k });
-  const fitted = fitGaussianTastes(panel, normalTable({ d, count: FIT_DRAWS, stream }));
+  const fitted = fitGaussianTastes(panel, proposalTable({ d, count: FIT_DRAWS, stream }));
   if (fitted === null) return null;
   const found = tasteDirections(fitted.prior);
   if (found === null) return null;
   const directions = [found.along, ...found.across].slice(0, most);
-  const normalsOf = normalTable({ d, count: SCORE_DRAWS, stream: streamOf(1) });
-  const scores = hermiteScores(panel, fitted, { directions, normalsOf });
+  const proposalsOf = proposalTable({ d, count: SCORE_DRAWS, stream: streamOf(1) });
+  const scores = hermiteScores(panel, fitted, { directions, proposalsOf });
+  const slopes = scoreSlopes(panel, fitted, { directions, proposalsOf });
   const copies = Math.ceil(SIMULATED / chooserCount(panel));
   const simulated = Array.from({ length: copies }, (_, copy) =>
-    hermiteScores(...simulatedFit(panel, { fitted, stream: streamOf(2 + copy) }), { directions, normalsOf }),
+    hermiteScores(...simulatedFit(panel, { fitted, stream: streamOf(2 + copy) }), { directions, proposalsOf }),
   );
   return {
     fitted,
@@ -71,7 +74,7 @@ export function skewnessOfTastes(panel: ChoicePanel, { most, stream }: SkewnessW
       isMean: k === 0,
       spread: spreadAlong(fitted, direction),
       reliability: scores[k].reliability,
-      contributions: contributionsOf(scores[k], { d, simulated: simulated.map((one) => one[k]) }),
+      contributions: contributionsOf(scores[k], { slopes: slopes[k], simulated: simulated.map((one) => one[k]) }),
     })),
   };
 }
@@ -84,7 +87,7 @@ function simulatedFit(
   const { d } = panel;
   const random = ownRandom({ ...stream, role: stream.role + 1 });
   const tasteOf = (u: number): Float64Array =>
-    lowerTimes(prior.factor, normals(random, { index: u, d }), d).map((value, j) => value + prior.mean[j]);
+    lowerTimes(prior.factor, standardNormals(random, { index: u, d }), d).map((value, j) => value + prior.mean[j]);
   const choices = simulatedChoices(panel, { tasteOf, stream });
   const modes = Array.from({ length: chooserCount(panel) }, (_, u) =>
     tasteMode(choices, u, { prior, start: prior.mean }),
@@ -99,17 +102,25 @@ function spreadAlong({ prior: { covariance } }: FittedTastes, a: Float64Array): 
   return Math.sqrt(square);
 }
 
-/** (skewness score less its regression on the others) / its information. */
+/**
+ * (third - c fourth - J I^-1 s) / information, s the scores of the mean and the covariance. c removes to first order what a fourth cumulant
+ * does to the third score; J and I are the slopes of the rest and the information, and take the error of what was fitted into account.
+ */
 function contributionsOf(
   { skewness, nuisance }: HermiteScores,
-  { d, simulated }: { readonly d: number; readonly simulated: readonly HermiteScores[] },
+  { slopes, simulated }: { readonly slopes: ScoreSlopes; readonly simulated: readonly HermiteScores[] },
 ): Float64Array {
-  const p = nuisanceCount(d);
-  const { slopes, information } = regression(simulated, p);
+  const p = slopes.third.length;
+  const { slopes: normal, information } = regression(simulated, p + 1);
+  const kurtosis = normal[p];
+  const left = slopes.third.map((value, i) => value - kurtosis * slopes.fourth[i]);
+  const factor = cholesky(slopes.information, p, (diagonal) => 1e-9 * Math.abs(diagonal));
+  // By the information identity the slopes of the normal law are minus those of the regression.
+  const shifts = factor === null ? normal.map((value) => -value) : choleskySolve(factor, left, p);
   return skewness.map((score, u) => {
-    let left = score;
-    for (let l = 0; l < p; l++) left -= slopes[l] * nuisance[u * p + l];
-    return left / information;
+    let value = score - kurtosis * nuisance[u * (p + 1) + p];
+    for (let i = 0; i < p; i++) value += shifts[i] * nuisance[u * (p + 1) + i];
+    return value / information;
   });
 }
 

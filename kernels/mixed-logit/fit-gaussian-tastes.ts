@@ -1,6 +1,7 @@
+import { andersonPoint, type Iterate } from '../math/anderson.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { addSlopes, type ChoicePanel, chooserCount } from './choice-panel.ts';
-import type { NormalsOf } from './normal-table.ts';
+import type { ProposalsOf } from './proposal-table.ts';
 import { posteriorTastes, type TasteMode, type TastePrior, tasteMode, tastePrior } from './taste-posterior.ts';
 import { inverseOf } from './triangular.ts';
 
@@ -13,8 +14,10 @@ export interface FittedTastes {
 
 /** Rounds in which the law of a taste is taken as normal around its mode, which is quick; then rounds with draws, which is exact. */
 const QUICK_ROUNDS = 60;
-const ROUNDS = 25;
-const SETTLED = 1e-3;
+const ROUNDS = 12;
+const SETTLED = 2e-3;
+/** Rounds that Anderson's acceleration looks back on. */
+const HISTORY = 5;
 
 /**
  * The maximum likelihood estimate of a conditional logit with tastes beta_u ~ N(mean, covariance), the covariance any, by the EM
@@ -23,11 +26,11 @@ const SETTLED = 1e-3;
  * Null where the pooled logit has no maximum, or the covariance becomes singular. Source: Train (2009), Discrete Choice Methods with
  * Simulation, chapter 14.
  */
-export function fitGaussianTastes(panel: ChoicePanel, normalsOf: NormalsOf): FittedTastes | null {
+export function fitGaussianTastes(panel: ChoicePanel, proposalsOf: ProposalsOf): FittedTastes | null {
   const start = pooledStart(panel);
   if (start === null) return null;
   const quick = rounds(panel, { from: start, most: QUICK_ROUNDS, moments: quickMoments });
-  return quick && rounds(panel, { from: quick, most: ROUNDS, moments: drawnMoments(panel, normalsOf) });
+  return quick && rounds(panel, { from: quick, most: ROUNDS, moments: drawnMoments(panel, proposalsOf) });
 }
 
 /** Mean of a taste and its square, given the choices of chooser u, added up. */
@@ -45,26 +48,44 @@ interface Rounds {
 }
 
 function rounds(panel: ChoicePanel, { from, most, moments }: Rounds): FittedTastes | null {
-  const { d } = panel;
-  const choosers = chooserCount(panel);
   let { prior, modes } = from;
+  const history: Iterate[] = [];
   for (let round = 0; round < most; round++) {
-    const sums = { first: new Float64Array(d), second: new Float64Array(d * d), prior };
-    const before: TastePrior = prior;
-    modes = modes.map(({ mode }, u) => {
-      const found = tasteMode(panel, u, { prior: before, start: mode });
-      moments(u, found, sums);
-      return found;
-    });
-    const mean = sums.first.map((value) => value / choosers);
-    const covariance = sums.second.map((value, i) => value / choosers - mean[Math.floor(i / d)] * mean[i % d]);
-    const next = tastePrior({ mean, covariance });
-    if (next === null) return null;
-    prior = next;
-    if (isSettled(before, next)) break;
+    const step = emStep(panel, { prior, modes }, moments);
+    if (step === null) return null;
+    modes = step.modes;
+    const point = packed(prior);
+    const residual = packed(step.prior).map((value, i) => value - point[i]);
+    history.push({ point, residual });
+    if (history.length > HISTORY) history.shift();
+    const isLast = round + 1 === most || isSettled(prior, step.prior);
+    // EM alone would need several times the rounds where choices tell little of a person's taste.
+    const ahead = isLast ? null : andersonPoint(history);
+    prior = (ahead && tastePrior(unpacked(ahead, panel.d))) ?? step.prior;
+    if (isLast) break;
   }
   return { prior, modes: modes.map(({ mode }, u) => tasteMode(panel, u, { prior, start: mode })) };
 }
+
+/** The mean and the covariance of tastes given the choices, of tastes whose law is `prior`. */
+function emStep(panel: ChoicePanel, { prior, modes }: FittedTastes, moments: AddMoments): FittedTastes | null {
+  const { d } = panel;
+  const choosers = chooserCount(panel);
+  const sums = { first: new Float64Array(d), second: new Float64Array(d * d), prior };
+  const found = modes.map(({ mode }, u) => {
+    const one = tasteMode(panel, u, { prior, start: mode });
+    moments(u, one, sums);
+    return one;
+  });
+  const mean = sums.first.map((value) => value / choosers);
+  const covariance = sums.second.map((value, i) => value / choosers - mean[Math.floor(i / d)] * mean[i % d]);
+  const next = tastePrior({ mean, covariance });
+  return next && { prior: next, modes: found };
+}
+
+const packed = ({ mean, covariance }: TastePrior): Float64Array => Float64Array.of(...mean, ...covariance);
+
+const unpacked = (point: Float64Array, d: number) => ({ mean: point.slice(0, d), covariance: point.slice(d) });
 
 /** Whether no mean moved by a thousandth of its spread, and no spread by a thousandth of itself. */
 function isSettled(before: TastePrior, after: TastePrior): boolean {
@@ -86,10 +107,10 @@ const quickMoments: AddMoments = (_, { mode, factor }, { first, second }) => {
 };
 
 const drawnMoments =
-  (panel: ChoicePanel, normalsOf: NormalsOf): AddMoments =>
+  (panel: ChoicePanel, proposalsOf: ProposalsOf): AddMoments =>
   (u, found, { prior, first, second }) => {
     const { d } = panel;
-    const { tastes, weights } = posteriorTastes(panel, u, { prior, found, normals: normalsOf(u) });
+    const { tastes, weights } = posteriorTastes(panel, u, { prior, found, proposals: proposalsOf(u) });
     for (const [r, taste] of tastes.entries()) {
       for (let j = 0; j < d; j++) {
         const weighted = weights[r] * taste[j];

@@ -1,6 +1,6 @@
 import { type ChoicePanel, chooserCount } from './choice-panel.ts';
 import type { FittedTastes } from './fit-gaussian-tastes.ts';
-import type { NormalsOf } from './normal-table.ts';
+import type { ProposalsOf } from './proposal-table.ts';
 import { posteriorTastes } from './taste-posterior.ts';
 import { lowerSolve, upperTimes } from './triangular.ts';
 
@@ -30,7 +30,7 @@ export const nuisanceCount = (d: number): number => 2 * d + 1;
 export function hermiteScores(
   panel: ChoicePanel,
   { prior, modes }: FittedTastes,
-  { directions, normalsOf }: { readonly directions: readonly Float64Array[]; readonly normalsOf: NormalsOf },
+  { directions, proposalsOf }: { readonly directions: readonly Float64Array[]; readonly proposalsOf: ProposalsOf },
 ): readonly HermiteScores[] {
   const { d } = panel;
   const choosers = chooserCount(panel);
@@ -41,7 +41,7 @@ export function hermiteScores(
     explained: 0,
   }));
   for (let u = 0; u < choosers; u++) {
-    const { tastes, weights } = posteriorTastes(panel, u, { prior, found: modes[u], normals: normalsOf(u) });
+    const { tastes, weights } = posteriorTastes(panel, u, { prior, found: modes[u], proposals: proposalsOf(u) });
     const z = tastes.map((taste) => lowerSolve(prior.factor, taste.map((value, j) => value - prior.mean[j]), d));
     for (const [k, score] of scores.entries()) {
       const own = score.nuisance.subarray(u * nuisanceCount(d), (u + 1) * nuisanceCount(d));

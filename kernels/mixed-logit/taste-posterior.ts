@@ -1,6 +1,7 @@
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { exp } from '../math/exp.ts';
 import { addSlopes, type ChoicePanel, logLikelihood } from './choice-panel.ts';
+import type { Proposal } from './proposal-table.ts';
 import { inverseOf, upperSolve } from './triangular.ts';
 
 /** Tastes are normal: beta_u ~ N(mean, covariance). */
@@ -91,23 +92,19 @@ export interface WeightedTastes {
 
 /**
  * The law of the taste of chooser u given their choices, by importance sampling around its mode: beta = mode + F^-T e, F F' minus the second
- * derivative there and e the given standard normals. The log posterior is concave and near to a parabola, so that weights vary little.
+ * derivative there and e the given proposals.
  */
 export function posteriorTastes(
   panel: ChoicePanel,
   u: number,
-  { prior, found, normals }: { readonly prior: TastePrior; readonly found: TasteMode; readonly normals: readonly Float64Array[] },
+  { prior, found, proposals }: { readonly prior: TastePrior; readonly found: TasteMode; readonly proposals: readonly Proposal[] },
 ): WeightedTastes {
   const { d } = panel;
-  const logs = new Float64Array(normals.length);
-  const tastes = normals.map((e, r) => {
-    const taste = upperSolve(found.factor, e, d);
-    let square = 0;
-    for (let j = 0; j < d; j++) {
-      taste[j] += found.mode[j];
-      square += e[j] * e[j];
-    }
-    logs[r] = logPosterior(panel, u, { prior, taste }) + square / 2;
+  const logs = new Float64Array(proposals.length);
+  const tastes = proposals.map(({ point, logDensity }, r) => {
+    const taste = upperSolve(found.factor, point, d);
+    for (let j = 0; j < d; j++) taste[j] += found.mode[j];
+    logs[r] = logPosterior(panel, u, { prior, taste }) - logDensity;
     return taste;
   });
   const top = logs.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
