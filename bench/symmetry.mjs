@@ -48,9 +48,14 @@ for (const law of values.laws.split(',')) {
     const one = tasteSymmetry(panel, { level: 0.95, stream });
     if (one === null || one.judged.length === 0) failed++;
     else found.push(one);
-    if (k % 50 === 49) process.stderr.write(`${law} ${k + 1}: rejects ${shareOf(found.map(({ pValue }) => pValue <= 0.05))}\n`);
+    if (k % 50 === 49)
+      process.stderr.write(
+        `${law} ${k + 1}: rejects ${shareOf(found.map(({ pValue }) => pValue <= 0.05))}\n`,
+      );
   }
-  console.log(`${law}: ${found.length} panels, ${failed} without an answer; rejects ${found.length === 0 ? '-' : shareOf(found.map(({ pValue }) => pValue <= 0.05))}`);
+  console.log(
+    `${law}: ${found.length} panels, ${failed} without an answer; rejects ${found.length === 0 ? '-' : shareOf(found.map(({ pValue }) => pValue <= 0.05))}`,
+  );
   for (let k = 0; k < 6; k++) {
     // Directions that choices tell too little of are left out, so that the place says which one it is.
     const own = found.flatMap(({ judged }) => judged.slice(k, k + 1));

@@ -31,10 +31,13 @@ export function skewnessTurn(
   const random = ownRandom(stream);
   const slope = new Float64Array(d);
   // What is along the target is no turn; a curvature of 1 there keeps V regular.
-  const curvature = target.reduce((sums, value, j) => {
-    for (let k = 0; k < d; k++) sums[j * d + k] = value * target[k];
-    return sums;
-  }, new Float64Array(d * d));
+  const curvature = target.reduce(
+    (sums, value, j) => {
+      for (let k = 0; k < d; k++) sums[j * d + k] = value * target[k];
+      return sums;
+    },
+    new Float64Array(d * d),
+  );
   for (let r = 0; r < DRAWS; r++) {
     const z = standardNormals(random, { index: r, d });
     for (const sign of [1, -1]) {

@@ -49,7 +49,10 @@ function scaledToOne(values: Float64Array): Float64Array {
 }
 
 /** One bit of a Philox block a unit, 128 units a block. */
-function drawSigns(signs: Float64Array, { stream, flip }: { readonly stream: Stream; readonly flip: number }): void {
+function drawSigns(
+  signs: Float64Array,
+  { stream, flip }: { readonly stream: Stream; readonly flip: number },
+): void {
   const { key0, key1, role, replicate } = stream;
   const words = new Uint32Array(4);
   for (let u = 0; u < signs.length; u++) {

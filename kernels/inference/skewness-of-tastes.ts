@@ -3,10 +3,10 @@ import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { type ChoicePanel, chooserCount } from '../mixed-logit/choice-panel.ts';
 import { type FittedTastes, fitGaussianTastes } from '../mixed-logit/fit-gaussian-tastes.ts';
 import { type HermiteScores, hermiteScores } from '../mixed-logit/hermite-scores.ts';
-import { type ScoreSlopes, scoreSlopes } from '../mixed-logit/score-slopes.ts';
 import { proposalTable } from '../mixed-logit/proposal-table.ts';
-import { standardNormals } from '../mixed-logit/standard-normals.ts';
+import { type ScoreSlopes, scoreSlopes } from '../mixed-logit/score-slopes.ts';
 import { simulatedChoices } from '../mixed-logit/simulated-choices.ts';
+import { standardNormals } from '../mixed-logit/standard-normals.ts';
 import { tasteDirections } from '../mixed-logit/taste-directions.ts';
 import { tasteMode } from '../mixed-logit/taste-posterior.ts';
 import { lowerTimes } from '../mixed-logit/triangular.ts';
@@ -17,6 +17,8 @@ export interface DirectionSkewness {
   /** Unit vector a; the features are uncorrelated and of the same spread. */
   readonly direction: Float64Array;
   readonly isMean: boolean;
+  /** 0 for the mean, then 1, 2, ... across it, the widest spread first. */
+  readonly place: number;
   /** Standard deviation of a . beta_u. */
   readonly spread: number;
   /** Share of that variance which a person's choices tell, from 0 to 1. */
@@ -65,16 +67,23 @@ export function skewnessOfTastes(panel: ChoicePanel, { most, stream }: SkewnessW
   const slopes = scoreSlopes(panel, fitted, { directions, proposalsOf });
   const copies = Math.ceil(SIMULATED / chooserCount(panel));
   const simulated = Array.from({ length: copies }, (_, copy) =>
-    hermiteScores(...simulatedFit(panel, { fitted, stream: streamOf(2 + copy) }), { directions, proposalsOf }),
+    hermiteScores(...simulatedFit(panel, { fitted, stream: streamOf(2 + copy) }), {
+      directions,
+      proposalsOf,
+    }),
   );
   return {
     fitted,
     directions: directions.map((direction, k) => ({
       direction,
       isMean: k === 0,
+      place: k,
       spread: spreadAlong(fitted, direction),
       reliability: scores[k].reliability,
-      contributions: contributionsOf(scores[k], { slopes: slopes[k], simulated: simulated.map((one) => one[k]) }),
+      contributions: contributionsOf(scores[k], {
+        slopes: slopes[k],
+        simulated: simulated.map((one) => one[k]),
+      }),
     })),
   };
 }
@@ -87,7 +96,9 @@ function simulatedFit(
   const { d } = panel;
   const random = ownRandom({ ...stream, role: stream.role + 1 });
   const tasteOf = (u: number): Float64Array =>
-    lowerTimes(prior.factor, standardNormals(random, { index: u, d }), d).map((value, j) => value + prior.mean[j]);
+    lowerTimes(prior.factor, standardNormals(random, { index: u, d }), d).map(
+      (value, j) => value + prior.mean[j],
+    );
   const choices = simulatedChoices(panel, { tasteOf, stream });
   const modes = Array.from({ length: chooserCount(panel) }, (_, u) =>
     tasteMode(choices, u, { prior, start: prior.mean }),

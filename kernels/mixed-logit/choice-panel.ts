@@ -95,7 +95,11 @@ function addRow(
 }
 
 /** P(j | taste) of the alternatives of situation t that were not chosen, in the order of its rows. */
-export function otherShares({ d, rows, situations }: ChoicePanel, t: number, taste: Float64Array): Float64Array {
+export function otherShares(
+  { d, rows, situations }: ChoicePanel,
+  t: number,
+  taste: Float64Array,
+): Float64Array {
   const first = situations[t];
   const shares = new Float64Array(situations[t + 1] - first);
   let top = 0;

@@ -2,7 +2,13 @@ import { andersonPoint, type Iterate } from '../math/anderson.ts';
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { addSlopes, type ChoicePanel, chooserCount } from './choice-panel.ts';
 import type { ProposalsOf } from './proposal-table.ts';
-import { posteriorTastes, type TasteMode, type TastePrior, tasteMode, tastePrior } from './taste-posterior.ts';
+import {
+  posteriorTastes,
+  type TasteMode,
+  type TastePrior,
+  tasteMode,
+  tastePrior,
+} from './taste-posterior.ts';
 import { inverseOf } from './triangular.ts';
 
 /** A mixed logit with normal tastes, fitted. */
@@ -68,7 +74,11 @@ function rounds(panel: ChoicePanel, { from, most, moments }: Rounds): FittedTast
 }
 
 /** The mean and the covariance of tastes given the choices, of tastes whose law is `prior`. */
-function emStep(panel: ChoicePanel, { prior, modes }: FittedTastes, moments: AddMoments): FittedTastes | null {
+function emStep(
+  panel: ChoicePanel,
+  { prior, modes }: FittedTastes,
+  moments: AddMoments,
+): FittedTastes | null {
   const { d } = panel;
   const choosers = chooserCount(panel);
   const sums = { first: new Float64Array(d), second: new Float64Array(d * d), prior };
@@ -85,7 +95,10 @@ function emStep(panel: ChoicePanel, { prior, modes }: FittedTastes, moments: Add
 
 const packed = ({ mean, covariance }: TastePrior): Float64Array => Float64Array.of(...mean, ...covariance);
 
-const unpacked = (point: Float64Array, d: number) => ({ mean: point.slice(0, d), covariance: point.slice(d) });
+const unpacked = (point: Float64Array, d: number) => ({
+  mean: point.slice(0, d),
+  covariance: point.slice(d),
+});
 
 /** Whether no mean moved by a thousandth of its spread, and no spread by a thousandth of itself. */
 function isSettled(before: TastePrior, after: TastePrior): boolean {
@@ -140,7 +153,12 @@ function pooledStart(panel: ChoicePanel): FittedTastes | null {
     mean = mean.map((value, j) => value + move[j]);
     if (move.every((value) => Math.abs(value) < 1e-8)) break;
   }
-  const factor = cholesky(information.map((value) => value / situations), d);
+  const factor = cholesky(
+    information.map((value) => value / situations),
+    d,
+  );
   const prior = factor && tastePrior({ mean, covariance: inverseOf(factor, d) });
-  return prior && { prior, modes: Array.from({ length: choosers }, () => ({ mode: mean, factor: prior.factor })) };
+  return (
+    prior && { prior, modes: Array.from({ length: choosers }, () => ({ mode: mean, factor: prior.factor })) }
+  );
 }

@@ -30,7 +30,10 @@ export const nuisanceCount = (d: number): number => 2 * d + 1;
 export function hermiteScores(
   panel: ChoicePanel,
   { prior, modes }: FittedTastes,
-  { directions, proposalsOf }: { readonly directions: readonly Float64Array[]; readonly proposalsOf: ProposalsOf },
+  {
+    directions,
+    proposalsOf,
+  }: { readonly directions: readonly Float64Array[]; readonly proposalsOf: ProposalsOf },
 ): readonly HermiteScores[] {
   const { d } = panel;
   const choosers = chooserCount(panel);
@@ -41,8 +44,18 @@ export function hermiteScores(
     explained: 0,
   }));
   for (let u = 0; u < choosers; u++) {
-    const { tastes, weights } = posteriorTastes(panel, u, { prior, found: modes[u], proposals: proposalsOf(u) });
-    const z = tastes.map((taste) => lowerSolve(prior.factor, taste.map((value, j) => value - prior.mean[j]), d));
+    const { tastes, weights } = posteriorTastes(panel, u, {
+      prior,
+      found: modes[u],
+      proposals: proposalsOf(u),
+    });
+    const z = tastes.map((taste) =>
+      lowerSolve(
+        prior.factor,
+        taste.map((value, j) => value - prior.mean[j]),
+        d,
+      ),
+    );
     for (const [k, score] of scores.entries()) {
       const own = score.nuisance.subarray(u * nuisanceCount(d), (u + 1) * nuisanceCount(d));
       const { third, variance } = addExpectations(own, { z, weights, unit: units[k] });
@@ -64,7 +77,10 @@ interface Drawn {
   readonly unit: Float64Array;
 }
 
-function addExpectations(own: Float64Array, { z, weights, unit }: Drawn): { readonly third: number; readonly variance: number } {
+function addExpectations(
+  own: Float64Array,
+  { z, weights, unit }: Drawn,
+): { readonly third: number; readonly variance: number } {
   const d = unit.length;
   let third = 0;
   let first = 0;

@@ -34,7 +34,9 @@ export function proposalTable({
   const random = ownRandom(stream);
   const known = new Map<number, readonly Proposal[]>();
   const make = (place: number): readonly Proposal[] => {
-    const half = Array.from({ length: count / 2 }, (_, r) => proposal(random, { index: place * count + r, d }));
+    const half = Array.from({ length: count / 2 }, (_, r) =>
+      proposal(random, { index: place * count + r, d }),
+    );
     const turned = half.map((one) => ({ ...one, point: one.point.map((value) => -value) }));
     return [...half, ...turned];
   };

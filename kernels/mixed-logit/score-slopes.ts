@@ -24,7 +24,10 @@ export interface ScoreSlopes {
 export function scoreSlopes(
   panel: ChoicePanel,
   { prior, modes }: FittedTastes,
-  { directions, proposalsOf }: { readonly directions: readonly Float64Array[]; readonly proposalsOf: ProposalsOf },
+  {
+    directions,
+    proposalsOf,
+  }: { readonly directions: readonly Float64Array[]; readonly proposalsOf: ProposalsOf },
 ): readonly ScoreSlopes[] {
   const { d } = panel;
   const choosers = chooserCount(panel);
@@ -35,8 +38,18 @@ export function scoreSlopes(
   });
   const sums = units.map((unit) => slopeSums(unit, choosers));
   for (let u = 0; u < choosers; u++) {
-    const { tastes, weights } = posteriorTastes(panel, u, { prior, found: modes[u], proposals: proposalsOf(u) });
-    const z = tastes.map((taste) => lowerSolve(prior.factor, taste.map((value, j) => value - prior.mean[j]), d));
+    const { tastes, weights } = posteriorTastes(panel, u, {
+      prior,
+      found: modes[u],
+      proposals: proposalsOf(u),
+    });
+    const z = tastes.map((taste) =>
+      lowerSolve(
+        prior.factor,
+        taste.map((value, j) => value - prior.mean[j]),
+        d,
+      ),
+    );
     for (const { add } of sums) add(z, weights);
   }
   return sums.map(({ slopes }) => slopes);
@@ -138,7 +151,12 @@ function addOwn({ third, fourth, information }: ScoreSlopes, own: Own): void {
       information[(d + l) * p + m] += mixed;
       information[(d + l) * p + d + m] +=
         w *
-        (point[l] * point[m] + t * point[l] * unit[m] + t * point[m] * unit[l] + t * t * same - unit[l] * unit[m] - same);
+        (point[l] * point[m] +
+          t * point[l] * unit[m] +
+          t * point[m] * unit[l] +
+          t * t * same -
+          unit[l] * unit[m] -
+          same);
     }
   }
 }

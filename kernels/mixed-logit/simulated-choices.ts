@@ -19,7 +19,10 @@ export function simulatedChoices(
       for (let i = 0; i < shares.length; i++) {
         left -= shares[i];
         if (left >= 0) continue;
-        chooseInstead({ ...panel, rows }, { first: situations[t], last: situations[t + 1], chosen: situations[t] + i });
+        chooseInstead(
+          { ...panel, rows },
+          { first: situations[t], last: situations[t + 1], chosen: situations[t] + i },
+        );
         break;
       }
     }

@@ -32,7 +32,11 @@ export interface TasteMode {
 const MOST_STEPS = 30;
 
 /** Newton's method on the log posterior, which is concave, halving steps that go down. */
-export function tasteMode(panel: ChoicePanel, u: number, at: { readonly prior: TastePrior; readonly start: Float64Array }): TasteMode {
+export function tasteMode(
+  panel: ChoicePanel,
+  u: number,
+  at: { readonly prior: TastePrior; readonly start: Float64Array },
+): TasteMode {
   const { prior } = at;
   const { d } = panel;
   let mode = at.start;
@@ -97,7 +101,11 @@ export interface WeightedTastes {
 export function posteriorTastes(
   panel: ChoicePanel,
   u: number,
-  { prior, found, proposals }: { readonly prior: TastePrior; readonly found: TasteMode; readonly proposals: readonly Proposal[] },
+  {
+    prior,
+    found,
+    proposals,
+  }: { readonly prior: TastePrior; readonly found: TasteMode; readonly proposals: readonly Proposal[] },
 ): WeightedTastes {
   const { d } = panel;
   const logs = new Float64Array(proposals.length);

@@ -25,10 +25,15 @@ export function tastePanel({ law, choosers, situations, alternatives, d, number 
   const random = (role: number) => ownRandom({ key0: 0x70616e65, key1: d, role, replicate: number });
   const rows: number[] = [];
   for (let u = 0; u < choosers; u++) {
-    const taste = tasteOf(law, { noise: standardNormals(random(1), { index: u, d }), uniform: (k) => random(2).uniforms(u, k)[0] });
+    const taste = tasteOf(law, {
+      noise: standardNormals(random(1), { index: u, d }),
+      uniform: (k) => random(2).uniforms(u, k)[0],
+    });
     for (let t = 0; t < situations; t++) {
       const at = u * situations + t;
-      const items = Array.from({ length: alternatives }, (_, k) => standardNormals(random(3 + k), { index: at, d }));
+      const items = Array.from({ length: alternatives }, (_, k) =>
+        standardNormals(random(3 + k), { index: at, d }),
+      );
       const utilities = items.map(
         (x, k) =>
           x.reduce((sum, value, j) => sum + value * taste[j], 0) - log(-log(random(100 + k).uniforms(at)[0])),
@@ -80,4 +85,3 @@ function tasteOf(law: TasteLaw, { noise, uniform }: Drawn): number[] {
 /** Mean 0, variance 1, skewness sqrt 2. */
 const gammaOfTwo = (uniform: (k: number) => number): number =>
   (-log(uniform(0)) - log(uniform(1)) - 2) / Math.SQRT2;
-

@@ -68,8 +68,9 @@ describe('a long-format panel of known tastes', () => {
     const text = fitText(data, fits, apart);
     expect(text).toContain('1,440 comparisons by 120 choosers, 3 features.');
     expect(text).toMatch(/exact and rlhf: \d+\.\d degrees apart/);
-    const [exact] = fits.map((fit) => fitObject(data, fit));
-    expect(exact).toMatchObject({ estimator: 'exact', n: 1440, d: 3, status: 'ok', proven: null });
+    const context = { agreements: apart, difference: null, level: 0.95, symmetry: null };
+    const [exact] = fits.map((fit) => fitObject(data, fit, context));
+    expect(exact).toMatchObject({ estimator: 'exact', n: 1440, d: 3, status: 'ok', proven: true, gap: 0 });
     expect(Object.keys(exact.direction!)).toEqual(['price', 'speed', 'size']);
     expect(exact.interval!.price).toHaveLength(2);
     expect(fitPicture(data, fits)).toMatch(
