@@ -53,10 +53,7 @@ function asymmetry(one: SymmetryDirection, names: readonly string[]): string {
     one.turnInterval === null
       ? ''
       : ` (${degrees(one.turnInterval.lower)} to ${degrees(one.turnInterval.upper)})`;
-  const why = one.isMean
-    ? ': how strongly people feel the same way matters little to it, since only what is across the mean turns it'
-    : '';
-  return `${skewed} moves sign's direction away from the mean taste by about ${degrees(one.turn)}${range}${why}.`;
+  return `${skewed} moves sign's direction away from the mean taste by about ${degrees(one.turn)}${range}.`;
 }
 
 function featuresPhrase({ features }: SymmetryDirection, names: readonly string[]): string {

@@ -147,8 +147,8 @@ function judgedDirection(
   };
 }
 
-const spreadOf = ({ standardised, scales }: ChoiceData, j: number): number =>
-  standardised ? 1 : scales.spread[j];
+/** Of a feature as it was fitted. */
+const spreadOf = ({ divisors, scales }: ChoiceData, j: number): number => scales.spread[j] / divisors[j];
 
 /** Between the mean's direction and that of sign, whose whitened direction is unit(mean) + skewness turn. */
 function angleTurned(
