@@ -8,7 +8,7 @@ export interface Parabola {
   readonly quadratic: number;
 }
 
-export interface LineMaximum {
+interface LineMaximum {
   readonly step: number;
   readonly value: number;
 }

@@ -49,7 +49,7 @@ export function logLikelihood(panel: ChoicePanel, u: number, taste: Float64Array
 const LARGE = 1e200;
 
 /** Where the slope and the information of chooser u at a taste are added. */
-export interface Slopes {
+interface Slopes {
   /** d log L / d taste, length d. */
   readonly gradient: Float64Array;
   /** Minus the second derivative, row-major d x d; both triangles. */

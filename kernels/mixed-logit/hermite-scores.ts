@@ -21,7 +21,7 @@ export interface HermiteScores {
 }
 
 /** Columns of `nuisance`. */
-export const nuisanceCount = (d: number): number => 2 * d + 1;
+const nuisanceCount = (d: number): number => 2 * d + 1;
 
 /**
  * Scores of the law of tastes along each direction. By Bayes' rule the derivative of log Int L(beta) f(beta) (1 + k g(beta)) dbeta in k at 0

@@ -4,8 +4,7 @@ import { standardNormals } from '../../kernels/mixed-logit/standard-normals.ts';
 import { ownRandom } from '../../kernels/random/own-random.ts';
 
 /** Laws of tastes around (1, -.5, .5, 0, ...): two that are symmetric, two that are not across the mean, and one that is not along it. */
-export const TASTE_LAWS = ['normal', 'even', 'uneven', 'gamma', 'gamma-along', 'alike'] as const;
-export type TasteLaw = (typeof TASTE_LAWS)[number];
+export type TasteLaw = 'normal' | 'even' | 'uneven' | 'gamma' | 'gamma-along' | 'alike';
 
 export interface TastePanel {
   readonly law: TasteLaw;
