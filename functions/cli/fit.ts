@@ -15,7 +15,7 @@ import { failureLines, fitText } from '../fit/fit-text.ts';
 import { shares } from '../fit/original-units.ts';
 import { pairedDifference } from '../fit/paired-difference.ts';
 import { type Symmetry, symmetryOf } from '../fit/symmetry.ts';
-import { symmetryText } from '../fit/symmetry-text.ts';
+import { symmetrySentence } from '../fit/symmetry-text.ts';
 import { type EstimatorSpec, INTERVAL_METHODS } from '../study/study.ts';
 import { type ChoiceFlags, choiceRequest } from './choice-flags.ts';
 import { EXIT } from './exit-codes.ts';
@@ -33,7 +33,7 @@ interface Flags extends ChoiceFlags {
   readonly level: number;
   readonly draws: number;
   readonly picture?: string;
-  readonly symmetry: boolean;
+  readonly symmetry?: boolean;
   readonly json?: boolean;
 }
 
@@ -78,7 +78,7 @@ export const fitCommand: AddCommand = (program, host, finish) => {
     )
     .addOption(new Option('--level <share>', 'coverage of intervals').argParser(parseLevel).default(0.95))
     .addOption(new Option('--draws <n>', 'samples drawn for intervals').argParser(parseDraws).default(200))
-    .option('--no-symmetry', 'do not ask whether the tastes of choosers are symmetric about their mean')
+    .option('--symmetry', 'test whether the tastes of choosers are symmetric about their mean; slow')
     .option('--picture <file>', 'draw the shares of the direction to this SVG file')
     .option('--json', 'as a JSON array, one object an estimator')
     .addHelpText('after', EXAMPLES)
@@ -124,9 +124,14 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
 }
 
 function symmetryIn(data: ChoiceData, flags: Flags, host: Host): Symmetry | null {
-  if (!flags.symmetry || data.users === null) return null;
-  host.say('signbench: looking at the symmetry of tastes ...\n');
-  return symmetryOf(data, flags.level);
+  if (!flags.symmetry) return null;
+  host.say('signbench: fitting symmetric tastes ...\n');
+  const onDraw = (done: number, draws: number): void => {
+    if (done % 10 === 0) host.say(`signbench: draw ${done} of ${draws} of the symmetry test\n`);
+  };
+  const found = symmetryOf(data, { level: flags.level, onDraw });
+  if (found === null) host.say('signbench: --symmetry needs --chooser, which says whose choices they are.\n');
+  return found;
 }
 
 async function* pieceOf(text: string): AsyncGenerator<string> {
@@ -164,7 +169,7 @@ function textOf(data: ChoiceData, fits: readonly DataFit[], context: FitContext)
   const parts = [
     fitText(data, fits, apart),
     ...(difference === null ? [] : [`${differenceSentence(data.names, difference, level)}\n`]),
-    ...(symmetry === null ? [] : [`${symmetryText(symmetry, data.names)}\n`]),
+    ...(symmetry === null ? [] : [`${symmetrySentence(symmetry)}\n`]),
   ];
   return parts.join('\n');
 }

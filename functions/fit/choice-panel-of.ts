@@ -4,13 +4,6 @@ import type { ChoicePanel } from '../../kernels/mixed-logit/choice-panel.ts';
 import { lowerSolve } from '../../kernels/mixed-logit/triangular.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 
-/** Choices whose features are uncorrelated and of the same spread, and what brings a direction of them back. */
-export interface WhitePanel {
-  readonly panel: ChoicePanel;
-  /** Lower triangular F: features x of the fit are F times those of the panel. */
-  readonly factor: Float64Array;
-}
-
 /** Choosers that are looked at. */
 export interface Sought {
   /** Situations that a chooser needs. */
@@ -19,8 +12,8 @@ export interface Sought {
   readonly most: number;
 }
 
-/** The choices of people with enough situations; null where features cannot be told apart. */
-export function whitePanel(data: ChoiceData, users: Uint32Array, sought: Sought): WhitePanel | null {
+/** The choices of people with enough situations, of features made uncorrelated and of the same spread; null where these cannot be told apart. */
+export function whitePanel(data: ChoiceData, users: Uint32Array, sought: Sought): ChoicePanel | null {
   const { n, d } = data.comparisons;
   const factor = cholesky(secondMoments(data), d);
   if (factor === null) return null;
@@ -37,13 +30,12 @@ export function whitePanel(data: ChoiceData, users: Uint32Array, sought: Sought)
     }
     choosers.push(situations.length - 1);
   }
-  const panel = {
+  return {
     d,
     rows: Float64Array.from(rows),
     situations: Uint32Array.from(situations),
     choosers: Uint32Array.from(choosers),
   };
-  return { panel, factor };
 }
 
 /** Chooser u has the situations offsets[u] .. offsets[u + 1] - 1. */

@@ -105,7 +105,7 @@ export function fitObject(data: ChoiceData, fit: DataFit, context: FitContext): 
     ...intervalFields(names, fit),
     shares: fit.fitted && byFeature(names, (j) => own[j]),
     agreement: agreementObjects(names, spec.id, context),
-    symmetry: context.symmetry && symmetryObject(context.symmetry, names),
+    symmetry: context.symmetry && symmetryObject(context.symmetry),
   };
 }
 

@@ -1,71 +1,84 @@
 import type { Stream } from '../backend.ts';
 import type { ChoicePanel } from '../mixed-logit/choice-panel.ts';
-import type { TastePrior } from '../mixed-logit/taste-posterior.ts';
-import type { Interval } from './percentile-interval.ts';
-import { signFlips } from './sign-flips.ts';
-import { type DirectionSkewness, skewnessOfTastes } from './skewness-of-tastes.ts';
-import { meanAndError, studentisedInterval } from './studentised-interval.ts';
+import { normalTastes } from '../mixed-logit/normal-tastes.ts';
+import { roughTastes } from '../mixed-logit/rough-tastes.ts';
+import { simulatedChoices } from '../mixed-logit/simulated-choices.ts';
+import { standardNormals } from '../mixed-logit/standard-normals.ts';
+import { type SymmetricTastes, symmetricTastes } from '../mixed-logit/symmetric-tastes.ts';
+import { inTastes, type TastePool, tastePool } from '../mixed-logit/taste-pool.ts';
+import { type TastePrior, tastePrior } from '../mixed-logit/taste-posterior.ts';
+import { lowerTimes } from '../mixed-logit/triangular.ts';
+import { ownRandom } from '../random/own-random.ts';
+import { asymmetryStatistic } from './asymmetry-statistic.ts';
 
-/** What a panel says of the symmetry of tastes along one direction. */
-export interface JudgedDirection extends Omit<DirectionSkewness, 'contributions'> {
-  /** Third cumulant of the standardised a . beta_u. */
-  readonly skewness: number;
-  readonly error: number;
-  readonly interval: Interval;
-  /** By itself, and as one of all directions. */
-  readonly pValue: number;
-  readonly adjusted: number;
+/** A panel whose tastes can be tested, and the symmetric law that was fitted. */
+export interface SymmetryTest {
+  readonly statistic: number;
+  /** Directions that choices tell enough of; without any there is nothing to test. */
+  readonly directions: number;
+  readonly law: SymmetricTastes;
+  /** The statistic of choices that are simulated from the symmetric law in the same situations; null where no fit was possible. */
+  readonly simulated: (draw: number) => number | null;
 }
 
-export interface TasteSymmetry {
-  /** The normal law of tastes that was fitted. */
-  readonly prior: TastePrior;
-  /** Directions along which choices tell enough of a person's taste. */
-  readonly judged: readonly JudgedDirection[];
-  /** Directions along which they do not. */
-  readonly untold: readonly DirectionSkewness[];
-  /** Of all judged directions; NaN where there are none. */
-  readonly pValue: number;
+/** Tastes of a chooser in a pool. */
+const EACH = 64;
+/** Pools that are drawn anew around better and better normal laws before one is used. */
+const PLACINGS = 2;
+
+/**
+ * The parametric bootstrap of the symmetry of tastes: the law of the statistic where choosers, situations and features are those of the
+ * panel and tastes follow the symmetric law that fits it best. Null where no mixed logit can be fitted.
+ */
+export function symmetryTest(panel: ChoicePanel, stream: Stream): SymmetryTest | null {
+  const place = placed(panel, stream);
+  if (place === null) return null;
+  const poolOf = (choices: ChoicePanel): TastePool => tastePool(choices, { place, each: EACH, stream });
+  const pool = poolOf(panel);
+  const found = asymmetryStatistic(pool);
+  const law = found && symmetricTastes(pool, found.fitted);
+  if (found === null || law === null) return null;
+  const { statistic, directions } = found;
+  const simulated = (draw: number): number | null => {
+    const own = { ...stream, replicate: stream.replicate + 1 + draw };
+    const tastes = tasteOf(pool, { law, stream: own });
+    return asymmetryStatistic(poolOf(simulatedChoices(panel, { tasteOf: tastes, stream: own })))?.statistic ?? null;
+  };
+  return { statistic, directions, law, simulated };
 }
 
-export interface SymmetryWish {
-  readonly level: number;
+function placed(panel: ChoicePanel, stream: Stream): TastePrior | null {
+  let place = roughTastes(panel);
+  for (let placing = 0; placing < PLACINGS && place !== null; placing++) {
+    const pool = tastePool(panel, { place, each: EACH, stream });
+    const fitted = normalTastes(pool);
+    place = fitted && tastePrior(inTastes(pool, fitted.law));
+  }
+  return place;
+}
+
+/** (1 + the draws that are as large) / (draws + 1); draws without a fit count as large. */
+export function bootstrapPValue(statistic: number, simulated: readonly (number | null)[]): number {
+  const large = simulated.filter((value) => value === null || value >= statistic).length;
+  return (1 + large) / (simulated.length + 1);
+}
+
+interface Drawing {
+  readonly law: SymmetricTastes;
   readonly stream: Stream;
 }
 
-/** Directions looked at: the mean, and the widest across it. */
-const DIRECTIONS = 6;
-/** Share of the variance of tastes that choices must tell: below it, a skewness is known to no better than a few units. */
-const LEAST_RELIABILITY = 0.2;
-const FLIPS = 1999;
-const DRAWS = 999;
-
-/**
- * Tests whether x . beta_u is symmetric about its mean, by its skewness along the mean direction and across it. Null where no mixed
- * logit can be fitted. P-values by random signs of the choosers, intervals by the studentised bootstrap over them.
- */
-export function tasteSymmetry(panel: ChoicePanel, { level, stream }: SymmetryWish): TasteSymmetry | null {
-  const found = skewnessOfTastes(panel, { most: DIRECTIONS, stream });
-  if (found === null) return null;
-  const told = found.directions.filter(({ reliability }) => reliability >= LEAST_RELIABILITY);
-  const untold = found.directions.filter(({ reliability }) => reliability < LEAST_RELIABILITY);
-  const { prior } = found.fitted;
-  if (told.length === 0) return { prior, judged: [], untold, pValue: Number.NaN };
-  const streamOf = (role: number): Stream => ({ ...stream, role: stream.role + role });
-  const flips = signFlips(
-    told.map(({ contributions }) => contributions),
-    { flips: FLIPS, stream: streamOf(2) },
-  );
-  const judged = told.map(({ contributions, ...direction }, k) => {
-    const { mean, error } = meanAndError(contributions);
-    return {
-      ...direction,
-      skewness: mean,
-      error,
-      interval: studentisedInterval(contributions, { level, draws: DRAWS, stream: streamOf(3) }),
-      pValue: flips.pValues[k],
-      adjusted: flips.adjusted[k],
-    };
-  });
-  return { prior, judged, untold, pValue: Math.min(...flips.adjusted) };
+/** A taste of the symmetric law. */
+function tasteOf({ d, place }: TastePool, { law, stream }: Drawing): (u: number) => Float64Array {
+  const normals = ownRandom({ ...stream, role: stream.role + 1 });
+  const types = ownRandom({ ...stream, role: stream.role + 2 });
+  return (u) => {
+    const [type, side] = types.uniforms(u);
+    const noise = lowerTimes(law.shape.factor, standardNormals(normals, { index: u, d }), d);
+    const isMiddle = type < law.middle;
+    const stretch = isMiddle ? Math.sqrt(law.stretch) : 1;
+    const turn = isMiddle ? 0 : side < 0.5 ? 1 : -1;
+    const z = noise.map((value, j) => law.centre[j] + turn * law.offset[j] + stretch * value);
+    return lowerTimes(place.factor, z, d).map((value, j) => place.mean[j] + value);
+  };
 }

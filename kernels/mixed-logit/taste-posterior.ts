@@ -1,8 +1,6 @@
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
-import { exp } from '../math/exp.ts';
 import { addSlopes, type ChoicePanel, logLikelihood } from './choice-panel.ts';
-import type { Proposal } from './proposal-table.ts';
-import { inverseOf, upperSolve } from './triangular.ts';
+import { inverseOf } from './triangular.ts';
 
 /** Tastes are normal: beta_u ~ N(mean, covariance). */
 export interface GaussianTastes {
@@ -86,37 +84,4 @@ function logPosterior(panel: ChoicePanel, u: number, { prior, taste }: At): numb
     square += row * (taste[j] - prior.mean[j]);
   }
   return logLikelihood(panel, u, taste) - square / 2;
-}
-
-/** Draws of a taste given the choices of a person, with weights that sum to 1. */
-export interface WeightedTastes {
-  readonly tastes: readonly Float64Array[];
-  readonly weights: Float64Array;
-}
-
-/**
- * The law of the taste of chooser u given their choices, by importance sampling around its mode: beta = mode + F^-T e, F F' minus the second
- * derivative there and e the given proposals.
- */
-export function posteriorTastes(
-  panel: ChoicePanel,
-  u: number,
-  {
-    prior,
-    found,
-    proposals,
-  }: { readonly prior: TastePrior; readonly found: TasteMode; readonly proposals: readonly Proposal[] },
-): WeightedTastes {
-  const { d } = panel;
-  const logs = new Float64Array(proposals.length);
-  const tastes = proposals.map(({ point, logDensity }, r) => {
-    const taste = upperSolve(found.factor, point, d);
-    for (let j = 0; j < d; j++) taste[j] += found.mode[j];
-    logs[r] = logPosterior(panel, u, { prior, taste }) - logDensity;
-    return taste;
-  });
-  const top = logs.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const weights = logs.map((value) => exp(value - top));
-  const total = weights.reduce((sum, value) => sum + value, 0);
-  return { tastes, weights: weights.map((value) => value / total) };
 }

@@ -1,10 +1,19 @@
 import { log } from '../../kernels/math/log.ts';
+import { sincosTurn } from '../../kernels/math/trigonometry.ts';
 import type { ChoicePanel } from '../../kernels/mixed-logit/choice-panel.ts';
 import { standardNormals } from '../../kernels/mixed-logit/standard-normals.ts';
 import { ownRandom } from '../../kernels/random/own-random.ts';
 
-/** Laws of tastes around (1, -.5, .5, 0, ...): two that are symmetric, two that are not across the mean, and one that is not along it. */
-export type TasteLaw = 'normal' | 'even' | 'uneven' | 'gamma' | 'gamma-along' | 'alike';
+/** Laws of tastes around (1, -.5, .5, 0, ...). Symmetric are all but `uneven` and the gammas. */
+export type TasteLaw =
+  | 'normal'
+  | 'even'
+  | 'even-near'
+  | 'student'
+  | 'uneven'
+  | 'gamma'
+  | 'gamma-along'
+  | 'alike';
 
 export interface TastePanel {
   readonly law: TasteLaw;
@@ -66,6 +75,10 @@ function tasteOf(law: TasteLaw, { noise, uniform }: Drawn): number[] {
       return around(0, 0.7);
     case 'even':
       return around(uniform(0) < 0.5 ? 1 : -1, 0.2);
+    case 'even-near':
+      return around(uniform(0) < 0.5 ? 0.7 : -0.7, 0.5);
+    case 'student':
+      return around(0, 0.6 * studentStretch(uniform));
     case 'uneven':
       return around(uniform(0) < 0.8 ? -0.5 : 2, 0.2);
     case 'gamma':
@@ -84,3 +97,9 @@ function tasteOf(law: TasteLaw, { noise, uniform }: Drawn): number[] {
 /** Mean 0, variance 1, skewness sqrt 2. */
 const gammaOfTwo = (uniform: (k: number) => number): number =>
   (-log(uniform(0)) - log(uniform(1)) - 2) / Math.SQRT2;
+
+/** sqrt(5 / chi-square of 5): normal numbers times it are of Student's law with five degrees of freedom. */
+function studentStretch(uniform: (k: number) => number): number {
+  const normal = Math.sqrt(-2 * log(uniform(3))) * sincosTurn(uniform(4)).cos;
+  return Math.sqrt(5 / (-2 * (log(uniform(1)) + log(uniform(2))) + normal * normal));
+}
