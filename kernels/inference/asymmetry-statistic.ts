@@ -1,7 +1,7 @@
 import { cholesky, choleskySolve } from '../math/cholesky.ts';
+import { type NormalTastes, normalTastes } from '../mixed-logit/normal-tastes.ts';
 import { tasteDirections } from '../mixed-logit/taste-directions.ts';
 import { inTastes, type TastePool } from '../mixed-logit/taste-pool.ts';
-import { type NormalTastes, normalTastes } from '../mixed-logit/normal-tastes.ts';
 import { upperTimes } from '../mixed-logit/triangular.ts';
 
 /** Directions looked at: that of the mean taste, and the widest across it. */

@@ -42,7 +42,9 @@ export function symmetryTest(panel: ChoicePanel, stream: Stream): SymmetryTest |
   const simulated = (draw: number): number | null => {
     const own = { ...stream, replicate: stream.replicate + 1 + draw };
     const tastes = tasteOf(pool, { law, stream: own });
-    return asymmetryStatistic(poolOf(simulatedChoices(panel, { tasteOf: tastes, stream: own })))?.statistic ?? null;
+    return (
+      asymmetryStatistic(poolOf(simulatedChoices(panel, { tasteOf: tastes, stream: own })))?.statistic ?? null
+    );
   };
   return { statistic, directions, law, simulated };
 }

@@ -51,9 +51,7 @@ function emStep(panel: ChoicePanel, prior: TastePrior, modes: Float64Array[]): T
     }
   }
   const mean = first.map((value) => value / modes.length);
-  const covariance = second.map(
-    (value, i) => value / modes.length - mean[Math.floor(i / d)] * mean[i % d],
-  );
+  const covariance = second.map((value, i) => value / modes.length - mean[Math.floor(i / d)] * mean[i % d]);
   return tastePrior({ mean, covariance });
 }
 

@@ -34,10 +34,7 @@ const GONE = 1e-9;
 const STRETCHES = [0.05, 20] as const;
 
 /** The symmetric law of greatest likelihood on a pool, by the EM algorithm from several starts. Null where none can be fitted. */
-export function symmetricTastes(
-  pool: TastePool,
-  { law }: NormalTastes,
-): SymmetricTastes | null {
+export function symmetricTastes(pool: TastePool, { law }: NormalTastes): SymmetricTastes | null {
   let best: Climb | null = null;
   for (const start of starts(law)) {
     const found = climb(pool, { tastes: start, rounds: FIRST_ROUNDS });
@@ -52,9 +49,7 @@ function starts(law: TastePrior): readonly SymmetricTastes[] {
   const narrowed = (offset: Float64Array, share: number): TastePrior | null =>
     tastePrior({
       mean: new Float64Array(d),
-      covariance: law.covariance.map(
-        (value, i) => share * value - offset[Math.floor(i / d)] * offset[i % d],
-      ),
+      covariance: law.covariance.map((value, i) => share * value - offset[Math.floor(i / d)] * offset[i % d]),
     });
   const none = new Float64Array(d);
   const tailed = narrowed(none, 0.7);
@@ -225,7 +220,8 @@ function centreAndOffset({ counts: [none, upper, lower], firsts }: TypeSums, a: 
   const paired = upper + lower;
   const determinant = weight * paired - tilt * tilt;
   const d = firsts[0].length;
-  if (!(paired > GONE * none)) return { centre: firsts[0].map((value) => value / none), offset: new Float64Array(d) };
+  if (!(paired > GONE * none))
+    return { centre: firsts[0].map((value) => value / none), offset: new Float64Array(d) };
   const centre = new Float64Array(d);
   const offset = new Float64Array(d);
   for (let j = 0; j < d; j++) {

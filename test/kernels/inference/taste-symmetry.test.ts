@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signFlips } from '../../../kernels/inference/sign-flips.ts';
-import { meanAndError, studentisedInterval } from '../../../kernels/inference/studentised-interval.ts';
-import { tasteSymmetry } from '../../../kernels/inference/taste-symmetry.ts';
+import { bootstrapPValue, symmetryTest } from '../../../kernels/inference/taste-symmetry.ts';
 import { symmetricEigen } from '../../../kernels/math/symmetric-eigen.ts';
 import { logLikelihood } from '../../../kernels/mixed-logit/choice-panel.ts';
 import { simulatedChoices } from '../../../kernels/mixed-logit/simulated-choices.ts';
@@ -10,69 +8,41 @@ import { type TasteLaw, tastePanel } from '../../support/taste-panels.ts';
 const STREAM = { key0: 7, key1: 0, role: 0x80000010, replicate: 0 };
 const SMALL = { choosers: 200, situations: 8, alternatives: 3, d: 2 };
 
-/** The estimates of the skewness along the widest direction across the mean, of many panels. */
-const skewnesses = (law: TasteLaw, panels: number): readonly number[] =>
-  Array.from({ length: panels }, (_, number) => {
-    const found = tasteSymmetry(tastePanel({ ...SMALL, law, number }), { level: 0.95, stream: STREAM });
-    return found?.judged.find(({ place }) => place === 1)?.skewness ?? Number.NaN;
-  });
+/** In how many panels the statistic is larger than one draw of its bootstrap. */
+function larger(law: TasteLaw, panels: number): number {
+  let count = 0;
+  for (let number = 0; number < panels; number++) {
+    const test = symmetryTest(tastePanel({ ...SMALL, law, number }), STREAM);
+    const drawn = test?.simulated(number) ?? Number.NaN;
+    if ((test?.statistic ?? Number.NaN) > drawn) count++;
+  }
+  return count;
+}
 
-describe('the skewness of tastes', () => {
-  // Student's law with 15 degrees of freedom exceeds 7.9 on either side about once in a million.
-  const LIMIT = 7.9;
-
-  it('is 0 in the mean where tastes are normal, and found where they are a mixture of 80 and 20 %', () => {
-    const symmetric = meanAndError(Float64Array.from(skewnesses('normal', 16)));
-    expect(Math.abs(symmetric.mean) / symmetric.error).toBeLessThan(LIMIT);
-    expect(symmetric.error).toBeLessThan(0.25);
-    const skewed = meanAndError(Float64Array.from(skewnesses('uneven', 6)));
-    expect(skewed.mean).toBeGreaterThan(0.4);
-  }, 60_000);
-  it('is not judged where people are alike', () => {
-    const found = tasteSymmetry(tastePanel({ ...SMALL, law: 'alike', number: 1 }), {
-      level: 0.95,
-      stream: STREAM,
-    });
-    expect(found === null || found.judged.length < 2).toBe(true);
+describe('the test of symmetric tastes', () => {
+  it('has a statistic as large as its bootstrap for two types of the same share, and larger for 80 and 20 %', () => {
+    // A half of 40 panels, 4.9 standard errors of 3.16 wide; 20 of 20 panels come by chance once in a million.
+    expect(Math.abs(larger('even', 40) - 20)).toBeLessThan(15.5);
+    expect(larger('uneven', 20)).toBe(20);
+  }, 120_000);
+  it('has nothing to test where people are alike', () => {
+    const found = symmetryTest(tastePanel({ ...SMALL, law: 'alike', number: 1 }), STREAM);
+    expect(found === null || found.directions < 2).toBe(true);
   });
-  it('is the same each time', () => {
+  it('is the same each time, and another for another draw', () => {
     const panel = tastePanel({ ...SMALL, law: 'uneven', number: 3 });
-    const [one, again] = [1, 2].map(() => tasteSymmetry(panel, { level: 0.95, stream: STREAM }));
-    expect(one).toEqual(again);
+    const [one, again] = [1, 2].map(() => symmetryTest(panel, STREAM)!);
+    expect([one.statistic, one.law, one.simulated(3)]).toEqual([
+      again.statistic,
+      again.law,
+      again.simulated(3),
+    ]);
+    expect(one.simulated(4)).not.toBe(one.simulated(3));
   });
-});
-
-describe('random signs', () => {
-  const values = Float64Array.of(1, 2, -0.5, 3, 0.25, 1.5, -1, 2.5);
-
-  it('give the p-value of all sign changes', () => {
-    const target = Math.abs(values.reduce((sum, value) => sum + value, 0));
-    let exceeding = 0;
-    for (let pattern = 0; pattern < 256; pattern++) {
-      const sum = values.reduce((total, value, u) => total + ((pattern >> u) & 1 ? value : -value), 0);
-      if (Math.abs(sum) >= target - 1e-12) exceeding++;
-    }
-    const { pValues, adjusted } = signFlips([values], { flips: 20_000, stream: STREAM });
-    const exact = exceeding / 256;
-    expect(Math.abs(pValues[0] - exact)).toBeLessThan(4.9 * Math.sqrt((exact * (1 - exact)) / 20_000));
-    expect(adjusted).toEqual(pValues);
-  });
-  it('are adjusted upwards by other series', () => {
-    const other = values.map((value, u) => (u % 2 === 0 ? value : -value));
-    const { pValues, adjusted } = signFlips([values, other], { flips: 2000, stream: STREAM });
-    expect(adjusted[0]).toBeGreaterThan(pValues[0]);
-    expect(adjusted[1]).toBeGreaterThanOrEqual(pValues[1]);
-  });
-});
-
-describe('the studentised interval of a mean', () => {
-  it('is near to that of Student for numbers that are evenly spread', () => {
-    const values = Float64Array.from({ length: 101 }, (_, i) => i - 40);
-    const { mean, error } = meanAndError(values);
-    expect(mean).toBe(10);
-    const { lower, upper } = studentisedInterval(values, { level: 0.95, draws: 4000, stream: STREAM });
-    expect((mean - lower) / error).toBeCloseTo(1.98, 0);
-    expect((upper - mean) / error).toBeCloseTo(1.98, 0);
+  it('has a p-value from 1 / (draws + 1) to 1 that counts draws without a fit against asymmetry', () => {
+    expect(bootstrapPValue(3, [1, 2, 2.5])).toBe(0.25);
+    expect(bootstrapPValue(3, [1, 3, null])).toBe(0.75);
+    expect(bootstrapPValue(0, [1, 3, 4])).toBe(1);
   });
 });
 
