@@ -23,40 +23,46 @@ export interface SymmetryTest {
 
 /** Tastes of a chooser in a pool. */
 const EACH = 64;
-/** Pools that are drawn anew around better and better normal laws before one is used. */
+/** Pools that are drawn anew around better and better normal laws before one is used: from a rough law, and from that of the panel. */
 const PLACINGS = 2;
+const PLACINGS_AGAIN = 1;
 
 /**
  * The parametric bootstrap of the symmetry of tastes: the law of the statistic where choosers, situations and features are those of the
  * panel and tastes follow the symmetric law that fits it best. Null where no mixed logit can be fitted.
  */
 export function symmetryTest(panel: ChoicePanel, stream: Stream): SymmetryTest | null {
-  const place = placed(panel, stream);
-  if (place === null) return null;
-  const poolOf = (choices: ChoicePanel): TastePool => tastePool(choices, { place, each: EACH, stream });
-  const pool = poolOf(panel);
-  const found = asymmetryStatistic(pool);
+  const rough = roughTastes(panel);
+  const pool = rough && placedPool(panel, { from: rough, placings: PLACINGS, stream });
+  const found = pool && asymmetryStatistic(pool);
   const law = found && symmetricTastes(pool, found.fitted);
-  if (found === null || law === null) return null;
+  if (pool === null || found === null || law === null) return null;
   const { statistic, directions } = found;
   const simulated = (draw: number): number | null => {
     const own = { ...stream, replicate: stream.replicate + 1 + draw };
-    const tastes = tasteOf(pool, { law, stream: own });
-    return (
-      asymmetryStatistic(poolOf(simulatedChoices(panel, { tasteOf: tastes, stream: own })))?.statistic ?? null
-    );
+    const choices = simulatedChoices(panel, { tasteOf: tasteOf(pool, { law, stream: own }), stream: own });
+    // Placed around its own fit, as the panel's pool is, so that the noise of the pools is alike.
+    const drawn = placedPool(choices, { from: pool.place, placings: PLACINGS_AGAIN, stream });
+    return drawn && (asymmetryStatistic(drawn)?.statistic ?? null);
   };
   return { statistic, directions, law, simulated };
 }
 
-function placed(panel: ChoicePanel, stream: Stream): TastePrior | null {
-  let place = roughTastes(panel);
-  for (let placing = 0; placing < PLACINGS && place !== null; placing++) {
+interface Placing {
+  readonly from: TastePrior;
+  readonly placings: number;
+  readonly stream: Stream;
+}
+
+/** A pool around the normal law that fits the choices. */
+function placedPool(panel: ChoicePanel, { from, placings, stream }: Placing): TastePool | null {
+  let place: TastePrior | null = from;
+  for (let placing = 0; placing < placings && place !== null; placing++) {
     const pool = tastePool(panel, { place, each: EACH, stream });
     const fitted = normalTastes(pool);
     place = fitted && tastePrior(inTastes(pool, fitted.law));
   }
-  return place;
+  return place && tastePool(panel, { place, each: EACH, stream });
 }
 
 /** (1 + the draws that are as large) / (draws + 1); draws without a fit count as large. */

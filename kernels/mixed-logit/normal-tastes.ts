@@ -35,7 +35,7 @@ function normalWeights(pool: TastePool, law: TastePrior): Float64Array {
 }
 
 /** (z - mean)' covariance^-1 (z - mean) of each point. */
-export function squaresFrom(
+function squaresFrom(
   { d, points, logRatios }: TastePool,
   { mean, factor }: Pick<TastePrior, 'mean' | 'factor'>,
 ): Float64Array {

@@ -8,22 +8,24 @@ import { type TasteLaw, tastePanel } from '../../support/taste-panels.ts';
 const STREAM = { key0: 7, key1: 0, role: 0x80000010, replicate: 0 };
 const SMALL = { choosers: 200, situations: 8, alternatives: 3, d: 2 };
 
-/** In how many panels the statistic is larger than one draw of its bootstrap. */
-function larger(law: TasteLaw, panels: number): number {
-  let count = 0;
-  for (let number = 0; number < panels; number++) {
+/** Mean of the statistic less one draw of its bootstrap, over its standard error. */
+function above(law: TasteLaw, panels: number): number {
+  const found = Array.from({ length: panels }, (_, number) => {
     const test = symmetryTest(tastePanel({ ...SMALL, law, number }), STREAM);
-    const drawn = test?.simulated(number) ?? Number.NaN;
-    if ((test?.statistic ?? Number.NaN) > drawn) count++;
-  }
-  return count;
+    return (test?.statistic ?? Number.NaN) - (test?.simulated(number) ?? Number.NaN);
+  });
+  const mean = found.reduce((sum, value) => sum + value, 0) / panels;
+  const square = found.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return mean / Math.sqrt(square / (panels - 1) / panels);
 }
 
 describe('the test of symmetric tastes', () => {
+  // Student's law with 11 degrees of freedom exceeds 9.2 on either side about once in a million.
+  const LIMIT = 9.2;
+
   it('has a statistic as large as its bootstrap for two types of the same share, and larger for 80 and 20 %', () => {
-    // A half of 40 panels, 4.9 standard errors of 3.16 wide; 20 of 20 panels come by chance once in a million.
-    expect(Math.abs(larger('even', 40) - 20)).toBeLessThan(15.5);
-    expect(larger('uneven', 20)).toBe(20);
+    expect(Math.abs(above('even', 12))).toBeLessThan(LIMIT);
+    expect(above('uneven', 12)).toBeGreaterThan(LIMIT);
   }, 120_000);
   it('has nothing to test where people are alike', () => {
     const found = symmetryTest(tastePanel({ ...SMALL, law: 'alike', number: 1 }), STREAM);
