@@ -207,7 +207,7 @@ test.each([
     ['doctor', '--store', 's3://bucket', '--endpoint', 'http://h/bucket'],
     /--endpoint is http:\/\/h\/bucket; allowed is/,
   ],
-  [['run', 'cube-root', '--on', 'aws'], /--on aws is not supported/],
+  [['run', 'cube-root', '--on', 'moon'], /Allowed choices are local, aws/],
   [['run', 'cube-root', '--backend', 'wasm-f16'], /Allowed choices are js, wasm-f64, wasm-f32, gpujs/],
   [['run', 'cube-root', '--workers', '0'], /whole number from 1/],
   [['run', 'cube-root', '--profile', 'slow'], /Allowed choices are quick, full/],
