@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { measurePilot, type Pilot } from '../local/pilot.ts';
-import { type Forecast, type ForecastOptions, forecast } from '../rounds/forecast.ts';
+import { BATCH_OVERHEAD_MS, type Forecast, type ForecastOptions, forecast } from '../rounds/forecast.ts';
 import { PRICES } from '../rounds/prices.ts';
 import type { Study } from '../study/study.ts';
 import { withCloud } from './cloud.ts';
@@ -94,7 +94,7 @@ function cloudPlan(study: Study, { pilot, settings, budgetUsd }: Basis): CloudPl
     least: at(SLOWER.least, 'first look'),
     expected: at(SLOWER.expected, 'last look'),
     most: at(SLOWER.most, 'last look'),
-    hereSeconds: (here.workerSeconds - 0.5 * here.batches) / processors,
+    hereSeconds: (here.workerSeconds - (BATCH_OVERHEAD_MS / 1000) * here.batches) / processors,
     processors,
     pilot,
     settings,

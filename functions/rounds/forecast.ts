@@ -44,7 +44,7 @@ export interface Forecast {
 }
 
 /** Beside its blocks a batch takes this long: a call, the study and the engine, and storing its pack. An assumption. */
-const BATCH_OVERHEAD_MS = 500;
+export const BATCH_OVERHEAD_MS = 500;
 
 /** Planning and aggregating take a round this long together, and for each block that is there by then. An assumption. */
 const ROUND_MS = 4000;
@@ -54,20 +54,25 @@ const COORDINATOR_MB = 3008;
 /** A worker leaves what it has not begun by then. */
 const DEADLINE_MS = 890_000;
 
-/** Of an execution, and of each of its rounds, without those of batches. */
-const TRANSITIONS_PER_RUN = 6;
+/** The start and four states that an execution enters once, and six of each of its rounds, without those of batches. */
+const TRANSITIONS_PER_RUN = 4;
 const TRANSITIONS_PER_ROUND = 6;
 
-/** S3: a worker reads the study, and looks for its pack; it stores the pack and what it used. */
-const GETS_PER_BATCH = 5;
+/** S3: a worker in a new sandbox reads the study, and looks for its pack; the client reads what it used. */
+const GETS_PER_BATCH = 6;
+/** The pack, and what the batch used. */
 const PUTS_PER_BATCH = 2;
 
-/** S3: listings count as PUTs, beside the manifest and six files of results. */
-const PUTS_PER_ROUND = 20;
-const GETS_PER_ROUND = 20;
+/** S3: listings count as PUTs, beside the manifest and the files of results. */
+const PUTS_PER_ROUND = 14;
+const GETS_PER_ROUND = 10;
 
-/** Each pack and each account of what a batch used is read by plan and by aggregate. */
-const GETS_PER_STORED_BATCH = 4;
+/** Header and records of a pack, and what its batch used: read by plan where they are there before it, and by aggregate. */
+const GETS_PER_STORED_BATCH = 3;
+
+/** The client lists a run once a poll. */
+const FIRST_POLLS = 10;
+const POLL_SECONDS = 15;
 
 /**
  * What a run takes: its rounds are planned one after the other as the stage plans them, on an empty store, the first with the
@@ -96,6 +101,7 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
       const durations = done.map(({ ms }) => ms + BATCH_OVERHEAD_MS);
       const finished = new Set(done.flatMap(({ blocks }) => blocks.map(nameOf)));
       storedBytes += done.flatMap(({ blocks }) => blocks).reduce((sum, block) => sum + recordBytes(block), 0);
+      const before = sums.batches;
       sums.rounds++;
       sums.batches += batches.length;
       sums.blocks += finished.size;
@@ -105,10 +111,11 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
       sums.wallMs += coordinatorMs + makespan(durations, options.concurrency);
       requests.s3Puts += PUTS_PER_ROUND + PUTS_PER_BATCH * batches.length;
       requests.s3Gets +=
-        GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * sums.batches;
+        GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * (before + sums.batches);
       waiting = waiting.filter((block) => !finished.has(nameOf(block)));
     }
   }
+  requests.s3Puts += FIRST_POLLS + Math.ceil(sums.wallMs / 1000 / POLL_SECONDS);
   return priced({ ...sums, ...requests, storedBytes }, options);
 }
 
