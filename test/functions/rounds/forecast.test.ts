@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BATCH_OVERHEAD_MS, type ForecastOptions, forecast } from '../../../functions/rounds/forecast.ts';
 import { parseStudy } from '../../../functions/study/spec/parse-study.ts';
 
-const studyOf = (replicates: string) =>
+const studyOf = (replicates: string, keep = '') =>
   parseStudy(
     `name: small
 seed: 7
@@ -11,8 +11,9 @@ population:
   users: { law: mixture, types: [[3, 2], [1, -2]], weights: [0.5, 0.5] }
   choice: logit
 estimators: [sign, rlhf]
-sampleSizes: [100]
+sampleSizes: [${keep === '' ? 100 : 1000}]
 replicates: ${replicates}
+${keep}
 `,
     'study.yaml',
     'full',
@@ -36,11 +37,13 @@ describe('forecast', () => {
     // Two blocks, two blocks, one; each batch with its overhead.
     const workerSeconds = 5 + (3 * BATCH_OVERHEAD_MS) / 1000;
     expect(found.workerSeconds).toBeCloseTo(workerSeconds, 9);
-    // The first worker takes the third batch too: two blocks and one; plan and aggregate take 4 s, and a millisecond a block.
-    expect(found.wallSeconds).toBeCloseTo(4.005 + 3 + (2 * BATCH_OVERHEAD_MS) / 1000, 9);
-    expect(found.gbSeconds).toBeCloseTo(workerSeconds + 4.005 * (3008 / 1024), 9);
+    // The first worker takes the third batch too: two blocks and one; plan and aggregate take 4 s, and half a millisecond a block.
+    expect(found.wallSeconds).toBeCloseTo(4.0025 + 3 + (2 * BATCH_OVERHEAD_MS) / 1000, 9);
+    expect(found.gbSeconds).toBeCloseTo(workerSeconds + 4.0025 * (3008 / 1024), 9);
     // A check, plan, aggregate and three batches.
     expect(found.lambdaRequests).toBe(6);
+    // The start, three states before the first round, its five, and the end; two of each batch.
+    expect(found.transitions).toBe(1 + 3 + 5 + 1 + 2 * 3);
     expect(usd.compute).toBeCloseTo(0.0000133334 * found.gbSeconds, 12);
     expect(usd.transitions).toBeCloseTo(0.000025 * found.transitions, 12);
     expect(usd.s3).toBeCloseTo(0.000005 * found.s3Puts + 0.0000004 * found.s3Gets, 12);
@@ -87,5 +90,19 @@ describe('forecast', () => {
   test('ten per cent slower workers take and cost ten per cent more of computing blocks', () => {
     const at = (ms: number) => forecast(studyOf('1000'), { ...OPTIONS, msPerBlock: () => ms }).workerSeconds;
     expect(at(1100) - at(1000)).toBeCloseTo(0.5, 9);
+  });
+
+  test('aggregating takes the memory that it was measured to take, within 2 %', () => {
+    // bench/aggregate-packs.mjs --summaries: 20,000 and 60,000 blocks of two estimators.
+    for (const [blocks, mib] of [
+      [20_000, 209],
+      [60_000, 312],
+    ]) {
+      const { coordinatorMb } = forecast(studyOf(String(200 * blocks), 'keep: summaries'), {
+        ...OPTIONS,
+        targetMs: 60_000,
+      });
+      expect(Math.abs(coordinatorMb / mib - 1)).toBeLessThan(0.02);
+    }
   });
 });
