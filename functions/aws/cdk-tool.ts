@@ -91,17 +91,18 @@ export interface AskedStack {
   readonly settings: StackSettings;
 }
 
-/** Runs `cdk` with these words, its questions and answers at the terminal; resolves to its exit code. */
+/**
+ * Runs `cdk` with these words on the synthesised stack, its questions and answers at the terminal; resolves to its exit code.
+ *
+ * It is given the assembly and no command that makes one: it reads a command in its own way, and paths with spaces or quotes break.
+ *
+ * @throws CloudError where a setting is unknown or out of range, before `cdk` begins.
+ */
 export async function runCdk(tool: CdkTool, words: readonly string[], asked: AskedStack): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'signbench-cdk-'));
-  const context = Object.entries(contextOf(asked)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const app = [process.execPath, tool.app].map((word) => JSON.stringify(word)).join(' ');
-  const fixed = ['--app', app, '--output', join(folder, 'out'), '--no-notices', '--no-version-reporting'];
-  try {
-    return await runProgram(process.execPath, [tool.program, ...words, ...fixed, ...context], folder, tool);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return inAssembly(tool, asked, (folder) => {
+    const fixed = ['--app', folder, '--no-notices', '--no-version-reporting'];
+    return runProgram(process.execPath, [tool.program, ...words, ...fixed], folder);
+  });
 }
 
 const Template = z.object({
@@ -114,16 +115,26 @@ const Template = z.object({
  * @throws CloudError where a setting is unknown or out of range, in the words of the app.
  */
 export async function synthesised(tool: CdkTool, asked: AskedStack): Promise<ReadonlyMap<string, number>> {
-  const folder = await mkdtemp(join(tmpdir(), 'signbench-cdk-'));
-  try {
-    const environment = { CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(contextOf(asked)) };
-    await synthesise(tool, environment);
+  return inAssembly(tool, asked, async (folder) => {
     const text = await readFile(join(folder, `${asked.stack}.template.json`), 'utf8');
     const counts = new Map<string, number>();
     for (const { Type } of Object.values(Template.parse(JSON.parse(text)).Resources)) {
       counts.set(Type, (counts.get(Type) ?? 0) + 1);
     }
     return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** Synthesises the stack into a folder that is there as long as `action` takes. */
+async function inAssembly<T>(
+  tool: CdkTool,
+  asked: AskedStack,
+  action: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'signbench-cdk-'));
+  try {
+    await synthesise(tool, { CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(contextOf(asked)) });
+    return await action(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -157,20 +168,10 @@ function synthesise(tool: CdkTool, environment: Readonly<Record<string, string>>
   });
 }
 
-function runProgram(
-  program: string,
-  words: readonly string[],
-  folder: string,
-  tool?: CdkTool,
-): Promise<number> {
+function runProgram(program: string, words: readonly string[], folder: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const bundles = tool === undefined ? {} : { SIGNBENCH_BUNDLES: tool.bundles };
     // What a person reads goes to stderr, as everything that is no data.
-    const child = spawn(program, words, {
-      cwd: folder,
-      env: { ...process.env, ...bundles },
-      stdio: ['inherit', 2, 2],
-    });
+    const child = spawn(program, words, { cwd: folder, stdio: ['inherit', 2, 2] });
     child.on('error', (error) =>
       reject(new CloudError(`${program} cannot be started: ${error.message}.`, { cause: error })),
     );

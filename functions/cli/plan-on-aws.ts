@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { measurePilot, type Pilot } from '../local/pilot.ts';
-import { type Forecast, type ForecastOptions, forecast } from '../rounds/forecast.ts';
+import {
+  BATCH_OVERHEAD_MS,
+  COORDINATOR_MB,
+  type Forecast,
+  type ForecastOptions,
+  forecast,
+} from '../rounds/forecast.ts';
 import { PRICES } from '../rounds/prices.ts';
 import type { Study } from '../study/study.ts';
 import { withCloud } from './cloud.ts';
@@ -94,7 +100,7 @@ function cloudPlan(study: Study, { pilot, settings, budgetUsd }: Basis): CloudPl
     least: at(SLOWER.least, 'first look'),
     expected: at(SLOWER.expected, 'last look'),
     most: at(SLOWER.most, 'last look'),
-    hereSeconds: (here.workerSeconds - 0.5 * here.batches) / processors,
+    hereSeconds: (here.workerSeconds - (BATCH_OVERHEAD_MS / 1000) * here.batches) / processors,
     processors,
     pilot,
     settings,
@@ -143,17 +149,27 @@ function planText(study: Study, plan: CloudPlan, { budget }: PlanOnAwsFlags): st
     row('calls, transitions', ({ usd }) => dollars(usd.requests + usd.transitions)),
     row('S3 requests', ({ usd }) => dollars(usd.s3)),
     row('dollars', ({ usd }) => dollars(usd.total)),
-    row('stored', ({ storedBytes }) => `${shortCount(storedBytes)}B`),
+    row('stored at most', ({ storedBytes }) => `${shortCount(storedBytes)}B`),
   ]);
   const looks = mayStopEarly(study) ? ' At least: every cell stops at its first look; else at its last.' : '';
   return `${study.name} (${study.profile}) on AWS: workers of ${settings.workerMemoryMb} MB, ${settings.concurrency} at once, batches of ${settings.targetMs / 1000} s
 
 ${table}
-${budgetText(plan, budget)}${comparison(plan)}
+${tooLarge(plan)}${budgetText(plan, budget)}${comparison(plan)}
 Measured: ${pilot.blocks} blocks of ${pilot.cells} cells here in ${shortDuration(pilot.seconds)}; these cells are ${Math.floor(100 * pilot.coverage)} % of the work, and the rest is in proportion.
 A vCPU of Lambda is taken to need ${SLOWER.expected} times as long as a core here (${SLOWER.least} to ${SLOWER.most}): assumed, not measured.${looks}
 List prices of us-east-1 without free tiers; storage ${dollars((expected.storedBytes / 1e9) * PRICES.s3GbMonth)} a month. Stored blocks, if any, are not computed again.
 `;
+}
+
+/** A price is no use for a run that cannot end. */
+function tooLarge({ expected: { coordinatorMb } }: CloudPlan): string {
+  if (coordinatorMb < 0.8 * COORDINATOR_MB) return '';
+  const ends = coordinatorMb > COORDINATOR_MB ? 'would fail at its end' : 'may fail at its end';
+  return (
+    `TOO LARGE: aggregating takes about ${Math.round(coordinatorMb)} MB, and the function that does it has ${COORDINATOR_MB} MB: the run ${ends}. ` +
+    'Split the study by its sample sizes, or ask for fewer replicates.\n'
+  );
 }
 
 function budgetText({ least, expected, most }: CloudPlan, budget: number | undefined): string {

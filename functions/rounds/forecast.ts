@@ -33,7 +33,10 @@ export interface Forecast {
   readonly transitions: number;
   readonly s3Puts: number;
   readonly s3Gets: number;
+  /** At most. */
   readonly storedBytes: number;
+  /** Memory that aggregating takes; above COORDINATOR_MB it fails. */
+  readonly coordinatorMb: number;
   readonly usd: {
     readonly compute: number;
     readonly requests: number;
@@ -44,30 +47,44 @@ export interface Forecast {
 }
 
 /** Beside its blocks a batch takes this long: a call, the study and the engine, and storing its pack. An assumption. */
-const BATCH_OVERHEAD_MS = 500;
+export const BATCH_OVERHEAD_MS = 500;
 
-/** Planning and aggregating take a round this long together, and for each block that is there by then. An assumption. */
+/**
+ * Planning and aggregating take a round this long together, and for each block that is there by then. The second is twice what
+ * `bench/aggregate-packs.mjs --summaries` took on an x86 core with a folder (0.27 ms); the first is an assumption.
+ */
 const ROUND_MS = 4000;
-const ROUND_MS_PER_BLOCK = 1;
-const COORDINATOR_MB = 3008;
+const ROUND_MS_PER_BLOCK = 0.5;
+
+/** Memory of the functions that plan and aggregate, as cdk/round-functions.ts gives it. */
+export const COORDINATOR_MB = 3008;
+
+/** What they need: so much, and for each record; 209 MiB for 40,000 records and 312 MiB for 120,000 in the same benchmark. */
+const COORDINATOR_BASE_MB = 158;
+const COORDINATOR_MB_PER_RECORD = 1.29e-3;
 
 /** A worker leaves what it has not begun by then. */
 const DEADLINE_MS = 890_000;
 
-/** Of an execution, and of each of its rounds, without those of batches. */
-const TRANSITIONS_PER_RUN = 6;
+/** The start and four states that an execution enters once, and six of each of its rounds, without those of batches. */
+const TRANSITIONS_PER_RUN = 4;
 const TRANSITIONS_PER_ROUND = 6;
 
-/** S3: a worker reads the study, and looks for its pack; it stores the pack and what it used. */
-const GETS_PER_BATCH = 5;
+/** S3: a worker in a new sandbox reads the study, and looks for its pack; the client reads what it used. */
+const GETS_PER_BATCH = 6;
+/** The pack, and what the batch used. */
 const PUTS_PER_BATCH = 2;
 
-/** S3: listings count as PUTs, beside the manifest and six files of results. */
-const PUTS_PER_ROUND = 20;
-const GETS_PER_ROUND = 20;
+/** S3: listings count as PUTs, beside the manifest and the files of results. */
+const PUTS_PER_ROUND = 14;
+const GETS_PER_ROUND = 10;
 
-/** Each pack and each account of what a batch used is read by plan and by aggregate. */
-const GETS_PER_STORED_BATCH = 4;
+/** Header and records of a pack, and what its batch used: read by plan where they are there before it, and by aggregate. */
+const GETS_PER_STORED_BATCH = 3;
+
+/** The client lists a run once a poll. */
+const FIRST_POLLS = 10;
+const POLL_SECONDS = 15;
 
 /**
  * What a run takes: its rounds are planned one after the other as the stage plans them, on an empty store, the first with the
@@ -78,7 +95,16 @@ const GETS_PER_STORED_BATCH = 4;
 export function forecast(study: Study, options: ForecastOptions): Forecast {
   const cells = planStudy(study);
   const looks = options.until === 'first look' ? 1 : Math.max(...cells.map((cell) => cell.looks.length));
-  const sums = { rounds: 0, batches: 0, blocks: 0, unpaid: 0, wallMs: 0, workerMs: 0, coordinatorMs: 0 };
+  const sums = {
+    rounds: 0,
+    batches: 0,
+    blocks: 0,
+    records: 0,
+    unpaid: 0,
+    wallMs: 0,
+    workerMs: 0,
+    coordinatorMs: 0,
+  };
   const requests = { s3Puts: 5, s3Gets: 5 };
   let storedBytes = 0;
   for (let look = 0; look < looks; look++) {
@@ -96,19 +122,22 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
       const durations = done.map(({ ms }) => ms + BATCH_OVERHEAD_MS);
       const finished = new Set(done.flatMap(({ blocks }) => blocks.map(nameOf)));
       storedBytes += done.flatMap(({ blocks }) => blocks).reduce((sum, block) => sum + recordBytes(block), 0);
+      const before = sums.batches;
       sums.rounds++;
       sums.batches += batches.length;
       sums.blocks += finished.size;
+      sums.records += done.flatMap(({ blocks }) => blocks).reduce((n, one) => n + one.estimators.length, 0);
       const coordinatorMs = ROUND_MS + ROUND_MS_PER_BLOCK * sums.blocks;
       sums.coordinatorMs += coordinatorMs;
       sums.workerMs += durations.reduce((sum, ms) => sum + ms, 0);
       sums.wallMs += coordinatorMs + makespan(durations, options.concurrency);
       requests.s3Puts += PUTS_PER_ROUND + PUTS_PER_BATCH * batches.length;
       requests.s3Gets +=
-        GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * sums.batches;
+        GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * (before + sums.batches);
       waiting = waiting.filter((block) => !finished.has(nameOf(block)));
     }
   }
+  requests.s3Puts += FIRST_POLLS + Math.ceil(sums.wallMs / 1000 / POLL_SECONDS);
   return priced({ ...sums, ...requests, storedBytes }, options);
 }
 
@@ -170,6 +199,7 @@ const usdOfBatches = ({ batches, workerMs }: Sums, { workerMemoryMb }: ForecastO
 interface Counted extends Sums {
   readonly rounds: number;
   readonly blocks: number;
+  readonly records: number;
   readonly unpaid: number;
   readonly wallMs: number;
   readonly coordinatorMs: number;
@@ -203,6 +233,7 @@ function priced(counted: Counted, { workerMemoryMb }: ForecastOptions): Forecast
     s3Puts,
     s3Gets,
     storedBytes,
+    coordinatorMb: COORDINATOR_BASE_MB + COORDINATOR_MB_PER_RECORD * counted.records,
     usd: { ...usd, total },
   };
 }

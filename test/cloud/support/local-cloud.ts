@@ -45,6 +45,8 @@ export interface LocalCloud {
 }
 
 interface RunInput {
+  /** One of its own by default. */
+  readonly runId?: string;
   readonly toleratedFailurePercentage?: number;
   readonly budgetUsd?: number;
   /** What happens to each call of a function. */
