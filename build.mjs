@@ -25,6 +25,24 @@ function compileKernels() {
   );
 }
 
+/** The script of the dashboard as a text that the server carries, so that an installation has no files to lose. */
+async function bundleScript() {
+  const { outputFiles } = await build({
+    entryPoints: ['functions/dashboard/browser/main.ts'],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    logLevel: 'warning',
+  });
+  writeFileSync(
+    'functions/dashboard/script.generated.ts',
+    `// Bundled from functions/dashboard/browser by build.mjs.\nexport const SCRIPT = ${JSON.stringify(outputFiles[0].text)};\n`,
+  );
+}
+
 /** What is resolved where signbench is installed: its dependencies, and the drivers that a person may add. */
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = [...Object.keys(dependencies), 'gl', 'webgpu'];
@@ -88,6 +106,7 @@ async function writeSchema() {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 compileKernels();
+await bundleScript();
 await bundleGpujs();
 await bundle();
 await writeSchema();

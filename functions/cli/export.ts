@@ -20,11 +20,13 @@ import {
 } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { writeFileWhole } from './write-file.ts';
+import { writeSite } from './write-site.ts';
 
 interface Flags extends StoreFlags {
   readonly profile?: Profile;
   readonly format: RawFormat;
   readonly output?: string;
+  readonly site?: string;
 }
 
 const EXAMPLES = `
@@ -35,14 +37,17 @@ Examples:
   $ signbench export cube-root --store results --format csv > rows.csv
   $ signbench export cube-root --store results --format parquet --output rows.parquet
   $ signbench export cube-root --store results --format ndjson | head -n 3
+  $ signbench export --site public --store results
 `;
 
 /** signbench export: the raw rows behind the summary. */
 export const exportCommand: AddCommand = (program, host, finish) => {
   program
     .command('export')
-    .description('write the raw rows of the stored records to stdout or to a file')
-    .argument('<study>', STUDY_ARGUMENT)
+    .description(
+      'write the raw rows of the stored records to stdout or to a file, or the dashboard as a folder',
+    )
+    .argument('[study]', STUDY_ARGUMENT)
     .addOption(storeOption())
     .addOption(endpointOption())
     .addOption(profileOption())
@@ -52,9 +57,22 @@ export const exportCommand: AddCommand = (program, host, finish) => {
         .default('csv'),
     )
     .option('--output <file>', 'write to this file, which appears or is replaced when it is whole')
+    .option('--site <folder>', 'write the dashboard of all studies of the store as files that need no server')
     .addHelpText('after', EXAMPLES)
-    .action(async (argument: string, flags: Flags) => finish(await exportRows(argument, flags, host)));
+    .action(async (argument: string | undefined, flags: Flags) =>
+      finish(await exportWhat(argument, flags, host)),
+    );
 };
+
+async function exportWhat(argument: string | undefined, flags: Flags, host: Host): Promise<number> {
+  const { site, store } = flags;
+  if (site !== undefined) {
+    if (argument === undefined) return writeSite(openStore(store), site, host);
+    throw new InputError(`--site writes all studies of the store; leave ${argument} out.`);
+  }
+  if (argument !== undefined) return exportRows(argument, flags, host);
+  throw new InputError('Which study? Give its name or its file, or --site FOLDER for the dashboard of all.');
+}
 
 async function exportRows(argument: string, flags: Flags, host: Host): Promise<number> {
   const { format, output } = flags;

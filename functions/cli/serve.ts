@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import type { ServedApp } from '../api/node-host.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -40,13 +41,15 @@ async function serveStore(flags: Flags, host: Host): Promise<number> {
   await store.list('studies/');
   // Other commands must not wait for a server to load.
   const { startServer } = await import('../api/node-host.ts');
+  const { createPages } = await import('../dashboard/pages.ts');
+  const pages = (catalogue: Catalogue) => createPages(catalogue, store);
   const onFault = (error: unknown): void => {
     host.say(
       `signbench: ${error instanceof Error ? (host.debug ? error.stack : error.message) : String(error)}\n`,
     );
   };
   return host.interruptible(async (signal) => {
-    const server = await startServer({ store, port: flags.port, hostname: flags.host, onFault }).catch(
+    const server = await startServer({ store, pages, port: flags.port, hostname: flags.host, onFault }).catch(
       (error) => {
         throw cannotListen(error, flags);
       },

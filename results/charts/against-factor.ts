@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type Predict, SILENT } from '../predictions/predict.ts';
 import type { Design } from './design.ts';
 import { INK, NARROW, WIDE } from './drawing.ts';
+import type { ErrorView } from './error-against-n.ts';
 import { extent } from './extent.ts';
 import { type Facets, MOST_PANELS } from './facets.ts';
 import { type FactorAxis, factorAxis } from './factor-axis.ts';
@@ -20,6 +21,14 @@ const MOST_PREDICTED = 60;
 /** Values that span more than this factor stand on a logarithmic axis. */
 const WIDE_SPAN = 20;
 
+/** What is drawn against a factor: at which sizes, the error or the bias, along which factor where it is not the one with the most levels. */
+export interface AlongView extends ErrorView {
+  readonly sizes: readonly number[];
+  readonly what: 'error' | 'bias';
+  /** The path of a numeric factor. */
+  readonly along?: string | undefined;
+}
+
 /** A measure against a factor: `bias` keeps its sign. */
 export type AgainstFactor = Facets & {
   readonly axis: FactorAxis;
@@ -33,19 +42,19 @@ export type AgainstFactor = Facets & {
 };
 
 /**
- * The main measure, or the bias that goes with it, against the numeric factor with the most levels, at the given sizes: one
+ * A measure, the main one unless another is given, or the bias that goes with it, against the numeric factor with the most levels, at the given sizes: one
  * panel for each n and for the levels of all else, on one scale; measured dots with bars of +-2 MCSE, theory as a line
  * between its values at the levels, in the band of its stated error. Null where nothing suitable varies or was measured.
  */
 export function againstFactor(
   design: Design,
   predict: Predict,
-  { sizes, what }: { readonly sizes: readonly number[]; readonly what: 'error' | 'bias' },
+  { sizes, what, along, ...view }: AlongView,
 ): AgainstFactor | null {
-  const axis = factorAxis(design, sizes);
+  const axis = factorAxis(design, sizes, along);
   if (axis === null) return null;
   const main = mainMeasure(design.summary);
-  const shown = what === 'error' ? main : biasOf(main);
+  const shown = what === 'error' ? (view.shown ?? main) : biasOf(main);
   const thin = axis.groups
     .slice(0, MOST_PANELS)
     .map(({ label, cells }) => ({ label, cells: thinned(cells) }));
@@ -53,11 +62,14 @@ export function againstFactor(
     new Set(thin.flatMap(({ cells }) => cells.map(({ part }) => part))).size <= MOST_PREDICTED;
   const groups = thin.map(({ label, cells }) => ({
     label,
-    lines: linesOf(cells, axis, { shown, predict: predicted ? predict : SILENT }),
+    lines: linesOf(cells, axis, { shown, predict: predicted ? predict : SILENT }).filter(
+      ({ series }) => view.only === undefined || view.only.has(series.id),
+    ),
   }));
   const scales = scalesOf(
     groups.flatMap(({ lines }) => lines),
     axis,
+    view.scale,
   );
   if (scales === null) return null;
   const charts = groups.map(({ label, lines }) => ({
@@ -89,6 +101,7 @@ const biasOf = ({ measure }: Shown): Shown =>
   measure === 'rmsAngle'
     ? {
         measure: 'signedAngle',
+        name: 'signed angle',
         scale: DEGREES,
         unit: '\u00b0',
         axis: 'mean signed angle',
@@ -96,6 +109,7 @@ const biasOf = ({ measure }: Shown): Shown =>
       }
     : {
         measure: 'bias',
+        name: 'bias of b',
         scale: 1,
         unit: '',
         axis: 'bias of b',
@@ -110,7 +124,11 @@ interface Scales {
 }
 
 /** Common to all panels; null where nothing was measured. */
-function scalesOf(lines: readonly Line[], { factor, along }: FactorAxis): Scales | null {
+function scalesOf(
+  lines: readonly Line[],
+  { factor, along }: FactorAxis,
+  scale: ErrorView['scale'],
+): Scales | null {
   const points = lines.flatMap(({ series }) => series.points);
   const span = extent(points.map(({ value }) => value));
   const levels = extent(points.map(({ n }) => n));
@@ -119,7 +137,7 @@ function scalesOf(lines: readonly Line[], { factor, along }: FactorAxis): Scales
   const near = lines
     .flatMap(({ theory }) => theory.map(({ value }) => value))
     .filter((value) => value < 1.7 * span[1] && value > Math.min(span[0] / 1.7, 1.7 * span[0]));
-  const logY = span[0] > 0 && span[1] / span[0] > WIDE_SPAN;
+  const logY = span[0] > 0 && (scale === undefined ? span[1] / span[0] > WIDE_SPAN : scale === 'log');
   const y = logY
     ? logDomain([...points.map(({ value }) => value), ...near], { pad: 0.06, least: 0.08 })
     : linearDomain([...ends, ...near, 0], 0);

@@ -22,13 +22,17 @@ export interface FactorAxis {
 const FEWEST_LEVELS = 3;
 
 /**
- * The numeric factor with the most levels, the cells of the given sizes grouped by n and all the other factors that do not
+ * The numeric factor with the most levels, or the one at `path`, the cells of the given sizes grouped by n and all the other factors that do not
  * change with it; null where no factor is numeric or the groups are too small to show a course.
  */
-export function factorAxis({ factors, parts }: Design, sizes: readonly number[]): FactorAxis | null {
-  const candidates = factors
-    .map((factor, at) => ({ factor, at }))
-    .filter(({ factor }) => factor.numeric && factor.levels.size >= FEWEST_LEVELS);
+export function factorAxis(
+  { factors, parts }: Design,
+  sizes: readonly number[],
+  path?: string,
+): FactorAxis | null {
+  const candidates = axisFactors(factors)
+    .map((factor) => ({ factor, at: factors.indexOf(factor) }))
+    .filter(({ factor }) => path === undefined || factor.path === path);
   if (candidates.length === 0) return null;
   const { factor, at } = candidates.reduce((best, one) =>
     one.factor.levels.size > best.factor.levels.size ? one : best,
@@ -49,6 +53,10 @@ export function factorAxis({ factors, parts }: Design, sizes: readonly number[])
   if (cells.length < FEWEST_LEVELS * groups.length || groups.length === 0) return null;
   return { factor, at, along: follows.map(({ other }) => other), groups };
 }
+
+/** The factors that can be a horizontal axis. */
+export const axisFactors = (factors: readonly Factor[]): readonly Factor[] =>
+  factors.filter(({ numeric, levels }) => numeric && levels.size >= FEWEST_LEVELS);
 
 /** Whether each level of the first factor comes with one level of the second. */
 function isDetermined(parts: readonly Part[], first: number, second: number): boolean {

@@ -4,6 +4,8 @@ import { DEGREES } from './numbers.ts';
 /** How a measure is shown. */
 export interface Shown {
   readonly measure: MeasureName;
+  /** As a choice among measures. */
+  readonly name: string;
   readonly scale: number;
   readonly unit: '\u00b0' | ' %' | '';
   /** The phrase above a chart's axis. */
@@ -14,6 +16,7 @@ export interface Shown {
 
 export const ANGLE: Shown = {
   measure: 'rmsAngle',
+  name: 'rms angle',
   scale: DEGREES,
   unit: '\u00b0',
   axis: 'root-mean-square angle to the average taste',
@@ -22,6 +25,7 @@ export const ANGLE: Shown = {
 
 const COEFFICIENT: Shown = {
   measure: 'rmse',
+  name: 'rms error of b',
   scale: 1,
   unit: '',
   axis: 'root-mean-square error of b = \u03b8\u2082/\u03b8\u2081',
@@ -29,7 +33,7 @@ const COEFFICIENT: Shown = {
 };
 
 /** What a study is about: the error of b where the coefficients of all its combinations are normalised, else the angle, which all of them have. */
-export function mainMeasure({ cells }: Summary): Shown {
+export function mainMeasure({ cells }: Pick<Summary, 'cells'>): Shown {
   const measured = cells.filter(({ estimators }) => estimators.length > 0);
   const all = measured.every(({ estimators }) =>
     estimators.every(({ measures }) => measures.rmse !== undefined),

@@ -2,50 +2,57 @@ import type { MeasureName, Summary } from '../summary.ts';
 import { ANGLE, mainMeasure, type Shown } from './main-measure.ts';
 import { DEGREES } from './numbers.ts';
 
-const angle = (measure: MeasureName, name: string): Shown => ({
+const angle = (measure: MeasureName, name: string, axis: string): Shown => ({
   measure,
+  name,
   scale: DEGREES,
   unit: '\u00b0',
-  axis: `${name} to the average taste`,
-  phrase: `${capital(name)} to the average taste in degrees`,
+  axis: `${axis} to the average taste`,
+  phrase: `${capitalised(axis)} to the average taste in degrees`,
 });
 
-const percent = (measure: MeasureName, axis: string): Shown => ({
+const percent = (measure: MeasureName, name: string, axis: string): Shown => ({
   measure,
+  name,
   scale: 100,
   unit: ' %',
   axis,
-  phrase: `${capital(axis)}, per cent`,
+  phrase: `${capitalised(axis)}, per cent`,
 });
 
-const plain = (measure: MeasureName, axis: string): Shown => ({
+const plain = (measure: MeasureName, name: string, axis: string): Shown => ({
   measure,
+  name,
   scale: 1,
   unit: '',
   axis,
-  phrase: capital(axis),
+  phrase: capitalised(axis),
 });
 
 /** Every measure as charts and tables show it, in the order in which a reader is offered them. */
 const ALL: readonly Shown[] = [
   ANGLE,
-  angle('meanAngle', 'mean angle'),
-  angle('medianAngle', 'median angle'),
-  angle('signedAngle', 'mean signed angle'),
-  angle('signedAngleSd', 'standard deviation of the signed angle'),
-  plain('rmse', 'root-mean-square error of b = \u03b8\u2082/\u03b8\u2081'),
-  plain('bias', 'bias of b = \u03b8\u2082/\u03b8\u2081'),
-  plain('sd', 'standard deviation of b = \u03b8\u2082/\u03b8\u2081'),
-  percent('disagreement', 'share of new pairs ranked differently'),
-  percent('coverage', 'share of intervals that cover the truth'),
-  plain('length', 'mean length of the intervals'),
-  plain('score', 'share of comparisons ranked right minus share ranked wrong'),
-  percent('failureRate', 'share of fits that failed'),
-  plain('evaluations', 'passes over the sample'),
+  angle('meanAngle', 'mean angle', 'mean angle'),
+  angle('medianAngle', 'median angle', 'median angle'),
+  angle('signedAngle', 'signed angle', 'mean signed angle'),
+  angle('signedAngleSd', 'its sd', 'standard deviation of the signed angle'),
+  plain('rmse', 'rms error of b', 'root-mean-square error of b = \u03b8\u2082/\u03b8\u2081'),
+  plain('bias', 'bias of b', 'bias of b = \u03b8\u2082/\u03b8\u2081'),
+  plain('sd', 'sd of b', 'standard deviation of b = \u03b8\u2082/\u03b8\u2081'),
+  percent('disagreement', 'disagreement', 'share of new pairs ranked differently'),
+  percent('coverage', 'coverage', 'share of intervals that cover the truth'),
+  plain('length', 'interval length', 'mean length of the intervals'),
+  plain('score', 'score', 'share of comparisons ranked right minus share ranked wrong'),
+  percent('failureRate', 'failed fits', 'share of fits that failed'),
+  plain('evaluations', 'passes', 'passes over the sample'),
 ];
 
+/** How a measure is shown. */
+export const shownMeasure = (measure: MeasureName): Shown =>
+  ALL.find((one) => one.measure === measure) ?? ANGLE;
+
 /** The measures that a summary has, its main one first. */
-export function shownMeasures(summary: Summary): readonly Shown[] {
+export function shownMeasures(summary: Pick<Summary, 'cells'>): readonly Shown[] {
   const main = mainMeasure(summary);
   const known = new Set(
     summary.cells.flatMap(({ estimators }) => estimators.flatMap(({ measures }) => Object.keys(measures))),
@@ -57,6 +64,6 @@ export function shownMeasures(summary: Summary): readonly Shown[] {
 export const isSigned = ({ measure }: Shown): boolean =>
   measure === 'signedAngle' || measure === 'bias' || measure === 'score';
 
-function capital(text: string): string {
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -17,7 +17,9 @@ export type Judgement =
   /** Nothing can be said, for a reason that more replicates do not remove, or that only they do. */
   | { readonly interval: null; readonly margin: Interval | null; readonly note: string };
 
-export type Verdict = 'supported' | 'refuted' | 'undecided';
+export const VERDICTS = ['supported', 'refuted', 'undecided'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Inside the margin, disjoint from it, or neither. */
 export function verdictOf({ interval, margin }: Judgement): Verdict {

@@ -21,8 +21,11 @@ export const SCALED_LINES =
   'the curve is what theory predicts at each n, in the band of its stated error, the dotted line its constant for large n, shaded 5 % on both sides from the n from which it holds.';
 
 /** How to read the main figure, as paragraphs of HTML. */
-export function heroCaption(summary: Summary, foresight: Foresight): string {
-  const shown = mainMeasure(summary);
+export function heroCaption(
+  summary: Summary,
+  foresight: Foresight,
+  shown: Shown = mainMeasure(summary),
+): string {
   const series = seriesOf(summary, shown.measure);
   const sizes = summary.study.sampleSizes;
   const isKnown = ({ id }: Series): boolean => sizes.some((n) => foresight(id)?.at(shown.measure, n) != null);

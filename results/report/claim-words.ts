@@ -87,18 +87,22 @@ export function exponentText(exponent: number): string {
 /** The value that a claim names, with its unit: that of theory where the margin tells it. */
 export function claimedText(claim: Claim, margin: JudgedClaim['margin']): string {
   const value = claimedValue(claim, margin);
-  return value === null ? 'that of theory' : `${inUnitOf(claim, value)}${unitOf(claim).suffix}`;
+  return value === null ? 'that of theory' : withUnitOf(claim, value);
 }
 
 /** How far a limit may be off, with its unit. */
 export const marginText = (claim: Extract<Claim, { readonly kind: 'limit' }>): string =>
-  `${inUnitOf(claim, claim.within)}${unitOf(claim).suffix}`;
+  withUnitOf(claim, claim.within);
 
 /** A number of a claim in the unit of its interval, without the unit. */
-export function inUnitOf(claim: Claim, value: number): string {
+function inUnitOf(claim: Claim, value: number): string {
   const { scale, decimals } = unitOf(claim);
   return fixed(scale * value, decimals);
 }
+
+/** The same with its unit. */
+export const withUnitOf = (claim: Claim, value: number): string =>
+  `${inUnitOf(claim, value)}${unitOf(claim).suffix}`;
 
 /** The value that a claim says its number has; null where it gives a bound alone. */
 export function claimedValue(claim: Claim, margin: JudgedClaim['margin']): number | null {

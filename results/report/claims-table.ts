@@ -4,12 +4,12 @@ import type { Design } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import type { JudgedClaim } from '../claims/court.ts';
-import type { Verdict } from '../claims/judgement.ts';
+import { VERDICTS } from '../claims/judgement.ts';
 import { affordable } from '../predictions/affordable.ts';
 import type { Predict } from '../predictions/predict.ts';
 import { predictedClaim } from '../predictions/predicted-claim.ts';
 import { claimTitle } from './claim-titles.ts';
-import { claimedValue, claimNote, endsText, inUnitOf } from './claim-words.ts';
+import { claimedValue, claimNote, endsText, withUnitOf } from './claim-words.ts';
 import { MOST_ROWS, moreRows } from './html-levels.ts';
 import { lawFigures } from './law-figures.ts';
 import { numberLine } from './number-line.ts';
@@ -34,7 +34,7 @@ export function claimsTable(design: Design, predict: Predict): string {
     .map((judged) => itemOf(judged, { names, theory: theoryOf(judged) }));
   return (
     `<p class="note">${countsSentence(claims)} A claim is supported where its interval lies inside the margin, refuted where it lies outside, and else undecided. ` +
-    `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha} % at most. ` +
+    `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha}\u00a0% at most. ` +
     'On the number lines: the margin shaded, what is claimed a full line, the estimate a dot in its interval, and a triangle what theory expects at the sizes that the claim reads.</p>' +
     `<ol class="claims">${items.join('\n')}</ol>${moreRows(claims.length - items.length)}${lawFigures(summary)}`
   );
@@ -42,8 +42,7 @@ export function claimsTable(design: Design, predict: Predict): string {
 
 /** `3 supported, 1 undecided.` */
 function countsSentence(claims: readonly JudgedClaim[]): string {
-  const verdicts: readonly Verdict[] = ['supported', 'refuted', 'undecided'];
-  const counts = verdicts.flatMap((verdict) => {
+  const counts = VERDICTS.flatMap((verdict) => {
     const count = claims.filter((one) => one.verdict === verdict).length;
     return count === 0 ? [] : [`${grouped(count)} ${verdict}`];
   });
@@ -85,16 +84,17 @@ function itemOf(judged: JudgedClaim, { names, theory }: Beside): string {
           estimate,
           claimed: claimedValue(claim, margin),
           theory,
-          write: (value) => inUnitOf(claim, value),
+          write: (value) => withUnitOf(claim, value),
         });
   const { title, reading } = claimTitle(judged);
+  const note = judged.look === 1 ? claimNote(judged).replace(/^look 1(; )?/, '') : claimNote(judged);
   const levels = Object.entries(factors ?? {}).map(
     ([path, level]) => `${names.get(path) ?? path} = ${level}`,
   );
   const where = levels.length === 0 ? '' : ` Where ${listed(levels)}.`;
   return (
     `<li><div class="verdict">${verdictMark(verdict)}${verdict}</div>` +
-    `<div class="words"><h3>${prose(title)}</h3><p>${prose(unbroken(`${reading}${where}`.replace(/\p{Cc}+/gu, ' ')))} <em>${escaped(capital(claimNote(judged)))}.</em></p></div>` +
+    `<div class="words"><h3>${prose(title)}</h3><p>${prose(unbroken(`${reading}${where}`.replace(/\p{Cc}+/gu, ' ')))} ${note === '' ? '' : `<em>${escaped(capital(note))}.</em>`}</p></div>` +
     `<div class="line">${line}<p class="ends">${escaped(found)} in ${escaped(allowed)}</p></div></li>`
   );
 }

@@ -1,4 +1,4 @@
-import { type AgainstFactor, againstFactor } from '../charts/against-factor.ts';
+import { type AgainstFactor, type AlongView, againstFactor } from '../charts/against-factor.ts';
 import { assembled } from '../charts/assembled.ts';
 import { combinationRows } from '../charts/combination-rows.ts';
 import type { Design } from '../charts/design.ts';
@@ -20,33 +20,42 @@ import { listed } from './words.ts';
 const FEW_SIZES = 2;
 
 /** The first figures of a study in which something varies, as HTML. */
-export function gridFigures(design: Design, predict: Predict): string {
+export function gridFigures(design: Design, predict: Predict, view: GridView = {}): string {
   const { sampleSizes } = design.summary.study;
   if (sampleSizes.length > FEW_SIZES) {
-    const facets = errorFacets(design, predict);
-    const along = againstFactor(design, predict, { sizes: sampleSizes.slice(-1), what: 'error' });
+    const facets = errorFacets(design, predict, view);
+    const along = againstFactor(design, predict, { ...view, sizes: sampleSizes.slice(-1), what: 'error' });
+    const { phrase } = view.shown ?? mainMeasure(design.summary);
     return [
-      figure(facets, `${mainMeasure(design.summary).phrase} against n. ${readingNote(facets, design)}`),
+      figure(facets, `${phrase} against n. ${readingNote(facets, design)}`),
       along === null ? '' : alongFigure(along, design),
     ].join('\n');
   }
   const asked = affordable(predict, design.summary.study);
-  const grid = levelGrid(design, asked.predict);
+  const grid = Object.values(view).some((value) => value !== undefined)
+    ? null
+    : levelGrid(design, asked.predict);
   if (grid !== null) {
     return `<div class="levels">${grid}</div><p class="note">${levelGridNote(design)}${askedNote(asked, design)}</p>`;
   }
-  const along = againstFactor(design, predict, { sizes: sampleSizes, what: 'error' });
+  const along = againstFactor(design, predict, { ...view, sizes: sampleSizes, what: 'error' });
   return along === null ? rowFigures(design, predict) : alongFigure(along, design);
 }
 
+/** What of a study in which something varies is drawn, and along which factor. */
+export type GridView = Pick<AlongView, 'shown' | 'scale' | 'only' | 'along'>;
+
 /** The picture of a study in which something varies as one drawing. */
-export function gridPicture(design: Design, predict: Predict): string {
+export function gridPicture(design: Design, predict: Predict, view: GridView = {}): string {
   const { sampleSizes, title } = design.summary.study;
-  const { phrase } = mainMeasure(design.summary);
+  const { phrase } = view.shown ?? mainMeasure(design.summary);
   if (sampleSizes.length > FEW_SIZES) {
-    return assembled(errorFacets(design, predict), { title: phrase, name: `${phrase} against n: ${title}` });
+    return assembled(errorFacets(design, predict, view), {
+      title: phrase,
+      name: `${phrase} against n: ${title}`,
+    });
   }
-  const along = againstFactor(design, predict, { sizes: sampleSizes, what: 'error' });
+  const along = againstFactor(design, predict, { ...view, sizes: sampleSizes, what: 'error' });
   if (along?.alone) return along.alone.wide;
   if (along !== null) {
     const against = `${phrase} against ${along.axis.factor.name}`;

@@ -7,7 +7,7 @@ import { createPredict, type Foresight, type Predict } from '../predictions/pred
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
 import { claimsTable } from './claims-table.ts';
-import { biasFigure, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
+import { biasFigure, type GridView, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gridAnswer, gridHeadline } from './grid-words.ts';
 import { answer, headline } from './headline.ts';
@@ -19,8 +19,9 @@ import { ratesTable } from './rates-table.ts';
 import { signatureNotes } from './signature-notes.ts';
 import { replayNote, studyFacts } from './study-facts.ts';
 import { STYLE } from './style.ts';
+import { isError } from './values-model.ts';
 import { valuesTable } from './values-table.ts';
-import { prose } from './words.ts';
+import { capitalised, prose } from './words.ts';
 
 /** What a report is made of; `predict` says what theory knows of a population, all of it where it is not given. */
 export interface ReportInput {
@@ -65,12 +66,16 @@ export function renderReport({ summary, provenance, predict = createPredict() }:
     .join('\n');
 }
 
-/** The report's first picture as an SVG file of its own, light and dark. */
-export function renderPicture(summary: Summary, predict: Predict = createPredict()): string {
+/** The report's first picture, or another view of the same, as an SVG file of its own, light and dark. */
+export function renderPicture(
+  summary: Summary,
+  predict: Predict = createPredict(),
+  view: GridView = {},
+): string {
   const design = designOf(summary);
   const svg = isGrid(design)
-    ? gridPicture(design, predict)
-    : errorAgainstN(summary, predict(summary.study.scenarios[0]), { width: WIDE });
+    ? gridPicture(design, predict, view)
+    : errorAgainstN(summary, predict(summary.study.scenarios[0]), { ...view, width: WIDE });
   return `${standalone(svg)}\n`;
 }
 
@@ -98,8 +103,6 @@ function lede(design: Design, figure: string | null): string {
     `${question}${reply === '' ? '' : `<p class="answer">${reply}</p>`}${figure ?? ''}</section>`
   );
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function figures(design: Design, predict: Predict): string {
   if (isGrid(design)) return gridFigures(design, predict);
@@ -130,18 +133,19 @@ function values(design: Design, predict: Predict): string {
 
 /** The table of the main measure and, where that is not the angle, the angles folded away. */
 function tables(design: Design, predict: Predict, main: Shown): string {
-  if (main.measure === ANGLE.measure) return `${valuesNote(main, PAIRED)}${valuesTable(design, predict)}`;
+  if (main.measure === ANGLE.measure) return `${valuesNote(main)}${valuesTable(design, predict)}`;
   return (
-    `${valuesNote(main, '')}${valuesTable(design, predict)}<details><summary>The angle to the average taste</summary>` +
-    `${valuesNote(ANGLE, PAIRED)}${valuesTable(design, predict, ANGLE)}</details>`
+    `${valuesNote(main)}${valuesTable(design, predict)}<details><summary>The angle to the average taste</summary>` +
+    `${valuesNote(ANGLE)}${valuesTable(design, predict, ANGLE)}</details>`
   );
 }
 
 const PAIRED =
   ' Differences are paired: both estimators saw the same data sets, and only those on which both succeeded count.';
 
-const valuesNote = ({ phrase }: Shown, rest: string): string =>
-  `<p class="note">${phrase}, its Monte Carlo standard error in parentheses. Bold: closest by at least two standard errors.${rest}</p>`;
+/** What a table of values shows, as a note of HTML. */
+export const valuesNote = (shown: Shown): string =>
+  `<p class="note">${shown.phrase}, its Monte Carlo standard error in parentheses.${isError(shown) ? ' Bold: closest by at least two standard errors.' : ''}${shown.measure === ANGLE.measure ? PAIRED : ''}</p>`;
 
 /** Lines beyond these only repeat. */
 const MOST_LINES = 100;

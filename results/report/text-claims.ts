@@ -23,10 +23,7 @@ export function claimLines({ claims, study }: Summary): readonly string[] {
 }
 
 /** A claim's sentence with the combination that it was judged under. names: short ones of the factors. */
-export const withLevels = (
-  { claim, factors = {} }: JudgedClaim,
-  names: ReadonlyMap<string, string>,
-): string => {
+const withLevels = ({ claim, factors = {} }: JudgedClaim, names: ReadonlyMap<string, string>): string => {
   const levels = Object.entries(factors).map(([path, level]) => `${names.get(path) ?? path} = ${level}`);
   return `${claimSentence(claim)}${levels.length === 0 ? '' : ` (${levels.join(', ')})`}`.replace(
     /\p{Cc}+/gu,

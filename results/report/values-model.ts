@@ -156,9 +156,12 @@ function theoryCell(found: Parameters<typeof predictedText>[0], style: Style): V
 /** Errors of these are sizes, of which the smallest is best. */
 const ERRORS: readonly MeasureName[] = ['rmsAngle', 'meanAngle', 'medianAngle', 'disagreement', 'rmse'];
 
+/** Whether the smallest of a measure is the best. */
+export const isError = ({ measure }: Pick<Shown, 'measure'>): boolean => ERRORS.includes(measure);
+
 /** The estimator with the smallest error, where it leads the next by two standard errors; null otherwise. */
 function closest(cell: CellSummary, name: MeasureName): string | null {
-  if (!ERRORS.includes(name)) return null;
+  if (!isError({ measure: name })) return null;
   const ranked = cell.estimators
     .flatMap(({ id, measures: { [name]: measure } }) =>
       measure?.value == null ? [] : [{ id, value: measure.value, mcse: measure.mcse ?? 0 }],

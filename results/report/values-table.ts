@@ -45,7 +45,7 @@ function headCell({ kind, head, colour }: ValueColumn): string {
 export const THEORY_HEAD = '<th scope="col" class="th">theory</th>';
 
 /** A value as a table cell: its MCSE in secondary ink, a prediction with its error; a dash where there is none. */
-export function valueCell(value: ValueCell | null, { kind }: ValueColumn): string {
+function valueCell(value: ValueCell | null, { kind }: ValueColumn): string {
   if (kind === 'theory') {
     if (value === null) return '<td class="th">\u2013</td>';
     return `<td class="th">${value.text} \u00b1${escaped(value.error ?? '')}</td>`;

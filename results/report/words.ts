@@ -151,6 +151,9 @@ export const prose = (text: string): string =>
     return `<sup>${minus(inside ?? plain ?? '')}</sup>`;
   });
 
+/** A sentence begins with a capital. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A number with at most six digits and a true minus sign. */
 export const number = (value: number): string => minus(String(Number(value.toPrecision(6))));
 

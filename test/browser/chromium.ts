@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
 const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -21,6 +21,10 @@ const SOFTWARE_RENDERING = [
   '--enable-features=Vulkan',
 ];
 
+/** Headless Chromium. As root, as in a container, it starts only without its sandbox; tests open nothing but pages of this repository. */
+export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: PATH, args: [...more, '--no-sandbox', '--disable-dev-shm-usage'] });
+
 /** A page in headless Chromium that has run a module of this repository, bundled; served over the loopback alone. */
 export async function openPage(
   module: string,
@@ -38,9 +42,7 @@ export async function openPage(
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
-  // As root, as in a container, Chromium starts only without its sandbox; it opens nothing but this page.
-  const args = [...SOFTWARE_RENDERING, '--no-sandbox', '--disable-dev-shm-usage'];
-  const browser = await chromium.launch({ executablePath: PATH, args });
+  const browser = await launchChromium(SOFTWARE_RENDERING);
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));

@@ -100,7 +100,7 @@ describe('claims in the report', () => {
       'refuted: interval [\u221220.0, 5.0] %, margin [10.0, 100.0] %',
     );
     expect(html).toContain('population.choice\u00a0=\u00a0&#60;b');
-    expect(html).toContain('theory does not know the scale of the error');
+    expect(html).toContain('Theory does not know the scale of the error');
   });
 
   it('take their colours from the page, so that they follow light and dark', () => {

@@ -1,0 +1,265 @@
+import type { FC } from 'hono/jsx';
+import { NARROW } from '../../results/charts/drawing.ts';
+import { DEGREES, grouped } from '../../results/charts/numbers.ts';
+import { type Landscape, scoreLandscape } from '../../results/charts/score-landscape.ts';
+import { estimatorName, seriesOf } from '../../results/charts/series.ts';
+import { shownMeasures } from '../../results/charts/shown-measures.ts';
+import type { Predict } from '../../results/predictions/predict.ts';
+import { colourClass } from '../../results/report/headline-values.ts';
+import { replayCommandLine } from '../../results/report/replay-command.ts';
+import { predictedText } from '../../results/report/theory-column.ts';
+import { dataSets, decimalsOf, fixed, valueText } from '../../results/report/value-format.ts';
+import { capitalised, prose } from '../../results/report/words.ts';
+import type { CellSummary, Summary } from '../../results/summary.ts';
+import type { FitFound, Worst } from '../../results/worst-replicates.ts';
+import type { Scenario } from '../study/study.ts';
+import type { Links } from './links.ts';
+import { renderPage, Section, Trusted } from './page.tsx';
+
+/** What the page of one cell shows. */
+export interface CellPage {
+  readonly links: Links;
+  readonly summary: Summary;
+  readonly cell: CellSummary;
+  readonly scenario: Scenario;
+  readonly predict: Predict;
+  /** Of each estimator; empty where the records are not there. */
+  readonly worst: readonly Worst[];
+  /** The score of one replicate; null but for two features. */
+  readonly landscape: (Landscape & { readonly replicate: number }) | null;
+}
+
+/** The page of a cell: every measure of every estimator, and the fits that went furthest astray, each with the command that repeats it. */
+export function cellPage(page: CellPage): string {
+  const { links, summary, cell } = page;
+  const { name, title } = summary.study;
+  return renderPage({
+    links,
+    title: `${cell.key} of ${title} \u00b7 signbench`,
+    current: null,
+    children: (
+      <>
+        <section class="lede study">
+          <p class="crumb">
+            <a href={links.home()}>Studies</a> / <a href={links.study(name)}>{name}</a> / {cell.key}
+          </p>
+          <h1>
+            <Trusted html={prose(title)} />, n = {grouped(cell.n)}
+          </h1>
+          {Object.keys(cell.factors).length === 0 ? null : (
+            <p class="question">
+              {Object.entries(cell.factors)
+                .map(([path, level]) => `${path} = ${level}`)
+                .join(', ')}
+            </p>
+          )}
+          <p class="answer">{leadSentence(page)}</p>
+        </section>
+        <Section title="Measures" id="measures">
+          <p class="note">
+            Over {grouped(dataSets(cell))} data sets, the same for every estimator; Monte Carlo standard
+            errors in parentheses, what theory predicts in italics.
+          </p>
+          <Measures {...page} />
+        </Section>
+        <WorstFits {...page} />
+        <ScoreFigure {...page} />
+      </>
+    ),
+  });
+}
+
+function leadSentence({ worst, cell }: CellPage): string {
+  const furthest = worst.flatMap(({ estimator, furthest: fits }) => {
+    const [first] = fits;
+    return first === undefined || first.angle === null
+      ? []
+      : [
+          `${estimatorName(estimator)} is ${fixed(DEGREES * first.angle, 1)}\u00b0 off in its worst data set (number ${first.replicate})`,
+        ];
+  });
+  if (furthest.length === 0) return `Cell ${cell.key}: every measure of every estimator.`;
+  return `${furthest.join('; ')}.`;
+}
+
+const Measures: FC<CellPage> = ({ summary, cell, scenario, predict }) => {
+  const foresight = predict(scenario);
+  const rows = shownMeasures({ cells: [cell] });
+  return (
+    <section class="scroll" tabindex={0} aria-label="Measures, scrolls sideways">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="l">
+              Measure
+            </th>
+            {cell.estimators.map(({ id }) => (
+              <>
+                <th scope="col">
+                  <span class={colourOf(summary, id)}>{estimatorName(id)}</span>
+                </th>
+                <th scope="col" class="th">
+                  theory
+                </th>
+              </>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ measure, scale, name, unit }) => {
+            const style = {
+              scale,
+              decimals: decimalsOf(
+                cell.estimators.map((one) => one.measures[measure]),
+                scale,
+              ),
+            };
+            return (
+              <tr>
+                <th scope="row" class="l">
+                  {capitalised(name)}
+                  {unit === '' ? '' : `,${unit === '\u00b0' ? ' \u00b0' : unit}`}
+                </th>
+                {cell.estimators.map(({ id, measures }) => {
+                  const shown = valueText(measures[measure], style);
+                  const theory = predictedText(foresight(id)?.at(measure, cell.n), style);
+                  return (
+                    <>
+                      <td>
+                        {shown?.value ?? '\u2013'}
+                        {shown?.mcse == null ? null : <span class="mcse"> ({shown.mcse})</span>}
+                      </td>
+                      <td class="th">
+                        {theory === null ? '\u2013' : `${theory.value} \u00b1${theory.error}`}
+                      </td>
+                    </>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const colourOf = (summary: Summary, id: string): string => {
+  const found = seriesOf(summary, 'rmsAngle').find((series) => series.id === id);
+  return found === undefined ? 'ink' : colourClass(found.mark.colour);
+};
+
+const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape }) => {
+  if (worst.length === 0) {
+    return (
+      <Section title="Worst data sets" id="worst">
+        <p class="note">The records of this cell are not here, so that single data sets cannot be shown.</p>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Worst data sets" id="worst">
+      <p class="note">
+        The data sets on which an estimator failed or points furthest from the average taste. Each is a pure
+        function of its address: the command draws it again, fits it and shows every step.
+      </p>
+      {worst.map((one) => (
+        <section
+          class="scroll"
+          tabindex={0}
+          aria-label={`Worst data sets of ${estimatorName(one.estimator)}, scrolls sideways`}
+        >
+          <table class="worst">
+            <caption class="note">
+              <b class={colourOf(summary, one.estimator)}>{estimatorName(one.estimator)}</b>, of{' '}
+              {grouped(one.seen)} fits
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Data set</th>
+                <th scope="col">Angle</th>
+                <th scope="col">Score</th>
+                <th scope="col" class="l">
+                  Outcome
+                </th>
+                <th scope="col" class="l">
+                  Replay
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...one.failed, ...one.furthest].map((fit) => (
+                <Fit
+                  {...{
+                    fit,
+                    summary,
+                    cell,
+                    links,
+                    isShown: landscape?.replicate === fit.replicate,
+                    hasScore: landscape !== null,
+                  }}
+                />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
+    </Section>
+  );
+};
+
+const Fit: FC<{
+  readonly fit: FitFound;
+  readonly summary: Summary;
+  readonly cell: CellSummary;
+  readonly links: Links;
+  readonly isShown: boolean;
+  readonly hasScore: boolean;
+}> = ({ fit, summary: { study }, cell, links, isShown, hasScore }) => (
+  <tr>
+    <th scope="row">
+      {links.served && hasScore && !isShown ? (
+        <a href={`${links.cell(study.name, cell.key)}?replicate=${fit.replicate}#score`}>{fit.replicate}</a>
+      ) : (
+        fit.replicate
+      )}
+    </th>
+    <td>{fit.angle === null ? '\u2013' : `${fixed(DEGREES * fit.angle, 2)}\u00b0`}</td>
+    <td>{fit.score === null ? '\u2013' : fixed(fit.score, 4)}</td>
+    <td class="l">{fit.status === 'ok' ? 'fitted' : fit.status}</td>
+    <td class="l">
+      <code>npx {replayCommandLine(study, cell.key, fit.replicate)}</code>
+    </td>
+  </tr>
+);
+
+const ScoreFigure: FC<CellPage> = ({ landscape, cell }) =>
+  landscape === null ? null : (
+    <Section title={`The score of data set ${landscape.replicate}`} id="score">
+      <figure class="hero">
+        <div>
+          <div class="wide">
+            <Trusted html={scoreLandscape(landscape)} />
+          </div>
+          <div class="narrow">
+            <Trusted html={scoreLandscape(landscape, NARROW)} />
+          </div>
+        </div>
+        <figcaption>
+          <p>
+            <b>How to read this.</b> The grey steps are the score of these {grouped(cell.n)} comparisons in
+            every direction; the sign estimator takes their highest point, or the middle of several.
+            {landscape.population === null
+              ? ''
+              : ' The smooth line is the score of all users, what the steps tend to.'}
+          </p>
+          <p>
+            {landscape.answers
+              .map(({ name, degrees }) => `${name} points ${fixed(degrees, 1)}\u00b0 from the average taste`)
+              .join('; ')}
+            .
+          </p>
+        </figcaption>
+      </figure>
+    </Section>
+  );

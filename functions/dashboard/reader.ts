@@ -1,0 +1,144 @@
+import { NO_TABLES } from '../../kernels/populations/table.ts';
+import type { Catalogue } from '../../results/catalogue/catalogue.ts';
+import { designOf } from '../../results/charts/design.ts';
+import { createPredict, type Predict } from '../../results/predictions/predict.ts';
+import { renderPicture } from '../../results/report/report.ts';
+import { type TableFormat, valuesText } from '../../results/report/values-formats.ts';
+import { valuesModel } from '../../results/report/values-model.ts';
+import type { Store } from '../../results/store/store.ts';
+import type { Provenance, Summary } from '../../results/summary.ts';
+import { planStudy } from '../study/plan.ts';
+import { cardOf, openCard, type StudyCard } from './card.ts';
+import { cellPage } from './cell.tsx';
+import { fallingIn, findCell, landscapeOf, worstOf } from './cell-view.ts';
+import { comparePage } from './compare.tsx';
+import { flagshipRank, homePage } from './home.tsx';
+import type { Links } from './links.ts';
+import { runPage } from './run.tsx';
+import { studyPage } from './study.tsx';
+import { parseSearch } from './study-list.tsx';
+import { drawnView, type StudyView } from './study-view.ts';
+
+/** A study that is there, with what its pages need. */
+export interface Found {
+  readonly summary: Summary;
+  readonly predict: Predict;
+  readonly provenance: Provenance | null;
+  /** Another one for other content: what is made of it may be kept under this. */
+  readonly version: string;
+  /** Whether it is complete, so that its pages stay as they are for a while. */
+  readonly finished: boolean;
+}
+
+/** Makes pages of a read model; `links` says where they and their files are. */
+export interface PageReader {
+  cards(): Promise<readonly StudyCard[]>;
+  /** Null where there is no such study or nothing of it can be read. */
+  study(name: string): Promise<Found | null>;
+  home(query: URLSearchParams, links: Links): Promise<string>;
+  studyPage(found: Found, view: StudyView, links: Links): string;
+  /** Null where the study has no such cell. */
+  cell(found: Found, key: string, links: Links, replicate: number | null): Promise<string | null>;
+  run(name: string, links: Links): Promise<string | null>;
+  compare(query: URLSearchParams, links: Links): Promise<string>;
+  chart(found: Found, view: StudyView): string;
+  table(found: Found, view: StudyView, format: TableFormat): string;
+}
+
+/** Rows of a table as a file. */
+const MOST_ROWS = 100_000;
+
+/** Opens the pages over a read model and the records behind it; cards are made once for each summary. */
+export function openPages(catalogue: Catalogue, store: Store): PageReader {
+  const known = new WeakMap<Summary, StudyCard>();
+
+  function cardFor(summary: Summary): StudyCard {
+    const card = known.get(summary) ?? cardOf(summary);
+    known.set(summary, card);
+    return card;
+  }
+
+  const tablesOf = async (name: string) => (await catalogue.plan(name))?.tables ?? NO_TABLES;
+  const summaryOf = async (name: string): Promise<Summary | null> =>
+    (await catalogue.summary(name))?.summary ?? null;
+
+  async function listed(): Promise<
+    readonly { readonly card: StudyCard; readonly summary: Summary | null }[]
+  > {
+    const all = [];
+    for (const entry of await catalogue.list()) {
+      const summary = entry.status === 'complete' ? await summaryOf(entry.name) : null;
+      all.push({ summary, card: summary?.status === 'complete' ? cardFor(summary) : openCard(entry) });
+    }
+    return all;
+  }
+
+  return {
+    cards: async () => (await listed()).map(({ card }) => card),
+    async study(name) {
+      const current = await catalogue.summary(name);
+      if (current === null) return null;
+      const [tables, provenance] = await Promise.all([tablesOf(name), catalogue.provenance(name)]);
+      return {
+        summary: current.summary,
+        predict: createPredict(tables),
+        provenance,
+        version: `${current.hash} ${provenance?.finishedAt ?? ''}`,
+        finished: current.version !== null,
+      };
+    },
+    async home(query, links) {
+      const all = await listed();
+      const summary = flagshipOf(all.flatMap((one) => one.summary ?? []));
+      const predict = summary === null ? null : createPredict(await tablesOf(summary.study.name));
+      const flagship =
+        summary === null || predict === null
+          ? null
+          : { summary, foresight: predict(summary.study.scenarios[0]) };
+      return homePage({ links, cards: all.map(({ card }) => card), search: parseSearch(query), flagship });
+    },
+    studyPage: (found, view, links) => studyPage({ ...found, view, links }),
+    async cell({ summary, predict }, key, links, asked) {
+      const placed = findCell(summary, key);
+      if (placed === null) return null;
+      const worst = await worstOf(store, placed);
+      const tables = await tablesOf(summary.study.name);
+      const landscape =
+        worst.length === 0 ? null : await landscapeOf(store, placed, { worst, asked, tables, summary });
+      const { summary: cell, scenario } = placed;
+      return cellPage({ links, summary, cell, scenario, predict, worst, landscape });
+    },
+    async run(name, links) {
+      const [progress, plan, summary] = await Promise.all([
+        catalogue.progress(name),
+        catalogue.plan(name),
+        summaryOf(name),
+      ]);
+      if (progress === null) return null;
+      const study = plan?.study ?? summary?.study;
+      const planned = study === undefined ? [] : planStudy(study);
+      const falling = await fallingIn(store, planned, summary);
+      const title = study?.title ?? name;
+      return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
+    },
+    async compare(query, links) {
+      const [first, second] = await Promise.all(['a', 'b'].map((side) => summaryOf(query.get(side) ?? '')));
+      const cards = (await catalogue.list()).map(openCard);
+      return comparePage({ links, cards, first, second });
+    },
+    chart: ({ summary, predict }, view) => renderPicture(summary, predict, drawnView(view, summary)),
+    table({ summary, predict }, view, format) {
+      const { shown, only } = drawnView(view, summary);
+      return valuesText(valuesModel(designOf(summary), predict, { shown, only, most: MOST_ROWS }), format);
+    },
+  };
+}
+
+/** The study that stands for all; null where none may. */
+function flagshipOf(summaries: readonly Summary[]): Summary | null {
+  const ranked = summaries.flatMap((summary) => {
+    const rank = flagshipRank(summary);
+    return rank === null ? [] : [{ summary, rank }];
+  });
+  return ranked.sort((a, b) => b.rank - a.rank).at(0)?.summary ?? null;
+}

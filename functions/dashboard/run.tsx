@@ -1,0 +1,323 @@
+import type { FC } from 'hono/jsx';
+import type { StudyProgress } from '../../results/catalogue/catalogue.ts';
+import { NARROW } from '../../results/charts/drawing.ts';
+import { expectedFinish, fallingError } from '../../results/charts/falling-error.ts';
+import { mainMeasure } from '../../results/charts/main-measure.ts';
+import { grouped, rounded, shortened } from '../../results/charts/numbers.ts';
+import { estimatorInProse } from '../../results/charts/series.ts';
+import type { FallingError } from '../../results/falling-error.ts';
+import { durationText } from '../../results/report/duration.ts';
+import { dataSets, decimalsOf, valueText } from '../../results/report/value-format.ts';
+import type { CellSummary, Summary } from '../../results/summary.ts';
+import type { Cell } from '../study/plan.ts';
+import type { Links } from './links.ts';
+import { renderPage, Section, Trusted } from './page.tsx';
+
+/** What the page of a run shows. */
+export interface RunPage {
+  readonly links: Links;
+  readonly title: string;
+  readonly progress: StudyProgress;
+  /** What the records so far give; null where there is none. */
+  readonly summary: Summary | null;
+  /** The cells as planned, at their last look. */
+  readonly planned: readonly Cell[];
+  /** How the error falls in the cell being computed; null where nothing of it is there. */
+  readonly falling: (FallingError & { readonly cell: Cell }) | null;
+  /** When the page was made, milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Seconds after which a page without scripts is asked for again. */
+const REFRESH = 10;
+
+/** The page of a run: how far it is, when it will be done, and how its errors fall. It is whole without its newest numbers. */
+export function runPage(page: RunPage): string {
+  const { links, progress, title } = page;
+  const running = progress.status === 'running';
+  return renderPage({
+    links,
+    title: `${headOf(page)}: ${progress.study} \u00b7 signbench`,
+    current: null,
+    refresh: running ? REFRESH : undefined,
+    children: (
+      <>
+        <section class="lede study" {...(progress.status === 'complete' ? {} : { 'data-live': true })}>
+          <p class="crumb">
+            <a href={links.home()}>Studies</a> / <a href={links.study(progress.study)}>{progress.study}</a> /
+            run
+          </p>
+          <h1>{headOf(page)}</h1>
+          <p class="question">{title}</p>
+          <Bar {...page} />
+          <Facts {...page} />
+          <State {...page} />
+        </section>
+        <Falling {...page} />
+        <Cells {...page} />
+        {progress.status === 'complete' ? null : (
+          <Section title="Stop and resume" id="resume">
+            <p class="cmd">
+              <code>npx signbench resume {progress.study}</code>
+            </p>
+            <p class="note">
+              Stopping loses at most the blocks in flight.
+              {running ? ` This page reloads every ${REFRESH} seconds; nothing on it needs scripts.` : ''}
+            </p>
+          </Section>
+        )}
+      </>
+    ),
+  });
+}
+
+function headOf({ progress: { status, run, stale } }: RunPage): string {
+  if (status === 'complete') return 'Complete';
+  if (stale) return 'Quiet';
+  if (status === 'planned') return 'Waiting to start';
+  if (status === 'running') {
+    const left = run?.etaSeconds ?? null;
+    return left === null ? 'Running' : `Running, about ${durationText(left)} to go`;
+  }
+  return status === 'partial' ? 'Stopped before its end' : 'Cannot be read';
+}
+
+/** The share of the comparisons that are drawn. */
+function shareOf({ progress: { run, status }, summary, planned }: RunPage): number | null {
+  if (status === 'complete') return 1;
+  if (run !== null && run.rowsTotal > 0) return Math.min(1, run.rowsDone / run.rowsTotal);
+  if (summary === null) return null;
+  const total = planned.reduce((sum, { n, replicates }) => sum + n * replicates, 0);
+  const done = summary.cells.reduce((sum, cell) => sum + cell.n * dataSets(cell), 0);
+  return total === 0 ? null : Math.min(1, done / total);
+}
+
+const Bar: FC<RunPage> = (page) => {
+  const share = shareOf(page);
+  if (share === null) return null;
+  const percent = `${Math.floor(100 * share)} %`;
+  return (
+    <p class="progress">
+      <progress max="1" value={share.toFixed(4)} aria-label="Share of the work done">
+        {percent}
+      </progress>
+      <b>{percent}</b>
+    </p>
+  );
+};
+
+const Facts: FC<RunPage> = ({ progress: { run }, now, summary, planned }) => {
+  const missing = new Set(summary?.missing?.map(({ cell }) => cell) ?? []);
+  const done = summary === null ? 0 : summary.cells.filter(({ key }) => !missing.has(key)).length;
+  const facts: readonly (readonly [string, string])[] = [
+    ...(run === null
+      ? []
+      : [
+          [
+            'Elapsed',
+            durationText((Math.max(now, Date.parse(run.updatedAt)) - Date.parse(run.startedAt)) / 1000),
+          ] as const,
+          ['Left', run.etaSeconds === null ? 'not known yet' : durationText(run.etaSeconds)] as const,
+          ['Rate', `${shortened(run.rowsPerSecond)} rows/s`] as const,
+        ]),
+    ['Cells done', `${grouped(done)} of ${grouped(planned.length)}`],
+    ...(run === null
+      ? []
+      : [
+          ['Failed fits', grouped(run.failures)] as const,
+          [
+            'Largest error',
+            run.worstRelativeMcse === null
+              ? 'not known yet'
+              : `${(100 * run.worstRelativeMcse).toPrecision(2)} %`,
+          ] as const,
+        ]),
+  ];
+  return (
+    <dl class="numbers">
+      {facts.map(([term, text]) => (
+        <div>
+          <dt>{term}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+const State: FC<RunPage> = ({ links, progress: { study, status, run, stale }, planned }) => {
+  if (status === 'complete') {
+    return (
+      <p class="answer">
+        <a href={links.study(study)}>The results</a>
+      </p>
+    );
+  }
+  if (status === 'planned') {
+    const most = planned.reduce((sum, { replicates }) => sum + replicates, 0);
+    return (
+      <div class="state">
+        <p>
+          The study is planned: {grouped(planned.length)} {planned.length === 1 ? 'cell' : 'cells'}, at most{' '}
+          {grouped(most)} data sets. No block has been stored yet.
+        </p>
+      </div>
+    );
+  }
+  if (!stale || run === null) return null;
+  return (
+    <div class="state">
+      <p>
+        The run last reported at {run.updatedAt.slice(0, 19).replace('T', ' ')} UTC. Large cells can take a
+        while; if the run has stopped, <code>npx signbench resume {study}</code> continues it.
+      </p>
+    </div>
+  );
+};
+
+const Falling: FC<RunPage> = ({ falling, summary }) => {
+  if (falling === null) return null;
+  const { cell, seen, estimator } = falling;
+  const target = summary?.study.until?.relativeMcse ?? null;
+  const curve = { seen, target, most: cell.replicates };
+  const now = seen[seen.length - 1];
+  const finish = expectedFinish(curve);
+  return (
+    <Section
+      title={`Monte Carlo error, ${cell.key.replace(/n=\d+$/, `n=${grouped(cell.n)}`).replaceAll('=', ' = ')}`}
+      id="error"
+    >
+      <figure class="hero">
+        <div>
+          <div class="wide">
+            <Trusted html={fallingError(curve)} />
+          </div>
+          <div class="narrow">
+            <Trusted html={fallingError(curve, NARROW)} />
+          </div>
+        </div>
+        <figcaption>
+          <p>
+            Of {estimatorInProse(estimator)}, whose error is the largest in this cell:{' '}
+            {(100 * now.relative).toPrecision(2)} % of its root-mean-square angle after{' '}
+            {grouped(now.replicates)} data sets.
+          </p>
+          <p>
+            {target === null
+              ? `The cell takes ${grouped(cell.replicates)} data sets, where the \u221aR law puts the error at ${(100 * finish.relative).toPrecision(2)} %.`
+              : `A cell stops at a planned look at which the error is ${Number((100 * target).toPrecision(3))} % or less; the \u221aR law puts that near ${grouped(rounded(finish.replicates))}.`}
+          </p>
+          <p>
+            Stopping looks only at data sets in the order of their numbers, so that the order of arrival
+            cannot change the result.
+          </p>
+        </figcaption>
+      </figure>
+    </Section>
+  );
+};
+
+/** Rows of the table of cells. */
+const MOST_CELLS = 200;
+
+const Cells: FC<RunPage> = ({ summary, planned, progress, falling }) => {
+  if (summary === null || planned.length === 0) return null;
+  const shown = mainMeasure(summary);
+  const missing = new Set(summary.missing?.map(({ cell }) => cell) ?? []);
+  const byKey = new Map(summary.cells.map((cell) => [cell.key, cell]));
+  const style = {
+    scale: shown.scale,
+    decimals: decimalsOf(
+      summary.cells.flatMap(({ estimators }) => estimators.map(({ measures }) => measures[shown.measure])),
+      shown.scale,
+    ),
+  };
+  const first = summary.study.scenarios[0].estimators.map(({ id }) => id);
+  return (
+    <Section title="Cells" id="cells">
+      <p class="note">
+        {shown.phrase}
+        {progress.status === 'complete' ? '' : '; provisional until a cell is done'}.
+      </p>
+      <section class="scroll" tabindex={0} aria-label="Cells, scrolls sideways">
+        <table class="cells">
+          <thead>
+            <tr>
+              <th scope="col" class="l">
+                Cell
+              </th>
+              <th scope="col" class="l">
+                Data sets
+              </th>
+              {first.map((id) => (
+                <th scope="col">{id}</th>
+              ))}
+              <th scope="col" class="l">
+                State
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {planned.slice(0, MOST_CELLS).map((cell) => (
+              <CellRow
+                {...{
+                  cell,
+                  found: byKey.get(cell.key),
+                  missing: missing.has(cell.key),
+                  seen: falling?.cell.key === cell.key ? (falling.seen.at(-1)?.replicates ?? 0) : 0,
+                  ids: first,
+                  style,
+                  measure: shown.measure,
+                }}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {planned.length > MOST_CELLS ? (
+        <p class="note">and {grouped(planned.length - MOST_CELLS)} more cells.</p>
+      ) : null}
+    </Section>
+  );
+};
+
+const CellRow: FC<{
+  readonly cell: Cell;
+  readonly found: CellSummary | undefined;
+  readonly missing: boolean;
+  /** Data sets of the cell that is being computed. */
+  readonly seen: number;
+  readonly ids: readonly string[];
+  readonly style: Parameters<typeof valueText>[1];
+  readonly measure: ReturnType<typeof mainMeasure>['measure'];
+}> = ({ cell, found, missing, seen, ids, style, measure }) => {
+  const count = Math.max(seen, found === undefined ? 0 : dataSets(found));
+  const most = missing ? cell.replicates : Math.max(1, count);
+  const state = count === 0 ? 'waiting' : missing ? 'running' : 'done';
+  return (
+    <tr class={state}>
+      <th scope="row" class="l">
+        {cell.key}
+      </th>
+      <td class="l bar">
+        <progress max={most} value={count} aria-label={`${grouped(count)} of ${grouped(most)}`} />
+        {grouped(count)}
+        <span class="hide-narrow">
+          {' '}
+          of {missing && cell.looks.length > 1 ? 'at most ' : ''}
+          {grouped(most)}
+        </span>
+      </td>
+      {ids.map((id) => {
+        const shown = valueText(found?.estimators.find((one) => one.id === id)?.measures[measure], style);
+        return (
+          <td>
+            {shown?.value ?? '\u2013'}
+            {shown?.mcse == null ? null : <span class="mcse"> ({shown.mcse})</span>}
+          </td>
+        );
+      })}
+      <td class="l">{state}</td>
+    </tr>
+  );
+};

@@ -1,0 +1,54 @@
+import type { Summary } from '../summary.ts';
+import { designOf } from './design.ts';
+import { RLHF, RULE, SIGN } from './drawing.ts';
+import { type Point, seriesOf } from './series.ts';
+import { log10 } from './ticks.ts';
+
+const WIDTH = 112;
+const HEIGHT = 48;
+const EDGE = 4;
+/** Axes that a whole list shares, in comparisons and degrees. */
+export const THUMBNAIL = { n: [100, 1_000_000], angle: [0.4, 45], rule: 10 } as const;
+/** Lines of more combinations are a smear. */
+const MOST_LINES = 6;
+
+/**
+ * The root-mean-square angle against n, 112 by 48 pixels, on axes that all thumbnails share: sign solid, RLHF dashed, of the first
+ * combinations where something varies. Measured values are joined, since a thumbnail has no axes. SVG text, hidden from readers of
+ * the screen: the words beside it say more.
+ */
+export function thumbnail(summary: Summary): string {
+  const lines = designOf(summary)
+    .parts.slice(0, MOST_LINES)
+    .flatMap(({ summary: part }) => seriesOf(part, 'rmsAngle'))
+    .flatMap(({ mark, points }) => lineOf(points, mark.colour));
+  const rule = pixelY(THUMBNAIL.rule);
+  return (
+    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" aria-hidden="true" fill="none" stroke-linejoin="round" stroke-linecap="round">` +
+    `<path d="M${EDGE},${rule}H${WIDTH - EDGE}" stroke="${RULE}"/>${lines.join('')}</svg>`
+  );
+}
+
+function lineOf(points: readonly Point[], colour: string): readonly string[] {
+  const isMain = colour === SIGN || colour === RLHF;
+  const inside = points.filter(
+    ({ n, value }) => isMain && isInside(n, THUMBNAIL.n) && isInside(value, THUMBNAIL.angle),
+  );
+  if (inside.length === 0) return [];
+  const path = inside.map(({ n, value }) => `${pixelX(n)},${pixelY(value)}`).join('L');
+  const style = colour === RLHF ? 'stroke-width="1.5" stroke-dasharray="4 2"' : 'stroke-width="1.8"';
+  return [`<path d="M${path}${inside.length === 1 ? 'h0' : ''}" stroke="${colour}" ${style}/>`];
+}
+
+const isInside = (value: number, [low, high]: readonly [number, number]): boolean =>
+  value >= low && value <= high;
+
+const pixelX = (n: number): number => pixel(EDGE + shareOf(n, THUMBNAIL.n) * (WIDTH - 2 * EDGE));
+
+const pixelY = (angle: number): number =>
+  pixel(HEIGHT - EDGE - shareOf(angle, THUMBNAIL.angle) * (HEIGHT - 2 * EDGE));
+
+const shareOf = (value: number, [low, high]: readonly [number, number]): number =>
+  log10(value / low) / log10(high / low);
+
+const pixel = (value: number): number => Number(value.toFixed(1));

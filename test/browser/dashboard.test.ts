@@ -1,0 +1,266 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { parquetReadObjects } from 'hyparquet';
+import Papa from 'papaparse';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ServedApp, startServer } from '../../functions/api/node-host.ts';
+import { createPages } from '../../functions/dashboard/pages.ts';
+import { elementsOf } from '../support/well-formed.ts';
+import { launchChromium, noBrowser } from './chromium.ts';
+import { dashboardStore, HOSTILE_TITLE } from './dashboard-store.ts';
+
+const PAGES = [
+  ['home', '/'],
+  ['a study of 10^5 rows', '/studies/large'],
+  ['a grid with a hostile title', '/studies/hostile'],
+  ['another view', '/studies/large?measure=signedAngle&scale=linear&estimator=rlhf'],
+  ['a cell', '/studies/large/cells/n%3D20'],
+  ['a run', '/studies/large/run'],
+  ['a comparison', '/compare?a=large&b=again'],
+  ['nothing', '/studies/larg'],
+] as const;
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** The words of a page but for what only a script can do; text for a page, which this program has no types for. */
+const wordsOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(`(() => {
+    const main = document.querySelector('main').cloneNode(true);
+    for (const one of main.querySelectorAll('[data-needs-script], [data-count]')) one.remove();
+    return main.textContent.split(/\\s+/).filter(Boolean);
+  })()`);
+
+const title = 'the dashboard in headless Chromium';
+
+describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${noBrowser}`, () => {
+  let browser: Browser;
+  let server: ServedApp;
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'signbench-'));
+    const store = await dashboardStore(folder);
+    server = await startServer({
+      store,
+      port: 0,
+      hostname: '127.0.0.1',
+      pages: (catalogue) => createPages(catalogue, store),
+      onFault: (error) => {
+        throw error;
+      },
+    });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A page of its own with what it complained of. */
+  async function open(path: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(`${server.url}${path}`);
+    return { page, complaints, close: () => context.close() };
+  }
+
+  async function seriousFindings(page: Page): Promise<readonly unknown[]> {
+    const violations: readonly Violation[] = await page.evaluate(
+      async () => (await Reflect.get(globalThis, 'axe').run()).violations,
+    );
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => ({ id, where: nodes[0]?.html }));
+  }
+
+  test.each(PAGES)(
+    '%s has no serious finding of axe-core, light or dark, and does not scroll sideways at 360 pixels',
+    async (_, path) => {
+      const { page, close } = await open(path, { bypassCSP: true, colorScheme: 'light' });
+      await page.evaluate(axe.source);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await close();
+    },
+  );
+
+  test.each(PAGES)(
+    '%s loads nothing that its policy forbids, raises no error, and says the same with scripts off',
+    async (name, path) => {
+      const [on, off] = [await open(path), await open(path, { javaScriptEnabled: false })];
+      expect(await on.page.locator('h1').count()).toBe(1);
+      expect(on.complaints.filter((text) => name !== 'nothing' || !/404/.test(text))).toEqual([]);
+      expect(await wordsOf(off.page)).toEqual(await wordsOf(on.page));
+      expect((await wordsOf(off.page)).length).toBeGreaterThan(12);
+      await on.close();
+      await off.close();
+    },
+  );
+
+  test('the title of a study is text wherever it stands', async () => {
+    const { page, complaints, close } = await open('/studies/hostile');
+    expect(await page.locator('h1').textContent()).toBe(HOSTILE_TITLE);
+    expect(await page.title()).toContain('<script>alert("title")</script>');
+    expect(await page.locator('main script, main img').count()).toBe(0);
+    await page.goto(`${server.url}/`);
+    expect(await page.locator('.studies').textContent()).toContain(HOSTILE_TITLE);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test.each([true, false])(
+    'a search finds by words and verdict and survives a reload (scripts: %s)',
+    async (javaScriptEnabled) => {
+      const { page, close } = await open('/', { javaScriptEnabled });
+      expect(await page.locator('.studies > li:visible').count()).toBe(3);
+      await page.fill('input[name=q]', 'loud');
+      await page.selectOption('select[name=verdict]', 'refuted');
+      await page.click('form.search button');
+      const found = async (): Promise<readonly string[]> =>
+        page.locator('.studies > li:visible h3').allInnerTexts();
+      await expect.poll(found).toHaveLength(2);
+      expect(new URL(page.url()).search).toBe('?q=loud&verdict=refuted');
+      await page.reload();
+      await expect.poll(found).toHaveLength(2);
+      await page.goto(`${server.url}/?q=nothing-like-it`);
+      await expect.poll(found).toHaveLength(0);
+      await close();
+    },
+  );
+
+  test('a view is an address: its switches change it, and a reload keeps it', async () => {
+    const { page, close } = await open('/studies/large');
+    await page.click('.switches >> text="mean angle"');
+    await page.click('.switches >> text="linear"');
+    await page.click('.switches >> text="RLHF"');
+    expect(new URL(page.url()).search).toBe('?measure=meanAngle&scale=linear&estimator=sign');
+    const before = await page.locator('#figure .wide svg').getAttribute('aria-label');
+    expect(before).toContain('Mean angle');
+    expect(await page.locator('#figure .wide svg').innerHTML()).not.toContain('RLHF');
+    await page.reload();
+    expect(await page.locator('#figure .wide svg').getAttribute('aria-label')).toBe(before);
+    expect(await page.locator('#values thead').first().textContent()).not.toContain('RLHF');
+    await close();
+  });
+
+  test.each([true, false])(
+    'the table is sorted by its heads, and the address says how (scripts: %s)',
+    async (javaScriptEnabled) => {
+      const { page, close } = await open('/studies/hostile', { javaScriptEnabled });
+      const column = async (): Promise<readonly number[]> =>
+        (await page.locator('#values > .scroll tbody tr').all()).length === 0
+          ? []
+          : (await page.locator('#values > .scroll tbody tr > td:nth-child(4)').allInnerTexts()).map((text) =>
+              Number.parseFloat(text.replace('\u2212', '-')),
+            );
+      expect(await column()).toHaveLength(27);
+      await page.click('#values > .scroll thead a[data-sort=sign]');
+      await expect
+        .poll(async () => (await column()).every((value, i, all) => i === 0 || all[i - 1] <= value))
+        .toBe(true);
+      await page.click('#values > .scroll thead a[data-sort=sign]');
+      await expect
+        .poll(async () => (await column()).every((value, i, all) => i === 0 || all[i - 1] >= value))
+        .toBe(true);
+      expect(new URL(page.url()).searchParams.get('sort')).toBe('-sign');
+      await page.reload();
+      const sorted = await column();
+      expect(sorted.every((value, i, all) => i === 0 || all[i - 1] >= value)).toBe(true);
+      await close();
+    },
+  );
+
+  test('every download is there and parses', async () => {
+    const { page, close } = await open('/studies/large');
+    const links = await page
+      .locator('a[download]')
+      .evaluateAll((all) => all.map((one) => Reflect.get(one, 'href')));
+    const named = (end: RegExp): string => links.find((link: string) => end.test(link)) ?? '';
+    const get = async (end: RegExp): Promise<Response> => {
+      const answer = await fetch(named(end));
+      expect(answer.status, named(end)).toBe(200);
+      return answer;
+    };
+    expect(elementsOf(await (await get(/chart\.svg/)).text())[0].name).toBe('svg');
+    expect(JSON.parse(await (await get(/summary$/)).text()).study.name).toBe('large');
+    expect(await (await get(/study\.yaml/)).text()).toContain('name: large');
+    const cells = Papa.parse(await (await get(/cells\?format=csv/)).text(), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(cells.errors).toEqual([]);
+    expect(cells.data.length).toBeGreaterThan(3 * 2 * 5);
+    const rows = Papa.parse(await (await get(/replicates\?format=csv/)).text(), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(rows.errors).toEqual([]);
+    expect(rows.data).toHaveLength(100_200);
+    const parquet = await parquetReadObjects({
+      file: await (await get(/replicates\?format=parquet/)).arrayBuffer(),
+    });
+    expect(parquet).toHaveLength(100_200);
+    const values = Papa.parse(await (await get(/values\.csv/)).text(), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(values.errors).toEqual([]);
+    expect(values.data).toHaveLength(3);
+    expect(await (await get(/values\.tex/)).text()).toMatch(/\\begin\{tabular\}[\s\S]*\\end\{tabular\}/);
+    expect((await (await get(/values\.md/)).text()).split('\n')[1]).toMatch(/^\| ---:/);
+    await close();
+  });
+
+  test('copies a table, and saves the chart as PNG', async () => {
+    const { page, complaints, close } = await open('/studies/large', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.click('text="Copy LaTeX"');
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toContain('\\begin{tabular}');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('text="Save as PNG"')]);
+    const bytes = await readFile(await download.path());
+    expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect(bytes.length).toBeGreaterThan(5000);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('the worst data set of a cell is drawn, and another one where it is asked for', async () => {
+    const { page, close } = await open('/studies/large/cells/n%3D200');
+    const head = page.locator('#score h2');
+    const first = await head.textContent();
+    await page.click('#worst tbody th a >> nth=0');
+    expect(await head.textContent()).not.toBe(first);
+    expect(await page.locator('#score svg:visible').count()).toBe(1);
+    await close();
+  });
+
+  test('every page is reached by the keyboard: the first stop skips to the content', async () => {
+    const { page, close } = await open('/studies/large');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('#main');
+    await close();
+  });
+});

@@ -1,0 +1,69 @@
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../../functions/api/create-app.ts';
+import { exportSite } from '../../../functions/dashboard/export-site.ts';
+import { fileName, isExported } from '../../../functions/dashboard/site-links.ts';
+import { DEFAULT_VIEW } from '../../../functions/dashboard/study-view.ts';
+import { openCatalogue } from '../../../results/catalogue/open-catalogue.ts';
+import { openDirectoryStore } from '../../../results/store/directory.ts';
+import { runInto } from '../../support/served-store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+/** Where the links and the files that a page loads point to, from the folder of the site. */
+function targetsOf(path: string, html: string): readonly string[] {
+  return [...html.matchAll(/\s(?:href|src|action|data-copy|data-png)="([^"]*)"/g)]
+    .map(([, target]) => target.replaceAll('&amp;', '&'))
+    .filter((target) => !target.startsWith('#') && !target.startsWith('data:'))
+    .map((target) => posix.join(posix.dirname(path), decodeURIComponent(target.replace(/[?#].*$/, ''))));
+}
+
+describe('a dashboard without a server', () => {
+  it('has every file that its pages link to, by relative links alone', async () => {
+    const store = openDirectoryStore(temporaryFolder());
+    await runInto(store);
+    const catalogue = openCatalogue(store);
+    const files = new Map<string, Buffer>();
+    const written = await exportSite({
+      catalogue,
+      store,
+      api: createApp({ store, catalogue }),
+      write: async (path, pieces) => {
+        expect(files.has(path), path).toBe(false);
+        const parts: Buffer[] = [];
+        for await (const piece of pieces) parts.push(Buffer.from(piece));
+        files.set(path, Buffer.concat(parts));
+      },
+    });
+    expect(written).toMatchObject({ files: files.size, studies: 1, cellsLeftOut: 0 });
+    const pages = [...files].filter(([path]) => path.endsWith('.html'));
+    expect(pages.length).toBeGreaterThan(12);
+    for (const [path, bytes] of pages) {
+      const html = bytes.toString();
+      expect(html.match(/\s(?:href|src)="(?:\/|https?:)[^"]*"/g), path).toBeNull();
+      const targets = targetsOf(path, html);
+      expect(targets.length, path).toBeGreaterThan(3);
+      for (const target of targets) expect(files.has(target), `${path} -> ${target}`).toBe(true);
+      expect(html, path).toContain('http-equiv="Content-Security-Policy"');
+    }
+    expect(files.get('studies/small/replicates.parquet')?.subarray(0, 4).toString()).toBe('PAR1');
+    expect(JSON.parse(String(files.get('studies/small/summary.json'))).study.name).toBe('small');
+    expect(String(files.get('studies/small/replicates.csv')).trimEnd().split('\r\n')).toHaveLength(
+      1 + 2 * 2 * 2 * 200,
+    );
+  });
+
+  it('names files safely, and differently for different texts', () => {
+    expect(fileName('skew=1,n=1000')).toBe('skew=1,n=1000');
+    for (const text of ['../../etc/passwd', 'a/b', 'a\\b', '\u0000', 'x'.repeat(300), '<b>']) {
+      expect(fileName(text)).toMatch(/^[A-Za-z0-9.=,_-]{1,80}$/);
+      expect(fileName(text)).not.toContain('/');
+    }
+    expect(fileName('a/b')).not.toBe(fileName('a\\b'));
+  });
+
+  it('leaves to the script what would be a file for every choice', () => {
+    expect(isExported({ ...DEFAULT_VIEW, measure: 'meanAngle', scale: 'linear' })).toBe(true);
+    expect(isExported({ ...DEFAULT_VIEW, sort: 'n' })).toBe(false);
+    expect(isExported({ ...DEFAULT_VIEW, only: ['sign'] })).toBe(false);
+  });
+});
