@@ -25,21 +25,58 @@ function compileKernels() {
   );
 }
 
-/** The script of the dashboard as a text that the server carries, so that an installation has no files to lose. */
-async function bundleScript() {
-  const { outputFiles } = await build({
-    entryPoints: ['functions/dashboard/browser/main.ts'],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-    logLevel: 'warning',
-  });
+/** What scripts of pages load in place of what browsers do not have. */
+const inBrowsers = {
+  name: 'in-browsers',
+  setup({ onResolve }) {
+    onResolve({ filter: /^node:crypto$/ }, () => ({
+      path: join(root, 'functions/dashboard/playground/browser-crypto.ts'),
+    }));
+    // Workers have no document; this is linkedom in one file, without what only Node has.
+    onResolve({ filter: /^linkedom$/ }, () => ({ path: fileURLToPath(import.meta.resolve('linkedom/worker')) }));
+  },
+};
+
+/** gpu.js reads the text of kernels, in which no syntax may be shortened. */
+const SCRIPTS = [
+  { entry: 'browser/main.ts', name: 'SCRIPT', minify: true },
+  { entry: 'browser/playground/main.ts', name: 'PLAYGROUND_SCRIPT', minify: true },
+  { entry: 'playground/worker.ts', name: 'PLAYGROUND_WORKER', minify: true, without: /losses\/gpujs\/open\.ts$/ },
+  { entry: 'playground/gpu-worker.ts', name: 'PLAYGROUND_GPU_WORKER', minifyWhitespace: true },
+];
+
+/** A module that a script never gets to. */
+const leftOut = (filter) => ({
+  name: 'left-out',
+  setup({ onLoad }) {
+    onLoad({ filter }, () => ({ contents: '' }));
+  },
+});
+
+/** The scripts of the dashboard as texts that the server carries, so that an installation has no files to lose. */
+async function bundleScripts() {
+  const texts = [];
+  for (const { entry, name, without, ...minified } of SCRIPTS) {
+    const { outputFiles } = await build({
+      entryPoints: [`functions/dashboard/${entry}`],
+      bundle: true,
+      ...minified,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2023',
+      charset: 'utf8',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      jsx: 'automatic',
+      jsxImportSource: 'hono/jsx',
+      plugins: [inBrowsers, ...(without === undefined ? [] : [leftOut(without)])],
+      write: false,
+      logLevel: 'warning',
+    });
+    texts.push(`export const ${name} = ${JSON.stringify(outputFiles[0].text)};\n`);
+  }
   writeFileSync(
     'functions/dashboard/script.generated.ts',
-    `// Bundled from functions/dashboard/browser by build.mjs.\nexport const SCRIPT = ${JSON.stringify(outputFiles[0].text)};\n`,
+    `// Bundled from functions/dashboard by build.mjs.\n${texts.join('')}`,
   );
 }
 
@@ -55,7 +92,6 @@ const external = [...Object.keys(dependencies), 'gl', 'webgpu'];
 const gpujsApart = {
   name: 'gpujs-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^gpu\.js$/ }, () => ({ path: './gpu.cjs', external: true }));
   },
 };
 
@@ -106,7 +142,7 @@ async function writeSchema() {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 compileKernels();
-await bundleScript();
+await bundleScripts();
 await bundleGpujs();
 await bundle();
 await writeSchema();

@@ -1,8 +1,10 @@
-import { raw } from 'hono/html';
 import type { Child, FC } from 'hono/jsx';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import { SCRIPT_FILE, STYLE_FILE } from './assets.ts';
 import type { Links } from './links.ts';
+import { Trusted } from './trusted.tsx';
+
+export { Trusted };
 
 export interface PageProps {
   readonly links: Links;
@@ -78,9 +80,6 @@ const Entry: FC<{ readonly href: string | null; readonly name: string; readonly 
 
 /** A page as the text of a document. */
 export const renderPage = (props: PageProps): string => `<!doctype html>\n${String(<Page {...props} />)}\n`;
-
-/** HTML that the shared parts of the report have written, escaped there. */
-export const Trusted: FC<{ readonly html: string }> = ({ html }) => <>{raw(html)}</>;
 
 /** A section of a page; nothing where it has no content. */
 export const Section: FC<{
