@@ -1,6 +1,6 @@
 // Builds dist/: the WASM kernels inlined as base64, the command, the worker and the library, and the study schema.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -33,7 +33,9 @@ const inBrowsers = {
       path: join(root, 'functions/dashboard/playground/browser-crypto.ts'),
     }));
     // Workers have no document; this is linkedom in one file, without what only Node has.
-    onResolve({ filter: /^linkedom$/ }, () => ({ path: fileURLToPath(import.meta.resolve('linkedom/worker')) }));
+    onResolve({ filter: /^linkedom$/ }, () => ({
+      path: fileURLToPath(import.meta.resolve('linkedom/worker')),
+    }));
   },
 };
 
@@ -41,7 +43,12 @@ const inBrowsers = {
 const SCRIPTS = [
   { entry: 'browser/main.ts', name: 'SCRIPT', minify: true },
   { entry: 'browser/playground/main.ts', name: 'PLAYGROUND_SCRIPT', minify: true },
-  { entry: 'playground/worker.ts', name: 'PLAYGROUND_WORKER', minify: true, without: /losses\/gpujs\/open\.ts$/ },
+  {
+    entry: 'playground/worker.ts',
+    name: 'PLAYGROUND_WORKER',
+    minify: true,
+    without: /losses\/gpujs\/open\.ts$/,
+  },
   { entry: 'playground/gpu-worker.ts', name: 'PLAYGROUND_GPU_WORKER', minifyWhitespace: true },
 ];
 
@@ -92,6 +99,7 @@ const external = [...Object.keys(dependencies), 'gl', 'webgpu'];
 const gpujsApart = {
   name: 'gpujs-apart',
   setup({ onResolve }) {
+    onResolve({ filter: /^gpu\.js$/ }, () => ({ path: './gpu.cjs', external: true }));
   },
 };
 
@@ -129,6 +137,35 @@ async function bundle() {
   });
 }
 
+/**
+ * The functions of the cloud: each a folder that runs alone, with its dependencies inside. What a function needs seldom is a
+ * chunk beside it; gpu.js is a file of its own here too.
+ */
+async function bundleFunctions() {
+  for (const name of ['plan', 'run-shards', 'aggregate']) {
+    await build({
+      entryPoints: { index: `functions/lambda/${name}.ts` },
+      outdir: `dist/lambda/${name}`,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      // Dependencies in the older module format ask for Node's own modules by `require`.
+      banner: {
+        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+      },
+      external: ['gl', 'webgpu', 'canvas'],
+      plugins: [gpujsApart],
+      logLevel: 'warning',
+    });
+  }
+  copyFileSync('dist/gpu.cjs', 'dist/lambda/run-shards/gpu.cjs');
+  copyFileSync('dist/gpu.cjs.LICENSE.txt', 'dist/lambda/run-shards/gpu.cjs.LICENSE.txt');
+}
+
 function declare() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
@@ -145,5 +182,6 @@ compileKernels();
 await bundleScripts();
 await bundleGpujs();
 await bundle();
+await bundleFunctions();
 await writeSchema();
 declare();

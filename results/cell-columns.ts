@@ -3,6 +3,7 @@ import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../functions/study/study.ts';
 import { FIT_STATUSES, type FitStatus } from '../kernels/estimators/fit.ts';
 import { angle } from '../kernels/metrics/angle.ts';
+import type { Disagreement } from '../kernels/metrics/disagreement/evaluator.ts';
 import { createDisagreement } from '../kernels/metrics/disagreement.ts';
 import { secondCoefficient } from '../kernels/metrics/first-coefficient.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
@@ -21,12 +22,20 @@ export interface Columns {
   successes(column: string, replicates: number): Float64Array | null;
   /** The values of a column over the first `replicates`, NaN where the fit failed. */
   all(column: string, replicates: number): Float64Array;
-  /** Names of the diagnostics seen so far, in alphabetical order. */
-  diagnostics(): readonly string[];
+  /** Names of the columns seen so far, in alphabetical order. */
+  names(): readonly string[];
 }
 
 /** Diagnostics live beside the measures under names of their own. */
 export const diagnosticColumn = (name: string): string => `diagnostic ${name}`;
+
+/** The name of the diagnostic that a column holds; null where it holds a measure. */
+export const diagnosticOf = (column: string): string | null =>
+  column.startsWith(diagnosticColumn('')) ? column.slice(diagnosticColumn('').length) : null;
+
+/** Whether a success may have no number in a column, so that it counts for none there. */
+export const mayLack = (column: string): boolean =>
+  diagnosticOf(column) !== null || column === 'coverage' || column === 'length';
 
 const OK = FIT_STATUSES.indexOf('ok');
 const ABSENT = 255;
@@ -104,12 +113,19 @@ export function createColumns(cell: Cell, estimator: EstimatorSpec, tables: Tabl
       column(name)
         .subarray(0, replicates)
         .map((value, i) => (statuses[i] === OK ? value : Number.NaN)),
-    diagnostics: () =>
-      [...values.keys()]
-        .filter((name) => name.startsWith(diagnosticColumn('')))
-        .map((name) => name.slice(diagnosticColumn('').length))
-        .sort(),
+    names: () => [...values.keys()].sort(),
   };
+}
+
+const DISAGREEMENTS = new WeakMap<Cell['population'], Disagreement>();
+
+/** The disagreement with a population's target; that of some laws takes long to prepare, and blocks have columns of their own. */
+function disagreementIn(population: Cell['population'], tables: Tables): Disagreement {
+  const known =
+    DISAGREEMENTS.get(population) ??
+    createDisagreement(population.features, meanDirection(population), tables);
+  DISAGREEMENTS.set(population, known);
+  return known;
 }
 
 /** What is computed from a direction, by the name of its column. */
@@ -126,7 +142,7 @@ function directionMeasures(
     ...(features.dimension === 2
       ? [['signedAngle', (direction: readonly number[]) => signedAngle(direction, target)] as const]
       : []),
-    ['disagreement', createDisagreement(features, target, tables)],
+    ['disagreement', disagreementIn(population, tables)],
     ...(normalise === 'first'
       ? [
           [

@@ -3,9 +3,9 @@ import { sha256Hex } from '../functions/study/mechanism.ts';
 import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
-import { createColumns } from './cell-columns.ts';
 import type { CellView } from './claims/trial.ts';
 import { findRecords, type GatherOptions } from './gather-records.ts';
+import { createKeptValues } from './kept-values.ts';
 import { aimedLook, neededFactor } from './looks.ts';
 import { type MeasuredCell, measureCell } from './measure-cell.ts';
 import { readAhead } from './read-ahead.ts';
@@ -45,15 +45,22 @@ export interface ReadOptions extends GatherOptions {
 }
 
 const CELLS_AT_ONCE = 16;
+
+/** Packs hold cells that follow each other: those being read should be few enough to stay in memory until they are used. */
+const PACKED_CELLS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 256;
 
 /** The state of every cell of a plan, in its order; in memory are the records of a few cells at a time. */
-export const readCellStates = (
+export async function readCellStates(
   store: Store,
   cells: readonly Cell[],
   options: ReadOptions,
-): Promise<readonly CellState[]> =>
-  pMap(cells, (cell) => readCellState(store, cell, options), { concurrency: CELLS_AT_ONCE });
+): Promise<readonly CellState[]> {
+  const packed = (await options.packs?.keys())?.size ?? 0;
+  return pMap(cells, (cell) => readCellState(store, cell, options), {
+    concurrency: packed > 0 ? PACKED_CELLS_AT_ONCE : CELLS_AT_ONCE,
+  });
+}
 
 /**
  * Reads what the store has of a cell and takes its looks in order: look k uses exactly the first looks[k - 1] replicates,
@@ -70,7 +77,7 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
   for (const [index, replicates] of planned.looks.entries()) {
     const cell = withReplicates(planned, replicates);
     await reader.readTo(cell.blocks);
-    const measured = atLook(measureCell(cell, reader.columns), hasLooks ? index + 1 : null);
+    const measured = atLook(measureCell(cell, reader.values), hasLooks ? index + 1 : null);
     const result = { planned, measured };
     if (measured.missing.length > 0) {
       const aimed = withReplicates(planned, planned.looks[Math.max(aim, index)]).blocks;
@@ -82,7 +89,7 @@ async function readCellState(store: Store, planned: Cell, options: ReadOptions):
         digests: reader.digests(cell.blocks),
       };
     }
-    options.onLook?.({ cell, columns: reader.columns }, index);
+    options.onLook?.({ cell, values: reader.values }, index);
     const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
     if ((factor <= 1 && index >= least) || index === planned.looks.length - 1) {
       options.kept?.delete(planned.key);
@@ -104,47 +111,52 @@ type CellReader = ReturnType<typeof createReader>;
 /** Reads the records of a cell block by block, each that is there once. */
 function createReader(store: Store, cell: Cell, options: GatherOptions & Pick<ReadOptions, 'tables'>) {
   const first = withReplicates(cell, cell.looks[0]);
-  const columns = cell.estimators.map((estimator) => createColumns(first, estimator, options.tables));
+  const { values, add } = createKeptValues(first, options.tables);
   const sums = cell.estimators.map((): (string | null)[] => []);
   let read = 0;
 
   /** The records of some blocks that are not read yet, in groups that are asked for together. */
   async function* groupsOf(from: number, count: number) {
-    for (const [i, estimator] of cell.estimators.entries()) {
-      const unread = Array.from({ length: Math.max(0, count - from) }, (_, k) => from + k).filter(
-        (block) => typeof sums[i][block] !== 'string',
-      );
-      for (let start = 0; start < unread.length; start += RECORDS_AT_ONCE) {
-        const blocks = unread.slice(start, start + RECORDS_AT_ONCE);
+    const size = Math.ceil(RECORDS_AT_ONCE / cell.estimators.length);
+    // All estimators of some blocks one after the other: a pack has them together, and is read once.
+    for (let start = from; start < count; start += size) {
+      const range = Array.from({ length: Math.min(size, count - start) }, (_, k) => start + k);
+      for (const [i, estimator] of cell.estimators.entries()) {
+        const blocks = range.filter((block) => typeof sums[i][block] !== 'string');
+        if (blocks.length === 0) continue;
         yield { i, blocks, addresses: blocks.map((block) => recordAddress(cell, block, estimator)) };
       }
     }
   }
 
   return {
-    columns,
+    values,
     /** Begins another reading: records that were missing are asked for again. */
     begin(): void {
       read = 0;
     },
-    /** Reads the blocks up to this number; the next group is being read while one is measured. */
+    /** Reads the blocks up to this number; the next blocks are being read while some are measured. */
     async readTo(count: number): Promise<void> {
-      const groups = readAhead(groupsOf(read, count), 1, async ({ i, blocks, addresses }) => ({
-        i,
-        blocks,
-        records: await findRecords(store, addresses, options),
-      }));
+      const groups = readAhead(
+        groupsOf(read, count),
+        cell.estimators.length,
+        async ({ i, blocks, addresses }) => ({
+          i,
+          blocks,
+          records: await findRecords(store, addresses, options),
+        }),
+      );
       read = Math.max(read, count);
       for await (const { i, blocks, records } of groups) {
         for (const [k, record] of records.entries()) {
           sums[i][blocks[k]] = record === null ? null : sha256Hex(record.bytes);
-          if (record !== null) columns[i].add(blocks[k], record.outcomes);
+          if (record !== null) add(i, blocks[k], record.kept);
         }
       }
     },
     digests: (count: number) => sums.map((list) => list.slice(0, count)),
     lacking(count: number): readonly Lacking[] {
-      const gaps = columns.map((one) => new Set(one.gaps(count)));
+      const gaps = values.estimators.map((one) => new Set(one.gaps(count)));
       return Array.from({ length: count }, (_, block) => ({
         block,
         estimators: cell.estimators.filter((__, i) => gaps[i].has(block)),

@@ -1,8 +1,9 @@
 import type { Cell } from '../functions/study/plan.ts';
 import { findRecords } from './gather-records.ts';
+import type { Packs } from './packs/open-packs.ts';
 import { recordAddress } from './records.ts';
 import type { Store } from './store/store.ts';
-import { addTallies, EMPTY_TALLY, relativeMcse, tally } from './tally.ts';
+import { addTallies, EMPTY_TALLY, relativeMcse, tallyKept } from './tally.ts';
 
 /** The Monte Carlo error of an estimator's root-mean-square angle after so many data sets, as a share of it. */
 export interface ErrorSeen {
@@ -24,7 +25,7 @@ const MOST_POINTS = 200;
  * How the relative Monte Carlo error fell over the blocks that are stored, in the order of the replicates up to the first that is
  * missing, of the estimator for which it is largest at last; null before there are ten fits.
  */
-export async function fallingErrorOf(store: Store, cell: Cell): Promise<FallingError | null> {
+export async function fallingErrorOf(store: Store, cell: Cell, packs?: Packs): Promise<FallingError | null> {
   const curves: FallingError[] = [];
   for (const estimator of cell.estimators) {
     const seen: ErrorSeen[] = [];
@@ -33,10 +34,11 @@ export async function fallingErrorOf(store: Store, cell: Cell): Promise<FallingE
     for (let block = 0; block < cell.blocks && whole; block += RECORDS_AT_ONCE) {
       const count = Math.min(RECORDS_AT_ONCE, cell.blocks - block);
       const addresses = Array.from({ length: count }, (_, i) => recordAddress(cell, block + i, estimator));
-      for (const [i, record] of (await findRecords(store, addresses)).entries()) {
+      const records = await findRecords(store, addresses, packs === undefined ? {} : { packs });
+      for (const [i, record] of records.entries()) {
         whole &&= record !== null;
         if (record === null || !whole) continue;
-        sum = addTallies(sum, tally(cell, record.outcomes));
+        sum = addTallies(sum, tallyKept(cell, record.kept));
         const relative = relativeMcse(sum);
         if (relative !== null && relative > 0)
           seen.push({ replicates: (block + i + 1) * cell.blockSize, relative });

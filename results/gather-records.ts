@@ -1,12 +1,15 @@
-import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import { decodeRecord, type RecordAddress, RecordError } from './records.ts';
+import { decodeKept, type Kept } from './kept.ts';
+import { findPacked } from './packs/find-packed.ts';
+import type { Packs } from './packs/open-packs.ts';
+import { type RecordAddress, RecordError } from './records.ts';
 import { blockKey, quarantineKey } from './store/keys.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store-error.ts';
 
-/** A record that could not be trusted and was moved away, to be computed again. */
+/** A record that could not be trusted and was moved away, to be computed again; or a pack of which nobody can say what is lost. */
 export interface DamagedRecord {
-  readonly address: RecordAddress;
+  /** null for a pack whose header is unreadable. */
+  readonly address: RecordAddress | null;
   readonly path: string;
   readonly reason: string;
   readonly movedTo: string;
@@ -14,14 +17,16 @@ export interface DamagedRecord {
 
 export interface GatherOptions {
   /** Called for every record read and verified. */
-  readonly onRecord?: (address: RecordAddress, outcomes: EstimatorOutcomes) => void;
+  readonly onRecord?: (address: RecordAddress, kept: Kept) => void;
   readonly onDamaged?: (damaged: DamagedRecord) => void;
+  /** Packs of the study, in which records are looked for before the store's single ones. */
+  readonly packs?: Packs;
 }
 
 /** A record that was read and verified. */
 export interface FoundRecord {
   readonly bytes: Uint8Array;
-  readonly outcomes: EstimatorOutcomes;
+  readonly kept: Kept;
 }
 
 /**
@@ -35,10 +40,15 @@ export async function findRecords(
   addresses: readonly RecordAddress[],
   options: GatherOptions = {},
 ): Promise<readonly (FoundRecord | null)[]> {
-  const values = await store.getMany(addresses.map(({ key }) => blockKey(key)));
   const found: (FoundRecord | null)[] = [];
-  for (const [i, bytes] of values.entries()) {
-    found.push(bytes === null ? null : await verified(store, addresses[i], bytes, options));
+  for (const address of addresses) found.push(await findPacked(store, address, options));
+  const single = addresses.filter((_, i) => found[i] === null);
+  const values = await store.getMany(single.map(({ key }) => blockKey(key)));
+  const left = values.values();
+  for (const [i, address] of addresses.entries()) {
+    if (found[i] !== null) continue;
+    const bytes = left.next().value ?? null;
+    found[i] = bytes === null ? null : await verified(store, address, bytes, options);
   }
   return found;
 }
@@ -49,6 +59,8 @@ export async function findRecord(
   address: RecordAddress,
   options: GatherOptions = {},
 ): Promise<FoundRecord | null> {
+  const packed = await findPacked(store, address, options);
+  if (packed !== null) return packed;
   const bytes = await store.get(blockKey(address.key));
   return bytes === null ? null : verified(store, address, bytes, options);
 }
@@ -60,9 +72,9 @@ async function verified(
   options: GatherOptions,
 ): Promise<FoundRecord | null> {
   try {
-    const outcomes = decodeRecord(address, bytes);
-    options.onRecord?.(address, outcomes);
-    return { bytes, outcomes };
+    const kept = decodeKept(address, bytes);
+    options.onRecord?.(address, kept);
+    return { bytes, kept };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     const path = store.locate(blockKey(address.key));

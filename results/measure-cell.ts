@@ -1,7 +1,7 @@
 import type { Cell } from '../functions/study/plan.ts';
-import type { Columns } from './cell-columns.ts';
 import { type MeasuredEstimator, measureEstimator } from './cell-measures.ts';
 import { comparePairs } from './pairs.ts';
+import type { CellValues } from './sample.ts';
 import type { CellSummary, Summary } from './summary.ts';
 
 /** A cell as far as its blocks are there. */
@@ -16,25 +16,24 @@ export interface MeasuredCell {
 
 /**
  * The numbers of a cell over exactly its first `replicates` replicates; a pure function, whatever machine computed the blocks.
- *
- * columns: one for each estimator of the cell, in its order.
  */
-export function measureCell(cell: Cell, columns: readonly Columns[]): MeasuredCell {
+export function measureCell(cell: Cell, values: CellValues): MeasuredCell {
   const missing = cell.estimators.flatMap(({ id }, i) => {
-    const blocks = columns[i].gaps(cell.blocks);
+    const blocks = values.estimators[i].gaps(cell.blocks);
     return blocks.length === 0 ? [] : [{ cell: cell.key, estimator: id, blocks }];
   });
-  const measured = cell.estimators.flatMap((estimator, i) =>
-    missing.some((gap) => gap.estimator === estimator.id)
-      ? []
-      : [measureEstimator(cell, estimator, columns[i])],
+  const whole = cell.estimators.flatMap((estimator, place) =>
+    missing.some((gap) => gap.estimator === estimator.id) ? [] : [{ id: estimator.id, estimator, place }],
+  );
+  const measured = whole.map(({ estimator, place }) =>
+    measureEstimator(cell, estimator, values.estimators[place]),
   );
   const summary = {
     key: cell.key,
     factors: cell.factors,
     n: cell.n,
     estimators: measured.map((one) => one.summary),
-    pairs: comparePairs(measured.map((one) => ({ id: one.summary.id, angles: one.angles }))),
+    pairs: comparePairs(whole, values, cell.replicates),
   };
   return { cell, summary, shapes: measured.map(({ shape }) => shape), missing };
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { canonicalJson } from '../functions/study/canonical-json.ts';
 import { estimatorOf } from '../functions/study/estimators/registry.ts';
-import { estimatorHash, mechanismHash, sha256Hex } from '../functions/study/mechanism.ts';
+import { sha256Hex } from '../functions/study/mechanism.ts';
 import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
-import type { EstimatorSpec, NumericsClass } from '../functions/study/study.ts';
+import type { EstimatorSpec } from '../functions/study/study.ts';
 import { isRecordContent, RecordContent } from './record-content.ts';
-
-/** Of the records that this version writes, and the latest that it reads. */
-export const RECORD_FORMAT = 1;
+import { mechanismOf, numericsOf, RECORD_FORMAT, recordKey } from './record-key.ts';
 
 /** Names one record: what one estimator found on one block of one cell. */
 export interface RecordAddress {
@@ -34,47 +32,11 @@ export class RecordError extends Error {
 }
 
 const Envelope = z.object({ format: z.number() });
+const Keyed = z.object({ key: z.string() });
 
-/**
- * The address of the record that holds what an estimator found on a block.
- *
- * key = SHA-256 of the canonical JSON of {mechanism, estimator, revision, numerics, n, block, blockSize, format}; the
- * estimator's id is no part of it, so that renaming an estimator keeps its numbers. The numerics of an estimator that does
- * not search on losses are f64, whatever evaluates those of others.
- */
+/** The address of the record that holds what an estimator found on a block. */
 export function recordAddress(cell: Cell, block: number, estimator: EstimatorSpec): RecordAddress {
-  // `block` is the first of the sorted names, so that the rest of the text is the same for all blocks.
-  const key = sha256Hex(`{"block":${canonicalJson(block)},${afterBlock(cell)(estimator)}`);
-  return { key, cell, block, estimator };
-}
-
-const numericsOf = (cell: Cell, estimator: EstimatorSpec): NumericsClass =>
-  estimatorOf(estimator).searches ? (cell.numerics ?? 'f64') : 'f64';
-
-const afterBlock = remembered((cell: Cell) =>
-  remembered((estimator: EstimatorSpec) =>
-    canonicalJson({
-      mechanism: mechanismOf(cell),
-      estimator: estimatorHash(estimator),
-      revision: estimatorOf(estimator).revision,
-      numerics: numericsOf(cell, estimator),
-      n: cell.n,
-      blockSize: cell.blockSize,
-      format: RECORD_FORMAT,
-    }).slice(1),
-  ),
-);
-
-const mechanismOf = remembered<Cell, string>(mechanismHash);
-
-/** A cell has thousands of records, and the canonical JSON of its population is long. */
-function remembered<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    const found = known.get(key) ?? compute(key);
-    known.set(key, found);
-    return found;
-  };
+  return { key: recordKey(cell, block, estimator), cell, block, estimator };
 }
 
 /** Every record the plan needs, cell by cell, estimator by estimator, in block order. */
@@ -93,24 +55,35 @@ export function plannedRecords(cells: readonly Cell[]): readonly RecordAddress[]
  * format stands outside, so that a later version's record is recognised without understanding it.
  */
 export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes): Uint8Array {
-  const { cell, block, key } = address;
-  const { id: _, ...estimator } = address.estimator;
-  const content = canonicalJson({
-    key,
-    mechanism: mechanismOf(cell),
-    estimator,
-    revision: estimatorOf(address.estimator).revision,
-    numerics: numericsOf(cell, address.estimator),
-    n: cell.n,
-    block,
-    first: block * cell.blockSize,
-    size: cell.blockSize,
+  return sealed({
+    ...namesOf(address),
     statuses: outcomes.statuses,
     directions: outcomes.directions.map(nullForNaN),
     scores: nullForNaN(outcomes.scores),
     evaluations: nullForNaN(outcomes.evaluations),
     diagnostics: mapValues(outcomes.diagnostics, nullForNaN),
   });
+}
+
+/** What names a record in its own content. */
+export function namesOf({ cell, block, key, estimator }: RecordAddress) {
+  const { id: _, ...spec } = estimator;
+  return {
+    key,
+    mechanism: mechanismOf(cell),
+    estimator: spec,
+    revision: estimatorOf(estimator).revision,
+    numerics: numericsOf(cell, estimator),
+    n: cell.n,
+    block,
+    first: block * cell.blockSize,
+    size: cell.blockSize,
+  };
+}
+
+/** The bytes of a record of this content. */
+export function sealed(record: unknown): Uint8Array {
+  const content = canonicalJson(record);
   return new TextEncoder().encode(`${envelope(sha256Hex(content))}${content}}\n`);
 }
 
@@ -121,8 +94,8 @@ export function encodeRecord(address: RecordAddress, outcomes: EstimatorOutcomes
  */
 export function decodeRecord(address: RecordAddress, bytes: Uint8Array): EstimatorOutcomes {
   const value: unknown = JSON.parse(verifiedContent(bytes));
-  const record = isRecordContent(value) ? value : check(RecordContent, value);
-  if (record.key !== address.key) throw new RecordError('foreign', `it is the record ${record.key}`);
+  const record = isRecordContent(value) ? value : checked(RecordContent, value);
+  checkKey(record, address);
   const { statuses, directions, scores, evaluations, diagnostics } = record;
   const lengths = [statuses, directions, scores, evaluations, ...Object.values(diagnostics)].map(
     (list) => list.length,
@@ -144,18 +117,32 @@ export function decodeRecord(address: RecordAddress, bytes: Uint8Array): Estimat
   };
 }
 
+/**
+ * The key of the record in these bytes, found sound without an address to compare it with.
+ *
+ * @throws RecordError when they are damaged or of a later format.
+ */
+export function soundRecordKey(bytes: Uint8Array): string {
+  return checked(Keyed, JSON.parse(verifiedContent(bytes))).key;
+}
+
+/** @throws RecordError `foreign` where a record is of another address. */
+export function checkKey({ key }: { readonly key: string }, address: RecordAddress): void {
+  if (key !== address.key) throw new RecordError('foreign', `it is the record ${key}`);
+}
+
 const envelope = (checksum: string): string =>
   `{"format":${RECORD_FORMAT},"checksum":"${checksum}","record":`;
 
 const ENVELOPE_LENGTH = envelope('0'.repeat(64)).length;
 
 /** The text of `record`, once its checksum is found right. */
-function verifiedContent(bytes: Uint8Array): string {
+export function verifiedContent(bytes: Uint8Array): string {
   const text = textOf(bytes);
   const content = text.slice(ENVELOPE_LENGTH, -2);
   const sound = `${envelope(sha256Hex(content))}${content}}\n`;
   if (text === sound) return content;
-  const { format } = check(Envelope, parsed(text, bytes));
+  const { format } = checked(Envelope, parsed(text, bytes));
   // Where all but the format is as in a sound record, it is the format that was damaged.
   if (format > RECORD_FORMAT && text.slice(text.indexOf(',')) !== sound.slice(sound.indexOf(','))) {
     throw new RecordError(
@@ -187,7 +174,8 @@ function parsed(text: string, bytes: Uint8Array): unknown {
 const cutOff = (bytes: Uint8Array, cause: unknown): RecordError =>
   new RecordError('damaged', `it is cut off or not JSON (${bytes.length} bytes)`, { cause });
 
-function check<T>(schema: z.ZodType<T>, value: unknown): T {
+/** @throws RecordError `damaged` where a value is not of this form. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -3,6 +3,7 @@ import type { Study } from '../functions/study/study.ts';
 import { type CellState, type ReadOptions, readCellStates } from './cell-state.ts';
 import { type JudgedClaim, openCourt } from './claims/court.ts';
 import { trialsOf } from './claims/trials.ts';
+import { openPacks } from './packs/open-packs.ts';
 import type { Store } from './store/store.ts';
 
 /** What a store knows of a study. */
@@ -23,6 +24,8 @@ type Options = Omit<ReadOptions, 'until' | 'leastLook' | 'onLook'>;
  */
 export function createStudyReader(store: Store, study: Study, options: Options) {
   const planned = planStudy(study);
+  const packs =
+    options.packs ?? openPacks(store, study.name, (pack) => options.onDamaged?.({ address: null, ...pack }));
   const court = openCourt(trialsOf(study, options.tables), study.alpha ?? 0);
   const states = new Map<string, CellState>();
   const leastLook = new Map<string, number>();
@@ -31,8 +34,9 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
     const known = new Map(cells.map(({ key }) => [key, blocksKnown(states.get(key))]));
     const found = await readCellStates(store, cells, {
       ...options,
-      onRecord: (address, outcomes) => {
-        if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, outcomes);
+      packs,
+      onRecord: (address, kept) => {
+        if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, kept);
       },
       until: study.until,
       leastLook,
@@ -48,6 +52,7 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
   return {
     /** Reads what is not known to be whole; `onRecord` is told of every record once. */
     async read(onRecord?: Options['onRecord']): Promise<StudyState> {
+      await packs.refresh();
       let unread = planned.filter(({ key }) => states.get(key)?.decided !== true);
       for (;;) {
         await readCells(unread, onRecord);

@@ -8,6 +8,8 @@ export interface Measure {
   readonly replicates: number;
   /** 95 % interval where the normal approximation is not used: Wilson for proportions. */
   readonly ci?: readonly [number, number];
+  /** How far the value may be from that of all replicates, where these were put into bins; it is in `mcse` too. */
+  readonly binError?: number;
 }
 
 export type MeasureName =
@@ -37,6 +39,8 @@ export interface EstimatorSummary {
   readonly failures: Readonly<Record<string, number>>;
   /** The first replicate whose fit failed, so that it can be replayed; absent when none did. */
   readonly firstFailure?: { readonly replicate: number; readonly status: string };
+  /** The replicate with the largest error; only where the study keeps summaries, which hold no other replicate. */
+  readonly worst?: { readonly replicate: number; readonly angle: number };
   /** Means of the estimator's diagnostics over its successful fits. */
   readonly diagnostics: Readonly<Record<string, Measure>>;
 }

@@ -2,6 +2,7 @@ import type { Cell } from '../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../functions/study/run-block.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import { meanDirection } from '../kernels/populations/mean-taste.ts';
+import type { Kept } from './kept.ts';
 
 /** What the progress line needs to know of a block: counts and sums of powers of the angle error. */
 export interface Tally {
@@ -29,6 +30,19 @@ export function tally(cell: Cell, outcomes: EstimatorOutcomes): Tally {
     failures: outcomes.statuses.length - squares.length,
     sumSquares: squares.reduce((sum, square) => sum + square, 0),
     sumFourths: squares.reduce((sum, square) => sum + square * square, 0),
+  };
+}
+
+/** The same from what a record keeps of the block. */
+export function tallyKept(cell: Cell, kept: Kept): Tally {
+  if (kept.keep === 'replicates') return tally(cell, kept.outcomes);
+  const whole = kept.parts[kept.parts.length - 1];
+  const { count, sums } = whole.columns.angle;
+  return {
+    successes: count,
+    failures: whole.replicates - count,
+    sumSquares: sums[1][0],
+    sumFourths: sums[3][0],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Cell } from '../functions/study/plan.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import { meanDirection } from '../kernels/populations/mean-taste.ts';
 import { findRecords } from './gather-records.ts';
+import type { Packs } from './packs/open-packs.ts';
 import { recordAddress } from './records.ts';
 import type { Store } from './store/store.ts';
 
@@ -31,8 +32,12 @@ export interface Worst {
 
 const RECORDS_AT_ONCE = 256;
 
-/** Reads the stored fits of a cell and finds, for each estimator, those furthest from the target and those that failed; `most` of each. */
-export async function worstReplicates(store: Store, cell: Cell, most: number): Promise<readonly Worst[]> {
+/** Reads the stored fits of a cell and finds, for each estimator, those furthest from the target and those that failed; `most` of each. None where only summaries of blocks are kept. */
+export async function worstReplicates(
+  store: Store,
+  cell: Cell,
+  { most, packs }: { readonly most: number; readonly packs?: Packs },
+): Promise<readonly Worst[]> {
   const target = meanDirection(cell.population);
   const found: Worst[] = [];
   for (const estimator of cell.estimators) {
@@ -40,11 +45,11 @@ export async function worstReplicates(store: Store, cell: Cell, most: number): P
     for (let block = 0; block < cell.blocks; block += RECORDS_AT_ONCE) {
       const count = Math.min(RECORDS_AT_ONCE, cell.blocks - block);
       const addresses = Array.from({ length: count }, (_, i) => recordAddress(cell, block + i, estimator));
-      const records = await findRecords(store, addresses);
+      const records = await findRecords(store, addresses, packs === undefined ? {} : { packs });
       for (const [i, record] of records.entries()) {
-        if (record === null) continue;
+        if (record?.kept.keep !== 'replicates') continue;
         const first = (block + i) * cell.blockSize;
-        const { statuses, directions, scores } = record.outcomes;
+        const { statuses, directions, scores } = record.kept.outcomes;
         const used = Math.min(statuses.length, cell.replicates - first);
         for (let k = 0; k < used; k++) {
           const direction = statuses[k] === 'ok' ? directions[k] : null;

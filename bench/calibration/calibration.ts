@@ -1,5 +1,6 @@
 import { MEASURES } from '../../results/claims/error-reading.ts';
 import { intervalOf } from '../../results/claims/interval.ts';
+import { listedSample } from '../../results/listed-sample.ts';
 import { errorSlope } from '../../results/measures/error-slope.ts';
 import { logRmsOverMean } from '../../results/measures/log-ratio.ts';
 import { mcseFreedom } from '../../results/measures/mcse-freedom.ts';
@@ -70,7 +71,7 @@ function coverage({ studies, replicates, measure }: Covered, factor: (n: number)
   for (let study = 0; study < studies; study++) {
     const points = SIZES.map((n) => {
       const errors = draws.sample(replicates, 2 * n ** (-1 / 3) * factor(n)).map(Math.abs);
-      const { value, mcse } = MEASURES[measure].of(errors);
+      const { value, mcse } = MEASURES[measure].of(listedSample(errors));
       return {
         n,
         value: value ?? Number.NaN,

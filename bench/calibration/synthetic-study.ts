@@ -3,6 +3,7 @@ import type { Cell } from '../../functions/study/plan.ts';
 import type { Columns } from '../../results/cell-columns.ts';
 import { type JudgedClaim, openCourt } from '../../results/claims/court.ts';
 import type { Foretold } from '../../results/claims/foretold.ts';
+import { listedValues } from '../../results/listed-values.ts';
 
 /** 100, 316, 1000, ..., 1000000. */
 export const SIZES: readonly number[] = Array.from({ length: 9 }, (_, i) =>
@@ -30,14 +31,14 @@ export function judgeSynthetic(
   const planned = cells.map(cellOf);
   const foretold = { bias: null, constant: null, regimeFrom: null, ...theory };
   const court = openCourt([{ claim, factors: {}, cells: planned, foretold: () => foretold }], alpha);
-  const columns = cells.map(({ errors }) => Object.values(errors).map(columnsOf));
+  const values = cells.map(({ errors }) => listedValues(Object.values(errors).map(columnsOf)));
   for (;;) {
     const { claims, asks } = court.hear();
     if (asks.size === 0) return claims[0];
     for (const [i, cell] of planned.entries()) {
       const look = asks.get(cell.key);
       if (look !== undefined)
-        court.observe({ cell: { ...cell, replicates: LOOKS[look] }, columns: columns[i] }, look);
+        court.observe({ cell: { ...cell, replicates: LOOKS[look] }, values: values[i] }, look);
     }
   }
 }
@@ -69,6 +70,6 @@ function columnsOf(signed: Float64Array): Columns {
     status: () => 'ok',
     successes: values,
     all: values,
-    diagnostics: () => [],
+    names: () => [],
   };
 }

@@ -3,7 +3,7 @@ import type { BackendId } from '../../kernels/backend.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
 import { StoreError } from '../../results/store/store-error.ts';
-import { GOLDEN_DIGEST, goldenDigest } from '../local/golden-digest.ts';
+import { GOLDEN_DIGEST, goldenDigest } from '../compute/golden-digest.ts';
 import { EXIT } from './exit-codes.ts';
 import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { type RawRow, type ReadOutcomes, rawRows } from '../../results/export.ts';
 import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
+import { openPacks } from '../../results/packs/open-packs.ts';
 import { rawColumns } from '../../results/raw-columns.ts';
 import { formatRows, RAW_FORMATS, type RawFormat, type RowLists } from '../../results/raw-formats.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -65,9 +66,9 @@ export const exportCommand: AddCommand = (program, host, finish) => {
 };
 
 async function exportWhat(argument: string | undefined, flags: Flags, host: Host): Promise<number> {
-  const { site, store } = flags;
+  const { site } = flags;
   if (site !== undefined) {
-    if (argument === undefined) return writeSite(openStore(store), site, host);
+    if (argument === undefined) return writeSite(await openStore(flags, host), site, host);
     throw new InputError(`--site writes all studies of the store; leave ${argument} out.`);
   }
   if (argument !== undefined) return exportRows(argument, flags, host);
@@ -84,7 +85,14 @@ async function exportRows(argument: string, flags: Flags, host: Host): Promise<n
   const store = await openStore(flags, host);
   const { studiesFolder } = host;
   const { study, tables } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });
+  if (study.keep === 'summaries') {
+    throw new InputError(
+      `${study.name} keeps summaries of its data sets (keep: summaries), so that it has no raw rows. signbench replay computes ` +
+        'any of them again; a run with keep: replicates stores them all.',
+    );
+  }
   const options: GatherOptions = {
+    packs: openPacks(store, study.name),
     onDamaged: ({ path, reason, movedTo }) =>
       host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
   };
@@ -122,7 +130,7 @@ function countingReader(
     const record = await findRecord(store, address, options);
     if (record === null) counts.missing++;
     else counts.found++;
-    return record?.outcomes ?? null;
+    return record?.kept.keep === 'replicates' ? record.kept.outcomes : null;
   };
   return { read, counts };
 }

@@ -1,4 +1,5 @@
-import { plannedRecords, RECORD_FORMAT } from '../../results/records.ts';
+import { RECORD_FORMAT } from '../../results/record-key.ts';
+import { plannedRecords } from '../../results/records.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { findGarbage, type Garbage, type GarbageReason, type Kept } from '../../results/store/garbage.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -77,7 +78,7 @@ export const gcCommand: AddCommand = (program, host, finish) => {
       // A run that began meanwhile has stored its study before it looked for records.
       const { studies, records } = await recordsInUse(store, host);
       const garbage = found.garbage.filter(
-        ({ key, reason }) => reason !== 'unreachable' || !records.has(recordKey(key)),
+        (one) => one.reason !== 'unreachable' || !one.records.some((key) => records.has(key)),
       );
       if (!dryRun) await removeAll(store, garbage);
       const collected = { store: store.location, dryRun, studies, ...counted(garbage), kept: found.kept };
@@ -129,8 +130,6 @@ async function storedStudies(store: Store): Promise<ReadonlyMap<string, Readonly
   }
   return studies;
 }
-
-const recordKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1, -'.json'.length);
 
 /** Bytes in three digits, for instance `5.4 kB`. */
 const size = (bytes: number): string => `${shortCount(bytes).replace(/^\d+$/, '$& ')}B`;

@@ -52,7 +52,15 @@ function planObject(study: Study): unknown {
     ...(study.until === null ? {} : { until: study.until }),
     ...(mayStopEarly(study) ? { least: estimateCost(study, 'first look') } : {}),
   };
-  return { study: study.name, profile: study.profile, cells, cost: estimateCost(study), ...adaptive };
+  const kept = study.keep === undefined ? {} : { keep: study.keep };
+  return {
+    study: study.name,
+    profile: study.profile,
+    ...kept,
+    cells,
+    cost: estimateCost(study),
+    ...adaptive,
+  };
 }
 
 /** A table is for reading; what is longer is in the JSON. */
@@ -88,7 +96,8 @@ export function planTable(study: Study): string {
   const claims = study.claims ?? [];
   const decided =
     claims.length > 0 && mayStopEarly(study) ? `each cell until the claims that read it are decided\n` : '';
-  return `${study.name} (${study.profile}): ${estimators}\n${rule}${decided}\n${textColumns([
+  const kept = study.keep === 'summaries' ? 'summaries of blocks are kept, no replicates\n' : '';
+  return `${study.name} (${study.profile}): ${estimators}\n${rule}${decided}${kept}\n${textColumns([
     ['cell', 'replicates', 'blocks', 'replicates a block', 'rows at most'],
     ...rows,
     ...more,

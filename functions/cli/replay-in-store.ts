@@ -1,8 +1,16 @@
 import type { FitStep } from '../../kernels/estimators/fit.ts';
 import { angle } from '../../kernels/metrics/angle.ts';
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
-import { compareNumbers, type FitNumbers, type Numbers, numbersAt, orNull, type Stored } from '../../results/fit-numbers.ts';
+import {
+  compareNumbers,
+  type FitNumbers,
+  type Numbers,
+  numbersAt,
+  orNull,
+  type Stored,
+} from '../../results/fit-numbers.ts';
 import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
+import type { Kept } from '../../results/kept.ts';
 import { recordAddress } from '../../results/records.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { Engine } from '../study/engine.ts';
@@ -23,7 +31,7 @@ export interface ReplayedFit extends FitNumbers {
   readonly angle: number | null;
   /** Of its iteration, in order. */
   readonly steps: readonly Numbers[];
-  readonly stored: Stored;
+  readonly stored: Stored | 'summarised';
 }
 
 /** A replicate computed again. */
@@ -48,7 +56,7 @@ export async function replayInStore(
   store: Store,
   { cell, replicate }: { readonly cell: Cell; readonly replicate: number },
   engine: Engine,
-  options: Pick<GatherOptions, 'onDamaged'>,
+  options: Pick<GatherOptions, 'onDamaged' | 'packs'>,
 ): Promise<Replayed> {
   const { block, index } = replicateAddress(cell, replicate);
   const target = meanDirection(cell.population);
@@ -68,7 +76,7 @@ export async function replayInStore(
         ...found,
         angle: direction === null ? null : angle(direction, target),
         steps: steps.map(withNulls),
-        stored: compareNumbers(found, record === null ? null : numbersAt(record.outcomes, index)),
+        stored: compare(found, record?.kept ?? null, index),
       };
     }),
   );
@@ -84,6 +92,11 @@ export async function replayInStore(
     target,
     estimators,
   };
+}
+
+function compare(found: FitNumbers, kept: Kept | null, index: number): ReplayedFit['stored'] {
+  if (kept?.keep === 'summaries') return 'summarised';
+  return compareNumbers(found, kept === null ? null : numbersAt(kept.outcomes, index));
 }
 
 const withNulls = (step: FitStep): Numbers =>

@@ -10,6 +10,7 @@ const STORED: Readonly<Record<ReplayedFit['stored'], string>> = {
   identical: 'identical',
   differs: 'DIFFERS',
   absent: 'not stored',
+  summarised: 'a summary',
 };
 
 /** What a replay found, for a person: the data set, the outcomes beside the stored ones, and each iteration. */

@@ -1,3 +1,4 @@
+import { openPacks } from '../../results/packs/open-packs.ts';
 import { openEngine } from '../study/engine.ts';
 import { type Cell, planStudy } from '../study/plan.ts';
 import { nearest } from '../study/spec/nearest.ts';
@@ -60,6 +61,7 @@ export const replayCommand: AddCommand = (program, host, finish) => {
       const replicate = parseReplicate(cell, flags.replicate);
       const engine = await openEngine((await chooseBackend({}, run?.backend)) ?? 'wasm-f64', tables);
       const found = await replayInStore(store, { cell, replicate }, engine, {
+        packs: openPacks(store, study.name),
         onDamaged: ({ path, reason, movedTo }) =>
           host.say(`signbench: damaged record ${path}: ${reason}; moved to ${movedTo}.\n`),
       });

@@ -1,7 +1,7 @@
 import { plannedRecords } from '../../results/records.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
-import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { storedRecords } from '../../results/stored-records.ts';
 import { computedBy } from '../study/backends.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
@@ -85,9 +85,9 @@ function refuseElsewhere({ on }: Flags): void {
 }
 
 async function dryRun(store: Store, study: Study, json: boolean): Promise<string> {
-  const stored = new Set(await store.list('blocks/'));
+  const stored = await storedRecords(store, study.name);
   const planned = plannedRecords(planStudy(study));
-  const present = planned.filter(({ key }) => stored.has(blockKey(key))).length;
+  const present = planned.filter(({ key }) => stored.has(key)).length;
   const toCompute = planned.length - present;
   if (json) {
     return `${JSON.stringify({ event: 'dry-run', study: study.name, records: planned.length, stored: present, toCompute })}\n`;

@@ -1,7 +1,7 @@
 import { recordAddress } from '../../results/records.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
-import { blockKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { storedRecords } from '../../results/stored-records.ts';
 import { planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
@@ -66,11 +66,10 @@ export const statusCommand: AddCommand = (program, host, finish) => {
 };
 
 async function countStored(store: Store, study: Study): Promise<readonly CellStatus[]> {
-  const stored = new Set(await store.list('blocks/'));
+  const records = await storedRecords(store, study.name);
   return planStudy(study).flatMap((cell) =>
     cell.estimators.map((estimator) => {
-      const isStored = (block: number): boolean =>
-        stored.has(blockKey(recordAddress(cell, block, estimator).key));
+      const isStored = (block: number): boolean => records.has(recordAddress(cell, block, estimator).key);
       const blocks = Array.from({ length: cell.blocks }, (_, block) => block).filter(isStored).length;
       return { cell: cell.key, estimator: estimator.id, stored: blocks, planned: cell.blocks };
     }),

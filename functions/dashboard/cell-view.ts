@@ -5,6 +5,7 @@ import { degreesFrom, populationLandscape, sampleLandscape } from '../../results
 import { seriesOf } from '../../results/charts/series.ts';
 import { fallingErrorOf } from '../../results/falling-error.ts';
 import { findRecord } from '../../results/gather-records.ts';
+import type { Packs } from '../../results/packs/open-packs.ts';
 import { recordAddress } from '../../results/records.ts';
 import type { Store } from '../../results/store/store.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
@@ -21,6 +22,12 @@ import type { RunPage } from './run.tsx';
 const MOST = 8;
 /** Comparisons of a data set that is drawn again for a page. */
 const MOST_ROWS = 2_000_000;
+
+/** Where the records of a study are. */
+export interface Records {
+  readonly store: Store;
+  readonly packs: Packs;
+}
 
 /** A cell of a summary with the plan that its records follow. */
 export interface PlacedCell {
@@ -42,14 +49,14 @@ export function findCell(summary: Summary, key: string): PlacedCell | null {
 }
 
 /** The fits of a cell that its page tells of; empty where no record is there. */
-export async function worstOf(store: Store, { planned }: PlacedCell): Promise<readonly Worst[]> {
-  const found = await worstReplicates(store, planned, MOST);
+export async function worstOf({ store, packs }: Records, { planned }: PlacedCell): Promise<readonly Worst[]> {
+  const found = await worstReplicates(store, planned, { most: MOST, packs });
   return found.some(({ seen }) => seen > 0) ? found : [];
 }
 
 /** The score of one replicate in d = 2 with the stored answers: of the one asked for, else of the worst of the first estimator. */
 export async function landscapeOf(
-  store: Store,
+  { store, packs }: Records,
   { planned, summary: cell }: PlacedCell,
   {
     worst,
@@ -74,11 +81,11 @@ export async function landscapeOf(
   const block = Math.floor(replicate / planned.blockSize);
   const answers = await Promise.all(
     planned.estimators.map(async (estimator) => {
-      const record = await findRecord(store, recordAddress(planned, block, estimator));
+      const record = await findRecord(store, recordAddress(planned, block, estimator), { packs });
       const at = replicate - block * planned.blockSize;
-      if (record === null || record.outcomes.statuses[at] !== 'ok') return [];
+      if (record?.kept.keep !== 'replicates' || record.kept.outcomes.statuses[at] !== 'ok') return [];
       const { mark, name } = marks.get(estimator.id) ?? { mark: markAt(0), name: estimator.id };
-      return [{ name, mark, degrees: degreesFrom(record.outcomes.directions[at], target) }];
+      return [{ name, mark, degrees: degreesFrom(record.kept.outcomes.directions[at], target) }];
     }),
   );
   return {
@@ -95,7 +102,7 @@ const MOST_LOOKED = 12;
 
 /** How the error falls in a cell of a run that is not whole: the one with most work that has records and lacks some; null where there is none. */
 export async function fallingIn(
-  store: Store,
+  { store, packs }: Records,
   planned: readonly Cell[],
   summary: Summary | null,
 ): Promise<RunPage['falling']> {
@@ -105,7 +112,7 @@ export async function fallingIn(
     .toSorted((a, b) => b.n * b.blockSize - a.n * a.blockSize)
     .slice(0, MOST_LOOKED);
   for (const cell of cells) {
-    const falling = await fallingErrorOf(store, cell);
+    const falling = await fallingErrorOf(store, cell, packs);
     if (falling !== null) return { ...falling, cell };
   }
   return null;

@@ -153,7 +153,10 @@ const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape }) => 
   if (worst.length === 0) {
     return (
       <Section title="Worst data sets" id="worst">
-        <p class="note">The records of this cell are not here, so that single data sets cannot be shown.</p>
+        <p class="note">
+          No single data set of this cell is stored here; <code>signbench replay</code> draws any of them
+          again.
+        </p>
       </Section>
     );
   }

@@ -1,6 +1,7 @@
 import { NO_TABLES } from '../../kernels/populations/table.ts';
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import { designOf } from '../../results/charts/design.ts';
+import { openPacks } from '../../results/packs/open-packs.ts';
 import { createPredict, type Predict } from '../../results/predictions/predict.ts';
 import { renderPicture } from '../../results/report/report.ts';
 import { type TableFormat, valuesText } from '../../results/report/values-formats.ts';
@@ -95,16 +96,20 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
         summary === null || predict === null
           ? null
           : { summary, foresight: predict(summary.study.scenarios[0]) };
-      return homePage({ links, cards: all.map(({ card }) => card), search: parseSearch(query), flagship });
+      // The study behind the picture goes before the others.
+      const sorted = all.toSorted((a, b) => Number(b.summary === summary) - Number(a.summary === summary));
+      const cards = summary === null ? all : sorted;
+      return homePage({ links, cards: cards.map(({ card }) => card), search: parseSearch(query), flagship });
     },
     studyPage: (found, view, links) => studyPage({ ...found, view, links }),
     async cell({ summary, predict }, key, links, asked) {
       const placed = findCell(summary, key);
       if (placed === null) return null;
-      const worst = await worstOf(store, placed);
+      const records = { store, packs: openPacks(store, summary.study.name) };
+      const worst = await worstOf(records, placed);
       const tables = await tablesOf(summary.study.name);
       const landscape =
-        worst.length === 0 ? null : await landscapeOf(store, placed, { worst, asked, tables, summary });
+        worst.length === 0 ? null : await landscapeOf(records, placed, { worst, asked, tables, summary });
       const { summary: cell, scenario } = placed;
       return cellPage({ links, summary, cell, scenario, predict, worst, landscape });
     },
@@ -117,7 +122,7 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
       if (progress === null) return null;
       const study = plan?.study ?? summary?.study;
       const planned = study === undefined ? [] : planStudy(study);
-      const falling = await fallingIn(store, planned, summary);
+      const falling = await fallingIn({ store, packs: openPacks(store, name) }, planned, summary);
       const title = study?.title ?? name;
       return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
     },

@@ -87,7 +87,7 @@ function captionText({ study, studyHash, cells }: Summary, view: StudyView): str
   ];
   const behind = least === most ? grouped(most) : `${grouped(least)} to ${grouped(most)}`;
   return (
-    `${shown.phrase} against the number of comparisons n. Dots: means over ${behind} simulated data sets, bars \u00b12 Monte Carlo standard errors. ` +
+    `${shown.phrase} against the number of comparisons n. Dots: measured over ${behind} simulated data sets, bars \u00b12 Monte Carlo standard errors. ` +
     `Lines: what theory predicts. Study \u201c${study.title}\u201d (${studyHash.slice(0, 12)}), seed ${study.seed}, signbench ${CODE_VERSION}.`
   );
 }

@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx';
 import { type Design, designOf } from '../../results/charts/design.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
+import { grouped } from '../../results/charts/numbers.ts';
+import { shownMeasure } from '../../results/charts/shown-measures.ts';
 import type { Predict } from '../../results/predictions/predict.ts';
 import { claimsTable } from '../../results/report/claims-table.ts';
 import { biasFigure, gridMultiples } from '../../results/report/grid-figures.ts';
@@ -13,8 +15,9 @@ import { provenanceBox } from '../../results/report/provenance-box.ts';
 import { ratesTable } from '../../results/report/rates-table.ts';
 import { signatureNotes } from '../../results/report/signature-notes.ts';
 import { replayNote, studyFacts } from '../../results/report/study-facts.ts';
-import { capitalised, prose } from '../../results/report/words.ts';
+import { capitalised, listed, prose } from '../../results/report/words.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
+import { verdictCounts } from './card.ts';
 import type { Links } from './links.ts';
 import { MainFigure } from './main-figure.tsx';
 import { renderPage, Section, Trusted } from './page.tsx';
@@ -49,7 +52,7 @@ export function studyPage({ links, summary, provenance, predict, view }: StudyPa
         {partial ? <Gap summary={summary} links={links} /> : null}
         <Section title="Claims" id="claims" html={claimsTable(design, predict)} />
         {partial ? null : (
-          <Section title={`${figureTitle(summary, view)}`} id="figure">
+          <Section title={figureTitle(summary, view)} id="figure">
             <Switches design={design} links={links} view={view} />
             <MainFigure design={design} predict={predict} view={view} />
             <FigureTools links={links} summary={summary} view={view} />
@@ -100,7 +103,9 @@ const Lede: FC<{ readonly design: Design; readonly links: Links }> = ({ design, 
         </p>
       )}
       <p class="answer">
-        <Trusted html={`${isGrid ? gridHeadline(design) : headline(summary)} ${reply}`.trim()} />
+        <Trusted
+          html={`${isGrid ? gridHeadline(design) : headline(summary)} ${reply} ${verdictsSentence(summary)}`.trim()}
+        />
       </p>
     </section>
   );
@@ -130,11 +135,19 @@ const Gap: FC<{ readonly summary: Summary; readonly links: Links }> = ({ summary
   );
 };
 
-function figureTitle(summary: Summary, view: StudyView): string {
-  const { measure } = mainMeasure(summary);
-  const name = view.measure ?? measure;
-  if (name === 'rmsAngle') return 'Angle against n';
-  return name === 'rmse' ? 'Error of b against n' : 'Another measure against n';
+const figureTitle = (summary: Summary, { measure }: StudyView): string => {
+  const shown = measure === null ? mainMeasure(summary) : shownMeasure(measure);
+  return shown.measure === 'rmsAngle' ? 'Angle against n' : `${capitalised(shown.name)} against n`;
+};
+
+/** `Of 4 claims, 3 are supported and 1 is undecided.` */
+function verdictsSentence({ claims }: Summary): string {
+  if (claims.length === 0) return '';
+  if (claims.length === 1) return `Its claim is ${claims[0].verdict}.`;
+  const counts = verdictCounts(claims.map(({ verdict }) => verdict)).map(
+    ([verdict, count]) => `${grouped(count)} ${count === 1 ? 'is' : 'are'} ${verdict}`,
+  );
+  return `Of ${grouped(claims.length)} claims, ${listed(counts)}.`;
 }
 
 const FigureTools: FC<{ readonly links: Links; readonly summary: Summary; readonly view: StudyView }> = ({

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pMap from 'p-map';
+import type { ComputedBlock } from '../compute/run-batch.ts';
 import type { ComputeId } from '../study/backends.ts';
 import type { BlockTask } from '../study/plan.ts';
-import type { ComputedBlock } from './run-batch.ts';
 import { createSchedule } from './schedule.ts';
 import type { BatchRunner } from './worker-pool.ts';
 

@@ -10,8 +10,9 @@ import { keepStudy } from '../../results/stored-study.ts';
 import { keepTables } from '../../results/stored-tables.ts';
 import { createStudyReader } from '../../results/study-state.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
-import { tally } from '../../results/tally.ts';
+import { tallyKept } from '../../results/tally.ts';
 import { writeResults } from '../../results/write-results.ts';
+import type { ComputedBlock } from '../compute/run-batch.ts';
 import { type ComputeId, computedBy, type GpuExecution, gpuModeOf } from '../study/backends.ts';
 import { studyHash } from '../study/mechanism.ts';
 import type { BlockTask } from '../study/plan.ts';
@@ -19,7 +20,6 @@ import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import { createProgressMeter, type Progress, type ProgressMeter } from './progress.ts';
 import { startProgressWriter } from './progress-writer.ts';
-import type { ComputedBlock } from './run-batch.ts';
 import { createThisThread } from './this-thread.ts';
 import { type BatchRunner, createWorkerPool } from './worker-pool.ts';
 
@@ -85,8 +85,8 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
   const onDamaged = (damaged: DamagedRecord): void => options.onEvent?.({ event: 'damaged', ...damaged });
   const reader = createStudyReader(store, study, { tables, onDamaged });
 
-  let state = await reader.read(({ cell, estimator }, outcomes) =>
-    meter.found(cell, estimator.id, tally(cell, outcomes)),
+  let state = await reader.read(({ cell, estimator }, kept) =>
+    meter.found(cell, estimator.id, tallyKept(cell, kept)),
   );
   for (const cell of state.cells) {
     meter.asked(cell.planned, blocksOf(cell));

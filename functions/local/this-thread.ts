@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Tables } from '../../kernels/populations/table.ts';
-import { createBatchComputer } from './batch-computer.ts';
+import { createBatchComputer } from '../compute/batch-computer.ts';
 import type { BatchRunner } from './worker-pool.ts';
 
 /**

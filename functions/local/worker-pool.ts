@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { Piscina } from 'piscina';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
-import type { Batch, ComputedBlock } from './run-batch.ts';
+import type { Batch, ComputedBlock } from '../compute/run-batch.ts';
 
 /** Computes batches somewhere: on worker threads, or in the calling thread in a test. */
 export interface BatchRunner {

@@ -1,6 +1,6 @@
 import { workerData } from 'piscina';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
-import { createBatchComputer } from './batch-computer.ts';
+import { createBatchComputer } from '../compute/batch-computer.ts';
 
 /** The tables that the pool was made with. */
 const tables: Tables = workerData instanceof Map ? workerData : NO_TABLES;

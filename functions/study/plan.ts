@@ -14,6 +14,8 @@ export interface Cell {
   readonly estimators: readonly EstimatorSpec[];
   /** Absent for f64. */
   readonly numerics?: NumericsClass;
+  /** Absent where records keep every replicate. */
+  readonly keep?: 'summaries';
   /** Increasing numbers of replicates at which the cell may stop. */
   readonly looks: readonly number[];
   /** Replicates the summary uses, exactly the first R; those of the last look unless the cell was taken at another. */
@@ -56,6 +58,23 @@ export function blockSize(n: number, d: number): number {
   return BLOCK_SIZES.findLast((size) => n * d * size <= BLOCK_VALUES) ?? 1;
 }
 
+/** Larger blocks of small data sets, where a record does not grow with its replicates. */
+const SUMMARY_BLOCK_SIZES: readonly number[] = [500, 1000, 2000];
+
+/** A last block that is cut adds at most this share of the replicates. */
+const LEAST_BLOCKS = 50;
+
+/**
+ * Replicates a block holds where records keep summaries: the largest of 500, 1000 and 2000 with n * d * size <= 600,000 and at least 50
+ * blocks to the last look, and that of other records when none is.
+ */
+export function summaryBlockSize(n: number, d: number, replicates: number): number {
+  const larger = SUMMARY_BLOCK_SIZES.findLast(
+    (size) => n * d * size <= BLOCK_VALUES && LEAST_BLOCKS * size <= replicates,
+  );
+  return larger ?? blockSize(n, d);
+}
+
 /** The cells of a study, every one at its last look: scenario by scenario, sample sizes in increasing order. */
 export function planStudy(study: Study): readonly Cell[] {
   const names = shortNames(study.scenarios);
@@ -64,7 +83,9 @@ export function planStudy(study: Study): readonly Cell[] {
     return study.sampleSizes.flatMap((n, i) => {
       if (without.includes(n)) return [];
       const looks = study.looks[i];
-      const size = blockSize(n, population.features.dimension);
+      const d = population.features.dimension;
+      const last = looks[looks.length - 1];
+      const size = study.keep === 'summaries' ? summaryBlockSize(n, d, last) : blockSize(n, d);
       const cell: Cell = {
         key: label === '' ? `n=${n}` : `${label},n=${n}`,
         factors,
@@ -73,12 +94,13 @@ export function planStudy(study: Study): readonly Cell[] {
         n,
         estimators,
         ...(study.numerics === undefined ? {} : { numerics: study.numerics }),
+        ...(study.keep === undefined ? {} : { keep: study.keep }),
         looks,
         replicates: 0,
         blockSize: size,
         blocks: 0,
       };
-      return [withReplicates(cell, looks[looks.length - 1])];
+      return [withReplicates(cell, last)];
     });
   });
 }

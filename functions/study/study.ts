@@ -86,6 +86,9 @@ export type SmoothedScoreSpec = { readonly kind: 'smoothed-score' } & SmoothedSc
  */
 export type NumericsClass = 'f64' | 'f32' | `gpujs-${GpuMode}`;
 
+/** What a store keeps of a block: every replicate, or what the summary needs of them. */
+export const KEPT = ['replicates', 'summaries'] as const;
+
 export type Profile = 'quick' | 'full';
 
 /** Values of what varies, by the path in the study file; lists and objects as canonical JSON or under their label. */
@@ -129,6 +132,8 @@ export interface Study {
   readonly profile: Profile;
   /** Absent for f64, which every backend that agrees with the reference to the bit computes in. */
   readonly numerics?: NumericsClass;
+  /** Absent where every replicate is kept. */
+  readonly keep?: 'summaries';
   /** What the study claims of its numbers, and the most that a false verdict of either sort may be likely; absent without claims. */
   readonly claims?: readonly Claim[];
   readonly alpha?: number;

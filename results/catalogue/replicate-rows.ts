@@ -1,4 +1,5 @@
 import { type Cell, planStudy, withReplicates } from '../../functions/study/plan.ts';
+import type { EstimatorOutcomes } from '../../functions/study/run-block.ts';
 import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { type RawRow, type RecordPlace, rawRows } from '../export.ts';
@@ -66,7 +67,7 @@ export function replicateTable(store: Store, summary: Summary, tables: Tables): 
         (replicate === undefined || holds(cell, block, replicate)) &&
         (after === undefined || !isBefore(recordEnd({ cell, estimator, block }, places), after));
       const read = async (address: Parameters<typeof findRecord>[1]) =>
-        (await findRecord(store, address))?.outcomes ?? null;
+        outcomesOf(await findRecord(store, address));
       for await (const list of rawRows(study, inTurn(chosen), { read, tables, wanted })) {
         const all = placed(list, { places, cells, at });
         const rows = all.filter(
@@ -81,6 +82,10 @@ export function replicateTable(store: Store, summary: Summary, tables: Tables): 
     },
   };
 }
+
+/** What a record has of single replicates; a summary of its block has nothing. */
+const outcomesOf = (record: Awaited<ReturnType<typeof findRecord>>): EstimatorOutcomes | null =>
+  record?.kept.keep === 'replicates' ? record.kept.outcomes : null;
 
 /** The rows alone. */
 export async function* withoutPlaces(records: AsyncIterable<RecordRows>): RowLists {

@@ -22,6 +22,8 @@ export interface Frame {
 export interface Across {
   readonly title: string;
   readonly log: boolean;
+  /** Where it has ticks, unless at round values. */
+  readonly ticks?: readonly number[];
 }
 
 /** Whether a drawing of this width is for a telephone. */
@@ -76,7 +78,8 @@ export function axes(
 ): readonly Plot.Markish[] {
   const ticks = yTicks(frame);
   const wide = !isNarrow(frame.width);
-  const sizes = isLogX(frame) ? logTicks(frame.x, wide ? 9 : 6) : linearTicks(frame.x, wide ? 9 : 6);
+  const most = wide ? 9 : 6;
+  const sizes = frame.across?.ticks ?? (isLogX(frame) ? logTicks(frame.x, most) : linearTicks(frame.x, most));
   const left = frame.left - 2;
   return [
     Plot.gridY(ticks, { stroke: RULE, strokeOpacity: 1 }),

@@ -15,6 +15,9 @@ export interface LinePoint {
 /** Points of a line: one of theory's answers at finite n takes some milliseconds, and lines are smooth. */
 const POINTS = 25;
 
+/** A limit below this is rounding. */
+const NONE = 1e-9;
+
 /** Where the measure settles in its unit, as a size or, with its sign, where 0 has a place; null where theory does not know or the estimator reaches the target. */
 export function limitShown(
   expectation: Expectation | null,
@@ -22,7 +25,7 @@ export function limitShown(
   asSize = true,
 ): number | null {
   const limit = expectation?.limit(measure) ?? null;
-  if (limit === null || limit === 0) return null;
+  if (limit === null || Math.abs(limit) < NONE) return null;
   return (asSize ? Math.abs(limit) : limit) * scale;
 }
 

@@ -114,7 +114,11 @@ export function scoreLandscape({ sample, population, n, answers }: Landscape, wi
     x: [-180, 180],
     y: linearDomain([all.reduce((a, b) => Math.min(a, b), 0), all.reduce((a, b) => Math.max(a, b), 0)], 0),
     logY: false,
-    across: { title: 'direction, degrees from the average taste', log: false },
+    across: {
+      title: 'direction, degrees from the average taste',
+      log: false,
+      ticks: [-180, -90, 0, 90, 180],
+    },
   };
   const placed = answers.map((answer) => ({ ...answer, score: nearest(sample, answer.degrees) }));
   return draw('Score around the circle', {

@@ -2,11 +2,12 @@ import type { ConstantClaim } from '../../functions/study/claim.ts';
 import { exp } from '../../kernels/math/exp.ts';
 import { log } from '../../kernels/math/log.ts';
 import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from '../../theory/chernoff-moments.ts';
+import type { Sample } from '../sample.ts';
 import { readError } from './error-reading.ts';
 import { type Estimate, type Interval, intervalOf } from './interval.ts';
 import { rangeOf } from './range.ts';
-import { type Moments, momentsOf, type Reading } from './reading.ts';
-import { type CellView, isEnough, type Judge, successesOf, TOO_FEW, type Trial } from './trial.ts';
+import type { Moments, Reading } from './reading.ts';
+import { type CellView, isEnough, type Judge, sampleOf, TOO_FEW, type Trial } from './trial.ts';
 
 /**
  * Judges the constant c of the law n^(1/3) error -> c Z, Z Chernoff: the root mean square of n^(1/3) error over every replicate of
@@ -21,12 +22,11 @@ export function constantJudge({ claim, foretold }: Trial<ConstantClaim>): Judge 
   return {
     read(view) {
       const error = readError(view, claim);
-      const values = deviations(view, claim, against === 'theory' ? foretold().bias : null);
-      if (error === null || !isEnough(values)) return null;
+      const { sample, about } = centred(view, claim, against === 'theory' ? foretold().bias : null);
+      if (error === null || !isEnough(sample)) return null;
       const power = measure === 'rmsAngle' ? 2 : 1;
       const scale = exp((power * log(view.cell.n)) / 3);
-      const scaled = Float64Array.from(values, (one) => scale * (power === 2 ? one * one : Math.abs(one)));
-      return { ...error, moments: momentsOf(scaled) };
+      return { ...error, ...sample.deviations({ about, power, scale }) };
     },
     judge(readings, level) {
       const known = against === 'theory' ? foretold().constant : against;
@@ -41,7 +41,7 @@ export function constantJudge({ claim, foretold }: Trial<ConstantClaim>): Judge 
       const used = read.filter(({ error }) => error !== null && error.n >= from);
       if (used.length === 0) return { interval: null, margin, note: TOO_FEW };
       const pool = pooled(used);
-      const [low, high] = intervalOf(pool, level);
+      const [low, high] = widened(intervalOf(pool, level), used);
       const constantOf = (value: number): number =>
         measure === 'rmsAngle'
           ? Math.sqrt(Math.max(0, value)) / CHERNOFF_RMS
@@ -56,16 +56,23 @@ export function constantJudge({ claim, foretold }: Trial<ConstantClaim>): Judge 
   };
 }
 
-/** Signed errors about theory's limit where they exist, else the angles to the target. */
-function deviations(
+/** Signed errors about theory's limit where they exist, else the angles to the target about 0. */
+function centred(
   view: CellView,
   { estimator }: ConstantClaim,
   bias: number | null,
-): ArrayLike<number> | null {
-  const signed = bias === null ? null : successesOf(view, estimator, 'signedAngle');
+): { readonly sample: Sample | null; readonly about: number } {
+  const signed = bias === null ? null : sampleOf(view, estimator, 'signedAngle');
   return signed === null || bias === null
-    ? successesOf(view, estimator, 'angle')
-    : signed.map((angle) => angle - bias);
+    ? { sample: sampleOf(view, estimator, 'angle'), about: 0 }
+    : { sample: signed, about: bias };
+}
+
+/** Both ends further out by what bins may have moved the mean of all cells. */
+function widened([low, high]: Interval, readings: readonly Reading[]): Interval {
+  const count = readings.reduce((sum, { moments }) => sum + moments.count, 0);
+  const slack = readings.reduce((sum, one) => sum + one.moments.count * (one.slack ?? 0), 0) / count;
+  return [low - slack, high + slack];
 }
 
 /** The mean of every replicate of every cell, each cell with a law of its own. */

@@ -1,15 +1,14 @@
 import type { LimitClaim } from '../../functions/study/claim.ts';
 import { intervalOf, meanOf } from './interval.ts';
-import { momentsOf } from './reading.ts';
-import { isEnough, type Judge, successesOf, TOO_FEW, type Trial } from './trial.ts';
+import { isEnough, type Judge, sampleOf, TOO_FEW, type Trial } from './trial.ts';
 
 /** Judges a limit: the mean angle to the target at one size, signed where d = 2, against theory's or another; radians. */
 export function limitJudge({ claim, foretold }: Trial<LimitClaim>): Judge {
   return {
     read(view) {
       const { estimator } = claim;
-      const angles = successesOf(view, estimator, 'signedAngle') ?? successesOf(view, estimator, 'angle');
-      return isEnough(angles) ? { moments: momentsOf(angles), error: null } : null;
+      const angles = sampleOf(view, estimator, 'signedAngle') ?? sampleOf(view, estimator, 'angle');
+      return isEnough(angles) ? { moments: angles.moments(), error: null } : null;
     },
     judge([reading], level) {
       const limit = claim.against === 'theory' ? foretold().bias : claim.against;

@@ -16,6 +16,8 @@ export interface Reading {
   readonly moments: Moments;
   /** The error measure at this size, where the claim is about how it falls. */
   readonly error: ErrorAtSize | null;
+  /** How far the mean of the moments may be from the data's because numbers were put into bins; 0 where absent. */
+  readonly slack?: number;
   /** Quantiles of the scaled errors, where the claim is about their law. */
   readonly quantiles?: readonly number[];
 }

@@ -11,9 +11,13 @@ export interface ScaledSample {
   readonly quantiles: readonly number[];
 }
 
-/** The quantiles of a sorted sample at (k + 1/2) / 100: the smallest value at which its distribution function is no less. */
-export const quantilesOf = (sorted: Float64Array): readonly number[] =>
+/**
+ * The quantiles of a sample at (k + 1/2) / 100: the smallest value at which its distribution function is no less.
+ *
+ * at: the number at each place, from 0, of their increasing order.
+ */
+export const quantilesOf = (count: number, at: (place: number) => number): readonly number[] =>
   Array.from({ length: QUANTILES }, (_, k) => {
-    const place = Math.ceil(((k + 0.5) / QUANTILES) * sorted.length) - 1;
-    return Math.round(1e6 * sorted[Math.max(0, place)]) / 1e6;
+    const place = Math.ceil(((k + 0.5) / QUANTILES) * count) - 1;
+    return Math.round(1e6 * at(Math.max(0, place))) / 1e6;
   });

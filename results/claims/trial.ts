@@ -1,7 +1,7 @@
 import type { Claim } from '../../functions/study/claim.ts';
 import type { Cell } from '../../functions/study/plan.ts';
 import type { Factors } from '../../functions/study/study.ts';
-import type { Columns } from '../cell-columns.ts';
+import type { CellValues, Sample } from '../sample.ts';
 import type { Foretold } from './foretold.ts';
 import type { Judgement } from './judgement.ts';
 import type { Reading } from './reading.ts';
@@ -9,8 +9,7 @@ import type { Reading } from './reading.ts';
 /** A cell with exactly the replicates of one look, and the values of its estimators. */
 export interface CellView {
   readonly cell: Cell;
-  /** One for each estimator of the cell, in its order. */
-  readonly columns: readonly Columns[];
+  readonly values: CellValues;
 }
 
 /** A claim under one combination of what varies: what is judged. */
@@ -35,24 +34,19 @@ export interface Judge {
 /** Fewer values carry no interval at the levels of claims. */
 const FEWEST_VALUES = 20;
 
-export const isEnough = (values: ArrayLike<number> | null): values is ArrayLike<number> =>
-  values !== null && values.length >= FEWEST_VALUES;
+export const isEnough = <Counted extends { readonly count: number }>(
+  sample: Counted | null,
+): sample is Counted => sample !== null && sample.count >= FEWEST_VALUES;
 
 /** Why a claim without enough values is undecided. */
 export const TOO_FEW = `fewer than ${FEWEST_VALUES} data sets have a value`;
 
-/** The values of a column of an estimator over the first replicates of a view, failed fits left out; null where it has none. */
-export function successesOf(
-  { cell, columns }: CellView,
-  estimator: string,
-  column: string,
-): Float64Array | null {
-  const index = cell.estimators.findIndex(({ id }) => id === estimator);
-  return index === -1 ? null : columns[index].successes(column, cell.replicates);
+/** A column of an estimator over the first replicates of a view, failed fits left out; null where it has none. */
+export function sampleOf({ cell, values }: CellView, estimator: string, column: string): Sample | null {
+  const place = placeOf(cell, estimator);
+  return place === -1 ? null : values.estimators[place].sample(column, cell.replicates);
 }
 
-/** The same with NaN where a fit failed, so that places are data sets. */
-export function allOf({ cell, columns }: CellView, estimator: string, column: string): Float64Array {
-  const index = cell.estimators.findIndex(({ id }) => id === estimator);
-  return index === -1 ? new Float64Array(0) : columns[index].all(column, cell.replicates);
-}
+/** The place of an estimator among those of a cell; -1 where it is not there. */
+export const placeOf = (cell: Cell, estimator: string): number =>
+  cell.estimators.findIndex(({ id }) => id === estimator);

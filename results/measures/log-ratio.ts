@@ -15,13 +15,24 @@ export interface LogRatio {
  * errors: R >= 0 finite numbers >= 0. Null for R <= 1 or when all are 0.
  */
 export function logRmsOverMean(errors: ArrayLike<number>): LogRatio | null {
-  const replicates = errors.length;
-  const m1 = pairwiseSum(replicates, (i) => errors[i]) / replicates;
-  const m2 = pairwiseSum(replicates, (i) => errors[i] * errors[i]) / replicates;
-  if (replicates <= 1 || !(m1 > 0 && m2 > 0)) return null;
-  const spread = pairwiseSum(replicates, (i) => {
+  const count = errors.length;
+  const m1 = pairwiseSum(count, (i) => errors[i]) / count;
+  const m2 = pairwiseSum(count, (i) => errors[i] * errors[i]) / count;
+  const squares = pairwiseSum(count, (i) => {
     const influence = (errors[i] * errors[i] - m2) / (2 * m2) - (errors[i] - m1) / m1;
     return influence * influence;
   });
-  return { value: log(m2) / 2 - log(m1), se: Math.sqrt(spread) / replicates };
+  return logRmsOverMeanFrom({ count, m1, m2, squares });
+}
+
+/** The same from the raw moments and the sum of squared influence values. */
+export function logRmsOverMeanFrom(sums: {
+  readonly count: number;
+  readonly m1: number;
+  readonly m2: number;
+  readonly squares: number;
+}): LogRatio | null {
+  const { count, m1, m2, squares } = sums;
+  if (count <= 1 || !(m1 > 0 && m2 > 0)) return null;
+  return { value: log(m2) / 2 - log(m1), se: Math.sqrt(squares) / count };
 }

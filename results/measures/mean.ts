@@ -1,6 +1,13 @@
 import type { Measure } from '../summary.ts';
 import { pairwiseSum } from './pairwise-sum.ts';
 
+/** How many numbers there are, their mean, and the sum of their squared deviations from it. */
+export interface SquaredSpread {
+  readonly count: number;
+  readonly mean: number;
+  readonly squares: number;
+}
+
 /** Of zero replicates nothing is known. */
 export const NO_REPLICATES: Measure = { value: null, mcse: null, replicates: 0 };
 
@@ -11,10 +18,15 @@ export const NO_REPLICATES: Measure = { value: null, mcse: null, replicates: 0 }
  * Source: Morris, White & Crowther 2019, table 6.
  */
 export function mean(values: ArrayLike<number>): Measure {
-  const replicates = values.length;
+  const count = values.length;
+  const centre = pairwiseSum(count, (i) => values[i]) / count;
+  const squares = pairwiseSum(count, (i) => (values[i] - centre) * (values[i] - centre));
+  return meanFrom({ count, mean: centre, squares });
+}
+
+/** The same from the mean and the sum of squared deviations from it. */
+export function meanFrom({ count: replicates, mean: value, squares }: SquaredSpread): Measure {
   if (replicates === 0) return NO_REPLICATES;
-  const value = pairwiseSum(replicates, (i) => values[i]) / replicates;
   if (replicates === 1) return { value, mcse: null, replicates };
-  const squares = pairwiseSum(replicates, (i) => (values[i] - value) * (values[i] - value));
   return { value, mcse: Math.sqrt(squares / (replicates - 1) / replicates), replicates };
 }

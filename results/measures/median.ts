@@ -1,4 +1,3 @@
-import { quantileSorted } from 'simple-statistics';
 import { incompleteBeta } from '../../kernels/math/incomplete-beta.ts';
 import type { Measure } from '../summary.ts';
 import { NO_REPLICATES } from './mean.ts';
@@ -15,15 +14,25 @@ const NEGLIGIBLE = 1e-18;
  * Source: Maritz & Jarrett 1978, in the form of Wilcox 2012, section 3.5.3, and scipy.stats.mstats.mjci.
  */
 export function median(values: ArrayLike<number>): Measure {
-  const replicates = values.length;
-  if (replicates === 0) return NO_REPLICATES;
   const sorted = Float64Array.from(values).sort();
-  const value = quantileSorted(Array.from(sorted), 0.5);
-  return { value, mcse: replicates < 3 ? null : maritzJarrett(sorted, value), replicates };
+  return medianOrdered(sorted.length, (place) => sorted[place]);
 }
 
-function maritzJarrett(sorted: Float64Array, centre: number): number {
-  const replicates = sorted.length;
+/** The same from the number at each place, from 0, of their increasing order. */
+export function medianOrdered(replicates: number, at: (place: number) => number): Measure {
+  if (replicates === 0) return NO_REPLICATES;
+  const [lower, upper] = middle(replicates);
+  const value = lower === upper ? at(lower) : (at(lower) + at(upper)) / 2;
+  return { value, mcse: replicates < 3 ? null : maritzJarrett(replicates, at, value), replicates };
+}
+
+/** The places whose numbers the median is the mean of. */
+export const middle = (replicates: number): readonly [lower: number, upper: number] => [
+  Math.ceil(replicates / 2) - 1,
+  Math.floor(replicates / 2),
+];
+
+function maritzJarrett(replicates: number, at: (place: number) => number, centre: number): number {
   const m = Math.floor(replicates / 2 + 0.5);
   const a = m - 1;
   const b = replicates - m;
@@ -31,7 +40,7 @@ function maritzJarrett(sorted: Float64Array, centre: number): number {
   let first = 0;
   let second = 0;
   const add = (index: number, weight: number) => {
-    const deviation = sorted[index] - centre;
+    const deviation = at(index) - centre;
     total += weight;
     first += weight * deviation;
     second += weight * deviation * deviation;

@@ -16,11 +16,8 @@ export function rmsDifference(a: ArrayLike<number>, b: ArrayLike<number>): Measu
     throw new RangeError(`rmsDifference: ${a.length} values of a and ${b.length} of b, pairs expected`);
   }
   const replicates = a.length;
-  if (replicates === 0) return NO_REPLICATES;
   const squaresA = pairwiseSum(replicates, (i) => a[i] * a[i]);
   const squaresB = pairwiseSum(replicates, (i) => b[i] * b[i]);
-  const value = Math.sqrt(squaresA / replicates) - Math.sqrt(squaresB / replicates);
-  if (replicates === 1) return { value, mcse: null, replicates };
   const rest = replicates - 1;
   const without = Float64Array.from(
     { length: replicates },
@@ -28,7 +25,21 @@ export function rmsDifference(a: ArrayLike<number>, b: ArrayLike<number>): Measu
   );
   const centre = pairwiseSum(replicates, (i) => without[i]) / replicates;
   const spread = pairwiseSum(replicates, (i) => (without[i] - centre) * (without[i] - centre));
-  return { value, mcse: Math.sqrt((rest / replicates) * spread), replicates };
+  return rmsDifferenceFrom({ count: replicates, squaresA, squaresB, spread });
+}
+
+/** The same from the sums of squares and the sum of squared deviations of the T_(-i) from their mean. */
+export function rmsDifferenceFrom(sums: {
+  readonly count: number;
+  readonly squaresA: number;
+  readonly squaresB: number;
+  readonly spread: number;
+}): Measure {
+  const { count: replicates, squaresA, squaresB, spread } = sums;
+  if (replicates === 0) return NO_REPLICATES;
+  const value = Math.sqrt(squaresA / replicates) - Math.sqrt(squaresB / replicates);
+  if (replicates === 1) return { value, mcse: null, replicates };
+  return { value, mcse: Math.sqrt(((replicates - 1) / replicates) * spread), replicates };
 }
 
 /** Rounding may leave a sum of squares just below zero when one replicate holds all of it. */

@@ -1,5 +1,5 @@
 import type { Measure } from '../summary.ts';
-import { NO_REPLICATES } from './mean.ts';
+import { NO_REPLICATES, type SquaredSpread } from './mean.ts';
 import { pairwiseSum } from './pairwise-sum.ts';
 
 /**
@@ -11,15 +11,20 @@ import { pairwiseSum } from './pairwise-sum.ts';
  * Source: Morris, White & Crowther 2019, table 6 (MSE), and the delta method.
  */
 export function rootMeanSquare(values: ArrayLike<number>): Measure {
-  const replicates = values.length;
-  if (replicates === 0) return NO_REPLICATES;
-  const m2 = pairwiseSum(replicates, (i) => values[i] * values[i]) / replicates;
-  const value = Math.sqrt(m2);
-  if (replicates === 1) return { value, mcse: null, replicates };
-  if (m2 === 0) return { value, mcse: 0, replicates };
-  const spread = pairwiseSum(replicates, (i) => {
+  const count = values.length;
+  const m2 = pairwiseSum(count, (i) => values[i] * values[i]) / count;
+  const squares = pairwiseSum(count, (i) => {
     const deviation = values[i] * values[i] - m2;
     return deviation * deviation;
   });
-  return { value, mcse: Math.sqrt(spread) / replicates / (2 * value), replicates };
+  return rootMeanSquareFrom({ count, mean: m2, squares });
+}
+
+/** The same from the mean of the squares and the sum of their squared deviations from it. */
+export function rootMeanSquareFrom({ count: replicates, mean: m2, squares }: SquaredSpread): Measure {
+  if (replicates === 0) return NO_REPLICATES;
+  const value = Math.sqrt(m2);
+  if (replicates === 1) return { value, mcse: null, replicates };
+  if (m2 === 0) return { value, mcse: 0, replicates };
+  return { value, mcse: Math.sqrt(squares) / replicates / (2 * value), replicates };
 }

@@ -12,18 +12,28 @@ import { pairwiseSum } from './pairwise-sum.ts';
  * Source: Cramer 1946, section 27.4 (variance of s^2); Morris, White & Crowther 2019, table 6 (normal case).
  */
 export function standardDeviation(values: ArrayLike<number>): Measure {
-  const replicates = values.length;
-  if (replicates === 0) return NO_REPLICATES;
-  if (replicates === 1) return { value: null, mcse: null, replicates };
-  const centre = pairwiseSum(replicates, (i) => values[i]) / replicates;
+  const count = values.length;
+  const centre = pairwiseSum(count, (i) => values[i]) / count;
   const power = (exponent: 2 | 4) =>
-    pairwiseSum(replicates, (i) => {
+    pairwiseSum(count, (i) => {
       const square = (values[i] - centre) * (values[i] - centre);
       return exponent === 2 ? square : square * square;
     });
-  const variance = power(2) / (replicates - 1);
+  return standardDeviationFrom({ count, squares: power(2), fourths: power(4) });
+}
+
+/** The same from the sums of squared deviations from the mean and of their fourth powers. */
+export function standardDeviationFrom(spread: {
+  readonly count: number;
+  readonly squares: number;
+  readonly fourths: number;
+}): Measure {
+  const { count: replicates, squares, fourths } = spread;
+  if (replicates === 0) return NO_REPLICATES;
+  if (replicates === 1) return { value: null, mcse: null, replicates };
+  const variance = squares / (replicates - 1);
   const value = Math.sqrt(variance);
   if (value === 0) return { value, mcse: 0, replicates };
-  const ofVariance = power(4) / replicates - (variance * variance * (replicates - 3)) / (replicates - 1);
+  const ofVariance = fourths / replicates - (variance * variance * (replicates - 3)) / (replicates - 1);
   return { value, mcse: Math.sqrt(Math.max(0, ofVariance) / replicates) / (2 * value), replicates };
 }

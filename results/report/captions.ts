@@ -3,6 +3,7 @@ import { escaped } from '../charts/drawing.ts';
 import { extent } from '../charts/extent.ts';
 import { mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped, rounded } from '../charts/numbers.ts';
+import { limitShown } from '../charts/predicted-lines.ts';
 import { constantText } from '../charts/scaled-error.ts';
 import { type Series, seriesOf } from '../charts/series.ts';
 import type { Expectation } from '../predictions/expectation.ts';
@@ -31,7 +32,9 @@ export function heroCaption(
   const isKnown = ({ id }: Series): boolean => sizes.some((n) => foresight(id)?.at(shown.measure, n) != null);
   const lines = series.some(isKnown)
     ? 'Dots are measured, lines are theory at each n, in bands as wide as it says that it may be off.'
-    : 'Dots are measured; theory does not know the errors of this study.';
+    : series.some(({ id }) => limitShown(foresight(id), shown) !== null)
+      ? 'Dots are measured, dotted lines are what theory says that they settle at.'
+      : `Dots are measured; theory does not know the ${shown.measure === mainMeasure(summary).measure ? 'errors of this study' : 'values of this measure'}.`;
   return [
     `<b>How to read this.</b> ${lines} ${dotsNote(summary)}`,
     lawNote(series, foresight, shown),

@@ -28,8 +28,11 @@ export function provenanceBox({ study, studyHash }: Summary, provenance: Provena
   );
 }
 
-const withRunner = (command: string): string =>
-  command.startsWith('signbench') ? `npx ${command}` : command;
+/** A file on the machine of the run is named without its folders, which are nobody's business and nowhere else. */
+const withRunner = (command: string): string => {
+  const named = command.replace(/(^|[\s'])(?:\/|[A-Za-z]:\\)[^\s']*[/\\]([^\s'/\\]+)/g, '$1$2');
+  return named.startsWith('signbench') ? `npx ${named}` : named;
+};
 
 /** The backend with how gpu.js executed, for instance `gpujs (webgl2 on SwiftShader, software)`. */
 function backendText({ backend, gpu }: Provenance): string {

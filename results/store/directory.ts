@@ -124,6 +124,7 @@ export function openDirectoryStore(
     location: root,
     locate: pathOf,
     get: (key) => reader.read(pathOf(key)),
+    getStart: (key, length) => reader.readStart(pathOf(key), length),
     getMany: (keys) => reader.readMany(keys.map(pathOf)),
     putIfAbsent: async (key, bytes) => {
       await sweep();

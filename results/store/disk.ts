@@ -9,12 +9,14 @@ export interface Disk
   > {
   /** Reads a file at once, where the disk can: a quarter of what a promise costs on a local disk. */
   readonly readFileSync?: (path: string) => Uint8Array;
+  /** Reads the first bytes of a file, where the disk can. */
+  readonly readStart?: (path: string, length: number) => Promise<Uint8Array>;
   /** Whether a thread beside this one sees the same files. */
   readonly hasThread?: boolean;
 }
 
 /** The disk of this machine. */
-export const NODE_DISK: Disk = { ...nodeFs, readFileSync: readSmallFile, hasThread: true };
+export const NODE_DISK: Disk = { ...nodeFs, readFileSync: readSmallFile, readStart, hasThread: true };
 
 /** Most records are smaller. */
 const buffer = new Uint8Array(64 * 1024);
@@ -27,5 +29,15 @@ function readSmallFile(path: string): Uint8Array {
     return length < buffer.length ? buffer.slice(0, length) : readFileSync(path);
   } finally {
     closeSync(file);
+  }
+}
+
+async function readStart(path: string, length: number): Promise<Uint8Array> {
+  const file = await nodeFs.open(path, 'r');
+  try {
+    const { bytesRead, buffer: start } = await file.read(new Uint8Array(length), 0, length, 0);
+    return start.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }

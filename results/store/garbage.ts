@@ -1,3 +1,4 @@
+import { packUses } from '../packs/pack-garbage.ts';
 import { blockKey, QUARANTINE, quarantineKey } from './keys.ts';
 import type { Store } from './store.ts';
 
@@ -8,6 +9,8 @@ export interface Garbage {
   readonly key: string;
   readonly bytes: number;
   readonly reason: GarbageReason;
+  /** Keys of the records in it, where it is a sound file of some. */
+  readonly records: readonly string[];
 }
 
 /** What stays, counted. */
@@ -39,8 +42,11 @@ const GROUP = 512;
 
 const RECORD_NAME = /\/([0-9a-f]{64})\.json$/;
 
+/** In the quarantine, whose packs are under the keys that they had. */
+const PACK_NAME = /^quarantine\/packs\/[^/]+\/[0-9a-f]{64}\.ndjson$/;
+
 /**
- * Finds what of a store may be removed: records outside `used` that are an hour old, quarantined records of thirty
+ * Finds what of a store may be removed: records outside `used` that are an hour old, packs that hold no other ones, quarantined records of thirty
  * days, and temporary files whose processes are gone. A file that does not look like a record of a known format under
  * its own name is never among them.
  *
@@ -59,6 +65,16 @@ export async function findGarbage(
     return storedAt !== null && options.now.getTime() - storedAt.getTime() > age;
   };
 
+  const packs = await store.list('packs/');
+  for (const [i, use] of (await packUses(store, packs, used)).entries()) {
+    if (use.kind === 'in use') kept.inUse += use.inUse;
+    else if (use.kind === 'unused') {
+      const { records, bytes } = use;
+      if (await isOld(packs[i], UNREACHABLE_MS))
+        garbage.push({ key: packs[i], bytes, reason: 'unreachable', records });
+      else kept.young += records.length;
+    } else if (use.kind !== 'gone') kept[use.kind]++;
+  }
   const unused: string[] = [];
   for (const key of await store.list('blocks/')) {
     const name = recordName(key, blockKey);
@@ -69,19 +85,21 @@ export async function findGarbage(
   for await (const [key, bytes] of values(store, unused)) {
     const kind = kindOf(bytes, options.format);
     if (kind !== 'record') kept[kind]++;
-    else if (await isOld(key, UNREACHABLE_MS))
-      garbage.push({ key, bytes: bytes.length, reason: 'unreachable' });
-    else kept.young++;
+    else if (await isOld(key, UNREACHABLE_MS)) {
+      const name = recordName(key, blockKey);
+      const records = name === null ? [] : [name];
+      garbage.push({ key, bytes: bytes.length, reason: 'unreachable', records });
+    } else kept.young++;
   }
   // What is in the quarantine is damaged, so that only its name tells that it was a record.
   for await (const [key, bytes] of values(store, await store.list(`${QUARANTINE}/`))) {
-    if (recordName(key, quarantineKey) === null) kept.unknown++;
+    if (recordName(key, quarantineKey) === null && !PACK_NAME.test(key)) kept.unknown++;
     else if (await isOld(key, QUARANTINED_MS))
-      garbage.push({ key, bytes: bytes.length, reason: 'quarantined' });
+      garbage.push({ key, bytes: bytes.length, reason: 'quarantined', records: [] });
     else kept.young++;
   }
   for await (const [key, bytes] of values(store, await store.leftovers())) {
-    garbage.push({ key, bytes: bytes.length, reason: 'temporary' });
+    garbage.push({ key, bytes: bytes.length, reason: 'temporary', records: [] });
   }
   return { garbage, kept };
 }

@@ -25,3 +25,12 @@ export const tableKey = (sha256: string): string => `tables/${sha256}.f64`;
 
 /** Where a file of the study with this name lives. */
 export const studyKey = (name: string, file: StudyFile): string => `studies/${name}/${file}`;
+
+/** The folder of the packs of the study with this name. */
+export const packsFolder = (study: string): string => `packs/${study}/`;
+
+/** Where a pack of records of a study lives. */
+export const packKey = (study: string, packId: string): string => `${packsFolder(study)}${packId}.ndjson`;
+
+/** Where a damaged pack is kept for inspection: `packs/...` below the quarantine. */
+export const packQuarantineKey = (key: string): string => `${QUARANTINE}/${key}`;

@@ -9,6 +9,8 @@ import { TEMPORARY } from './temporary-files.ts';
 export interface Reader {
   /** The content of a file, null where there is none. */
   read(path: string): Promise<Uint8Array | null>;
+  /** The first `length` bytes of a file, null where there is none. */
+  readStart(path: string, length: number): Promise<Uint8Array | null>;
   readMany(paths: readonly string[]): Promise<(Uint8Array | null)[]>;
   /** Whether the file has this content. @throws StoreError `conflict` when it has other content. */
   holds(path: string, bytes: Uint8Array): Promise<boolean>;
@@ -45,6 +47,12 @@ export function createReader(root: string, disk: Disk): Reader {
   };
   return {
     read,
+    readStart: async (path, length) => {
+      const readOnly = disk.readStart;
+      if (readOnly === undefined) return (await read(path))?.subarray(0, length) ?? null;
+      await mustBeFolder();
+      return readOnly(path, length).catch((error) => failed(error, path));
+    },
     readMany: async (paths) => {
       await mustBeFolder();
       const files = await readFiles(paths);

@@ -12,6 +12,8 @@ export interface Store {
   get(key: string): Promise<Uint8Array | null>;
   /** As `get` for each of the keys, in their order; for many keys far cheaper than one by one. */
   getMany(keys: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
+  /** The first `length` bytes under the key, or all where there are fewer; absent where a store can only give whole values. */
+  getStart?(key: string, length: number): Promise<Uint8Array | null>;
   /**
    * Stores the bytes unless the key is taken. `present` means that identical bytes were there already.
    *

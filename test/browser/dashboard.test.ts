@@ -1,13 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import axe from 'axe-core';
 import { parquetReadObjects } from 'hyparquet';
 import Papa from 'papaparse';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../functions/api/create-app.ts';
 import { type ServedApp, startServer } from '../../functions/api/node-host.ts';
+import { exportSite } from '../../functions/dashboard/export-site.ts';
 import { createPages } from '../../functions/dashboard/pages.ts';
+import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
+import type { Store } from '../../results/store/store.ts';
 import { elementsOf } from '../support/well-formed.ts';
 import { launchChromium, noBrowser } from './chromium.ts';
 import { dashboardStore, HOSTILE_TITLE } from './dashboard-store.ts';
@@ -43,10 +47,11 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
   let browser: Browser;
   let server: ServedApp;
   let folder = '';
+  let store: Store;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'signbench-'));
-    const store = await dashboardStore(folder);
+    store = await dashboardStore(folder);
     server = await startServer({
       store,
       port: 0,
@@ -262,5 +267,43 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toBe('#main');
     await close();
+  });
+
+  test('the same pages opened from a disk, without a server, sort and search by their script', async () => {
+    const site = join(folder, 'site');
+    const all = openCatalogue(store);
+    const catalogue = { ...all, names: async () => ['again', 'large'] };
+    await exportSite({
+      catalogue,
+      store,
+      api: createApp({ store, catalogue }),
+      write: async (path, pieces) => {
+        // Rows of data are tested elsewhere; a page never loads them.
+        if (path.includes('replicates')) return;
+        await mkdir(dirname(join(site, path)), { recursive: true });
+        await writeFile(join(site, path), pieces);
+      },
+    });
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    await page.goto(`file://${site}/index.html?q=loud`);
+    const found = page.locator('.studies > li:visible');
+    expect(await found.count()).toBe(2);
+    await page.click('.studies > li:visible h3 a >> nth=1');
+    expect(await page.locator('h1').textContent()).toBe('Two types of users, one of them loud');
+    await page.click('.switches >> text="mean angle"');
+    expect(await page.locator('#figure .wide svg').getAttribute('aria-label')).toContain('Mean angle');
+    await page.click('#values > .scroll thead a[data-sort=n]');
+    await page.click('#values > .scroll thead a[data-sort=n]');
+    expect(await page.locator('#values > .scroll tbody th').allInnerTexts()).toEqual(['200', '60', '20']);
+    await page.click('#values > .scroll tbody th a >> nth=0');
+    expect(await page.locator('#worst tbody tr').count()).toBeGreaterThan(8);
+    expect(await page.locator('#score svg:visible').count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await page.close();
   });
 });

@@ -8,7 +8,7 @@ import { aggregate } from '../../results/aggregate.ts';
 import { measureCell } from '../../results/measure-cell.ts';
 import type { Summary } from '../../results/summary.ts';
 import { draws } from '../support/draws.ts';
-import { columnsOf } from '../support/studies.ts';
+import { cellValuesOf } from '../support/studies.ts';
 
 const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
 const RLHF: EstimatorSpec = { id: 'rlhf', kind: 'rlhf' };
@@ -68,7 +68,7 @@ function summarise(
     const faced = { ...cell, estimators };
     return measureCell(
       faced,
-      estimators.map((estimator) => columnsOf(faced, estimator, outcomesOf(faced, estimator))),
+      cellValuesOf(faced, (estimator) => outcomesOf(faced, estimator)),
     );
   });
   return aggregate(study, 'hash', measured);

@@ -4,7 +4,7 @@ import type { EstimatorSpec } from '../../functions/study/study.ts';
 import { measureEstimator } from '../../results/cell-measures.ts';
 import { decodeRecord, encodeRecord, recordAddress } from '../../results/records.ts';
 import golden from '../golden/coefficient-measures.json' with { type: 'json' };
-import { cellOf, columnsOf, SIGN } from '../support/studies.ts';
+import { cellOf, estimatorValuesOf, SIGN } from '../support/studies.ts';
 
 const FIXED: EstimatorSpec = { ...SIGN, normalise: 'first' };
 
@@ -30,8 +30,11 @@ function measuresOf(
 ) {
   const base = cellOf(100, directions.length, 1, [estimator]);
   const cell = { ...base, population: { ...base.population, users: { law: 'point', mean } as const } };
-  return measureEstimator(cell, estimator, columnsOf(cell, estimator, [outcomes(estimator, directions)]))
-    .summary;
+  return measureEstimator(
+    cell,
+    estimator,
+    estimatorValuesOf(cell, estimator, [outcomes(estimator, directions)]),
+  ).summary;
 }
 
 describe('measures of the second coefficient', () => {

@@ -30,7 +30,7 @@ describe('a cell in a store', () => {
     expect((last?.relative ?? 0) / Math.max(...relatives)).toBeCloseTo(1, 2);
     expect(falling?.seen[0].replicates).toBe(cell.blockSize);
 
-    const worst = await worstReplicates(store, cell, 5);
+    const worst = await worstReplicates(store, cell, { most: 5 });
     for (const [i, { angles, furthest, failed, seen, estimator }] of worst.entries()) {
       expect(estimator).toBe(estimators[i].id);
       expect(seen).toBe(1000);
@@ -46,7 +46,7 @@ describe('a cell in a store', () => {
     const store = openDirectoryStore(temporaryFolder());
     const [cell] = planStudy(parseStudy(SOURCE, 'study.yaml', 'full'));
     expect(await fallingErrorOf(store, cell)).toBeNull();
-    expect((await worstReplicates(store, cell, 5)).map(({ seen }) => seen)).toEqual([0, 0]);
+    expect((await worstReplicates(store, cell, { most: 5 })).map(({ seen }) => seen)).toEqual([0, 0]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Population } from '../../kernels/populations/population.ts';
 import { createColumns } from '../../results/cell-columns.ts';
 import { measureEstimator } from '../../results/cell-measures.ts';
 import { intervalReader } from '../../results/interval-columns.ts';
+import { listedEstimator } from '../../results/listed-values.ts';
 
 const INTERVAL: IntervalSpec = {
   method: 'reshaped',
@@ -48,7 +49,9 @@ describe('coverage and length', () => {
       columns[k].add(block, outcomes);
     });
   }
-  const measures = SPECS.map((spec, k) => measureEstimator(cell, spec, columns[k]).summary.measures);
+  const measures = SPECS.map(
+    (spec, k) => measureEstimator(cell, spec, listedEstimator(columns[k])).summary.measures,
+  );
   const coverage = measures.map((one) => one.coverage!.value);
 
   it('are near the level for valid intervals, and far below it for the ordinary bootstrap of a cube-root estimator', () => {

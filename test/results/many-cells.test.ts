@@ -9,7 +9,7 @@ import { renderReport } from '../../results/report/report.ts';
 import { renderTable } from '../../results/report/text-table.ts';
 import type { Summary } from '../../results/summary.ts';
 import { FIXTURE_PROVENANCE } from '../support/fixture-summary.ts';
-import { columnsOf, madeUpOutcomes, SIGN } from '../support/studies.ts';
+import { cellValuesOf, madeUpOutcomes, SIGN } from '../support/studies.ts';
 
 /** `count` levels from 1 up, a hundredth apart. */
 const levels = (count: number): string => Array.from({ length: count }, (_, i) => 1 + i / 100).join(', ');
@@ -31,9 +31,10 @@ vary:
 /** The cell measured over one small block of made-up fits. */
 function measured(planned: Cell) {
   const cell = { ...planned, blockSize: 2, blocks: 1 };
-  return measureCell(cell, [
-    columnsOf(cell, SIGN, [madeUpOutcomes({ cell, block: 0, estimators: [] }, SIGN)]),
-  ]);
+  return measureCell(
+    cell,
+    cellValuesOf(cell, () => [madeUpOutcomes({ cell, block: 0, estimators: [] }, SIGN)]),
+  );
 }
 
 describe('a study of 10^5 cells', () => {

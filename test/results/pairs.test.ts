@@ -1,30 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { rmsDifference } from '../../results/measures/rms-difference.ts';
 import { comparePairs } from '../../results/pairs.ts';
+import { viewOf } from '../support/claims.ts';
 
 const { NaN: FAILED } = Number;
 
+function compared(angles: Readonly<Record<string, readonly number[]>>) {
+  const lists = Object.entries(angles).map(([id, list]) => [id, Float64Array.from(list)] as const);
+  const { cell, values } = viewOf(100, Object.fromEntries(lists));
+  return comparePairs(
+    cell.estimators.map(({ id }, place) => ({ id, place })),
+    values,
+    cell.replicates,
+  );
+}
+
 describe('comparePairs', () => {
   it('names every two estimators once, the earlier one first', () => {
-    const estimators = ['x', 'y', 'z'].map((id) => ({ id, angles: [0.1, 0.2] }));
-    expect(comparePairs(estimators).map(({ a, b }) => a + b)).toEqual(['xy', 'xz', 'yz']);
-    expect(comparePairs(estimators.slice(0, 1))).toEqual([]);
+    const names = (...ids: string[]) =>
+      compared(Object.fromEntries(ids.map((id) => [id, [0.1, 0.2]]))).map(({ a, b }) => a + b);
+    expect(names('x', 'y', 'z')).toEqual(['xy', 'xz', 'yz']);
+    expect(names('x')).toEqual([]);
   });
 
   it('uses the replicates on which both fits succeeded and says how many', () => {
-    const [pair] = comparePairs([
-      { id: 'sign', angles: [0.1, FAILED, 0.3, 0.4] },
-      { id: 'rlhf', angles: [0.2, 0.9, FAILED, 0.1] },
-    ]);
+    const [pair] = compared({ sign: [0.1, FAILED, 0.3, 0.4], rlhf: [0.2, 0.9, FAILED, 0.1] });
     expect(pair.rmsAngleDifference).toEqual(rmsDifference([0.1, 0.4], [0.2, 0.1]));
     expect(pair.rmsAngleDifference.replicates).toBe(2);
   });
 
   it('has no value where no replicate is complete', () => {
-    const [pair] = comparePairs([
-      { id: 'sign', angles: [0.1, FAILED] },
-      { id: 'rlhf', angles: [FAILED, 0.9] },
-    ]);
+    const [pair] = compared({ sign: [0.1, FAILED], rlhf: [FAILED, 0.9] });
     expect(pair.rmsAngleDifference).toEqual({ value: null, mcse: null, replicates: 0 });
   });
 });

@@ -235,7 +235,10 @@ export function describeApi(name: string, open: () => Promise<Store>): void {
       const study = parseStudy(source, 'study.yaml', 'full');
       const lists = () =>
         rawRows(study, takenCells(store, study, { tables: NO_TABLES }), {
-          read: async (address) => (await findRecord(store, address))?.outcomes ?? null,
+          read: async (address) => {
+            const record = await findRecord(store, address);
+            return record?.kept.keep === 'replicates' ? record.kept.outcomes : null;
+          },
         });
       for (const format of ['csv', 'ndjson', 'parquet'] as const) {
         const response = await get(`/v1/studies/small/replicates?format=${format}`);

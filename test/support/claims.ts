@@ -1,6 +1,7 @@
 import type { Cell } from '../../functions/study/plan.ts';
 import type { Columns } from '../../results/cell-columns.ts';
 import type { CellView } from '../../results/claims/trial.ts';
+import { listedValues } from '../../results/listed-values.ts';
 import { TWO_TYPES } from './studies.ts';
 
 /** A cell of made-up signed errors by estimator, NaN where a fit failed. */
@@ -18,7 +19,7 @@ export function viewOf(n: number, errors: Readonly<Record<string, Float64Array>>
     blockSize: 1,
     blocks: replicates,
   };
-  return { cell, columns: Object.values(errors).map(columnsOf) };
+  return { cell, values: listedValues(Object.values(errors).map(columnsOf)) };
 }
 
 function columnsOf(signed: Float64Array): Columns {
@@ -30,6 +31,6 @@ function columnsOf(signed: Float64Array): Columns {
     status: (replicate) => (Number.isNaN(signed[replicate]) ? 'separable' : 'ok'),
     successes: (name, replicates) => all(name, replicates).filter((value) => !Number.isNaN(value)),
     all,
-    diagnostics: () => [],
+    names: () => [],
   };
 }

@@ -1,4 +1,4 @@
-import { runBatch } from '../../functions/local/run-batch.ts';
+import { runBatch } from '../../functions/compute/run-batch.ts';
 import { runStudy } from '../../functions/local/run-study.ts';
 import type { BatchRunner } from '../../functions/local/worker-pool.ts';
 import { createEngine } from '../../functions/study/engine.ts';

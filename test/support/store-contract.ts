@@ -39,6 +39,16 @@ export function describeStoreContract(
       expect(new Uint8Array((await (await open('bytes')).get('blocks/ab/abc.json'))!)).toEqual(value);
     });
 
+    test('the start of a value reads as far as it goes, that of none as null', async () => {
+      const store = await open('start');
+      await store.putIfAbsent('packs/a/b.ndjson', bytes('0123456789'));
+      await store.replace('packs/a/empty.ndjson', bytes(''));
+      expect(text((await store.getStart?.('packs/a/b.ndjson', 4)) ?? null)).toBe('0123');
+      expect(text((await store.getStart?.('packs/a/b.ndjson', 100)) ?? null)).toBe('0123456789');
+      expect(text((await store.getStart?.('packs/a/empty.ndjson', 4)) ?? null)).toBe('');
+      expect(await store.getStart?.('packs/a/absent.ndjson', 4)).toBeNull();
+    });
+
     test('storing the same bytes twice counts once', async () => {
       const store = await open('twice');
       expect(await store.putIfAbsent('blocks/ab/abc.json', bytes('one'))).toBe('stored');

@@ -2,7 +2,9 @@ import type { BlockTask, Cell } from '../../functions/study/plan.ts';
 import type { EstimatorOutcomes } from '../../functions/study/run-block.ts';
 import type { EstimatorSpec, Study } from '../../functions/study/study.ts';
 import type { Population } from '../../kernels/populations/population.ts';
-import { type Columns, createColumns } from '../../results/cell-columns.ts';
+import { createColumns } from '../../results/cell-columns.ts';
+import { listedEstimator, listedValues } from '../../results/listed-values.ts';
+import type { CellValues, EstimatorValues } from '../../results/sample.ts';
 
 export const SIGN: EstimatorSpec = { id: 'sign', kind: 'sign', solver: 'exact' };
 export const RLHF: EstimatorSpec = { id: 'rlhf', kind: 'rlhf' };
@@ -66,16 +68,22 @@ export function cellOf(
 export const tasksOf = (cells: readonly Cell[], estimators: readonly EstimatorSpec[] = [SIGN]): BlockTask[] =>
   cells.flatMap((cell) => Array.from({ length: cell.blocks }, (_, block) => ({ cell, block, estimators })));
 
-/** Columns of an estimator in a cell from its blocks, null where one is missing. */
-export function columnsOf(
-  cell: Cell,
-  estimator: EstimatorSpec,
-  blocks: readonly (EstimatorOutcomes | null)[],
-): Columns {
+/** The blocks of an estimator, null where one is missing. */
+type Blocks = readonly (EstimatorOutcomes | null)[];
+
+function columnsOf(cell: Cell, estimator: EstimatorSpec, blocks: Blocks) {
   const columns = createColumns(cell, estimator);
   for (const [block, outcomes] of blocks.entries()) if (outcomes !== null) columns.add(block, outcomes);
   return columns;
 }
+
+/** The values of one estimator of a cell. */
+export const estimatorValuesOf = (cell: Cell, estimator: EstimatorSpec, blocks: Blocks): EstimatorValues =>
+  listedEstimator(columnsOf(cell, estimator, blocks));
+
+/** The values of a cell. */
+export const cellValuesOf = (cell: Cell, blocksOf: (estimator: EstimatorSpec) => Blocks): CellValues =>
+  listedValues(cell.estimators.map((estimator) => columnsOf(cell, estimator, blocksOf(estimator))));
 
 /** Made-up outcomes of a block that depend on the block and the replicate; every fifth fit has failed. */
 export function madeUpOutcomes({ cell, block }: BlockTask, estimator: EstimatorSpec): EstimatorOutcomes {

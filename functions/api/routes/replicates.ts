@@ -29,7 +29,7 @@ import {
   SortParameter,
   VersionParameter,
 } from '../parameters.ts';
-import { badParameter } from '../problem.ts';
+import { badParameter, notFound } from '../problem.ts';
 import { PageSchema, TABLE_ANSWERS } from '../schemas.ts';
 import { keepingOf, summaryOf } from '../study-of.ts';
 import { downloadAnswer, pageAnswer } from '../table-answer.ts';
@@ -65,6 +65,11 @@ export const replicatesEndpoint: Endpoint<typeof Query> = {
   answers: { 'application/json': PageSchema, ...TABLE_ANSWERS },
   answer: async ({ c, catalogue, name, query }) => {
     const current = await summaryOf(catalogue, name, query.version);
+    if (current.summary.study.keep === 'summaries') {
+      throw notFound(
+        `${name} keeps summaries of its data sets (keep: summaries), so that it has no raw rows. signbench replay computes any of them again.`,
+      );
+    }
     const table = await catalogue.replicates(name, current.summary);
     const list = listName(current.version ?? current.summary.studyHash, query);
     const asked: AskedRows = {

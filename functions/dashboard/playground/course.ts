@@ -1,6 +1,7 @@
 import type { FitStatus } from '../../../kernels/estimators/fit.ts';
 import { aggregate } from '../../../results/aggregate.ts';
 import { type Columns, createColumns } from '../../../results/cell-columns.ts';
+import { listedValues } from '../../../results/listed-values.ts';
 import { measureCell } from '../../../results/measure-cell.ts';
 import type { Summary } from '../../../results/summary.ts';
 import type { Engine } from '../../study/engine.ts';
@@ -42,7 +43,10 @@ export function startCourse(study: Study, engine: Engine): Course {
     step() {
       const next = leastDone(runs);
       if (next === null) return false;
-      const outcomes = runBlock({ cell: next.cell, block: next.done, estimators: next.cell.estimators }, engine);
+      const outcomes = runBlock(
+        { cell: next.cell, block: next.done, estimators: next.cell.estimators },
+        engine,
+      );
       outcomes.forEach((found, i) => {
         next.columns[i].add(next.done, found);
       });
@@ -85,4 +89,4 @@ function leastDone(runs: readonly Run[]): Run | null {
 const seenOf = (cell: Cell, done: number): number => Math.min(cell.replicates, done * cell.blockSize);
 
 const measureSoFar = (cell: Cell, columns: readonly Columns[], done: number) =>
-  measureCell({ ...cell, replicates: seenOf(cell, done), blocks: done }, columns);
+  measureCell({ ...cell, replicates: seenOf(cell, done), blocks: done }, listedValues(columns));

@@ -1,5 +1,9 @@
 import { meanDirection } from '../../../kernels/populations/mean-taste.ts';
-import { degreesFrom, populationLandscape, type ScorePoint } from '../../../results/charts/score-landscape.ts';
+import {
+  degreesFrom,
+  populationLandscape,
+  type ScorePoint,
+} from '../../../results/charts/score-landscape.ts';
 import { createPredict, type Foresight } from '../../../results/predictions/predict.ts';
 import { predict } from '../../../theory/prediction.ts';
 import type { Scenario } from '../../study/study.ts';

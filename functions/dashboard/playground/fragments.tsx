@@ -34,8 +34,12 @@ export function drawForeseen({ settings, foreseen }: Played): Pick<Fragments, 'p
   const mean = targetDegrees(foreseen);
   const rays: readonly Ray[] = [
     { name: 'mean', tone: 'ink', degrees: mean },
-    ...(foreseen.sign === null ? [] : [{ name: 'sign', tone: 'sign' as const, degrees: mean + foreseen.sign }]),
-    ...(foreseen.rlhf === null ? [] : [{ name: 'RLHF', tone: 'rlhf' as const, degrees: mean + foreseen.rlhf }]),
+    ...(foreseen.sign === null
+      ? []
+      : [{ name: 'sign', tone: 'sign' as const, degrees: mean + foreseen.sign }]),
+    ...(foreseen.rlhf === null
+      ? []
+      : [{ name: 'RLHF', tone: 'rlhf' as const, degrees: mean + foreseen.rlhf }]),
   ];
   const score = (foreseen.score ?? []).map((point) => ({ ...point, degrees: mean + point.degrees }));
   return {
@@ -88,7 +92,7 @@ const meanAngle = (cell: CellSummary, id: string): Measure | undefined =>
   cell.estimators.find((one) => one.id === id)?.measures.meanAngle;
 
 const Values: FC<Played> = ({ summary }) => {
-  if (summary === null) return <></>;
+  if (summary === null) return null;
   const { estimators } = summary.study.scenarios[0];
   return (
     <table>

@@ -58,7 +58,13 @@ export function planeSvg({ types, rays, score }: Plane): string {
   const band =
     score.length === 0
       ? ''
-      : `M${score.map((point) => at(point.degrees, ring + (LIFT * point.score) / top).map(px).join(',')).join('L')}Z`;
+      : `M${score
+          .map((point) =>
+            at(point.degrees, ring + (LIFT * point.score) / top)
+              .map(px)
+              .join(','),
+          )
+          .join('L')}Z`;
   return [
     `<svg class="plane" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(nameOf({ types, rays }))}">`,
     `<path class="axis" d="M${cx - ring},${cy}H${cx + ring}M${cx},${cy - ring}V${cy + ring}"/>`,

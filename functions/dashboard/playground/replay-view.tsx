@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx';
+import { meanDirection } from '../../../kernels/populations/mean-taste.ts';
 import { NARROW } from '../../../results/charts/drawing.ts';
-import { DEGREES } from '../../../results/charts/numbers.ts';
 import { markAt } from '../../../results/charts/marks.ts';
+import { DEGREES } from '../../../results/charts/numbers.ts';
 import {
   degreesFrom,
   populationLandscape,
@@ -9,7 +10,6 @@ import {
   scoreLandscape,
 } from '../../../results/charts/score-landscape.ts';
 import { estimatorName } from '../../../results/charts/series.ts';
-import { meanDirection } from '../../../kernels/populations/mean-taste.ts';
 import type { FitNumbers } from '../../../results/fit-numbers.ts';
 import { fixed } from '../../../results/report/value-format.ts';
 import { listed } from '../../../results/report/words.ts';
@@ -65,7 +65,10 @@ const Digest: FC<{ readonly replayed: ReplayedSet; readonly where: string }> = (
       <code class="digest">{dataSha256}</code>
       {request.dataSha256 === null ? null : (
         <p class="note">
-          {where}: {request.dataSha256 === dataSha256 ? 'the same as the server\u2019s' : `the server has ${request.dataSha256}`}
+          {where}:{' '}
+          {request.dataSha256 === dataSha256
+            ? 'the same as the server\u2019s'
+            : `the server has ${request.dataSha256}`}
         </p>
       )}
     </dd>
@@ -81,7 +84,8 @@ const Fit: FC<{ readonly fit: ReplayedFit; readonly where: string }> = ({ fit, w
     <table class="replayed" data-estimator={fit.id} data-same={fit.same}>
       <caption class="note">
         <b>{estimatorName(fit.id)}</b>
-        {fit.angle === null ? '' : `, ${fixed(DEGREES * fit.angle, 4)}\u00b0 from the average taste`}: {SAME[fit.same]}
+        {fit.angle === null ? '' : `, ${fixed(DEGREES * fit.angle, 4)}\u00b0 from the average taste`}:{' '}
+        {SAME[fit.same]}
       </caption>
       <thead>
         <tr>
@@ -119,10 +123,20 @@ function rowsOf({ found, stored }: ReplayedFit) {
   const others = new Map(stored === null ? [] : listDigits(stored));
   const names = [...new Set([...digits.map(([name]) => name), ...others.keys()])];
   const own = new Map(digits);
-  return names.map((name) => ({ name, found: own.get(name) ?? '\u2013', stored: others.get(name) ?? '\u2013' }));
+  return names.map((name) => ({
+    name,
+    found: own.get(name) ?? '\u2013',
+    stored: others.get(name) ?? '\u2013',
+  }));
 }
 
-const listDigits = ({ status, direction, score, evaluations, diagnostics }: FitNumbers): readonly [string, string][] => [
+const listDigits = ({
+  status,
+  direction,
+  score,
+  evaluations,
+  diagnostics,
+}: FitNumbers): readonly [string, string][] => [
   ['status', status],
   ...(direction ?? []).map((value, j): [string, string] => [`direction ${j + 1}`, String(value)]),
   ['score', String(score ?? '\u2013')],
@@ -135,13 +149,15 @@ const Score: FC<{ readonly replayed: ReplayedSet; readonly engine: Engine }> = (
   engine,
 }) => {
   const { cell, replicate } = request;
-  if (cell.population.features.dimension !== 2) return <></>;
+  if (cell.population.features.dimension !== 2) return null;
   const target = meanDirection(cell.population);
   const firstOf = (kind: string): string | undefined => cell.estimators.find((one) => one.kind === kind)?.id;
   const [sign, rlhf] = [firstOf('sign'), firstOf('rlhf')];
   const answers = fits.flatMap(({ id, found: { direction } }, i) => {
     const mark = markAt(id === sign ? 'sign' : id === rlhf ? 'rlhf' : i);
-    return direction === null ? [] : [{ name: estimatorName(id), mark, degrees: degreesFrom(direction, target) }];
+    return direction === null
+      ? []
+      : [{ name: estimatorName(id), mark, degrees: degreesFrom(direction, target) }];
   });
   const landscape = {
     sample: sampleLandscape(drawReplicate(cell, replicate, engine), target),
@@ -168,7 +184,8 @@ const MOST_VALUES = 2_000_000;
 export function unreplayable({ cell }: Pick<ReplayRequest, 'cell'>): string | null {
   const { features } = cell.population;
   if (features.law === 'file') return 'Its features come from a file, which a browser does not have.';
-  if (cell.numerics !== undefined) return `It was computed in ${cell.numerics}, which the kernels in a browser do not round like.`;
+  if (cell.numerics !== undefined)
+    return `It was computed in ${cell.numerics}, which the kernels in a browser do not round like.`;
   if (cell.n * features.dimension > MOST_VALUES) return 'It is too large for a page.';
   return null;
 }

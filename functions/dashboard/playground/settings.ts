@@ -53,7 +53,8 @@ export const DEFAULTS: Settings = {
 
 /** The settings of an address: what is absent or no number is the default, what is out of range is moved into it. */
 export function parseSettings(query: URLSearchParams): Settings {
-  const number = (field: Field, otherwise: number): number => numberOf(query.get(field.name), field, otherwise);
+  const number = (field: Field, otherwise: number): number =>
+    numberOf(query.get(field.name), field, otherwise);
   const types = DEFAULTS.types.map((type, i) => ({
     x: number({ name: `x${i + 1}`, ...COORDINATE }, type.x),
     y: number({ name: `y${i + 1}`, ...COORDINATE }, type.y),

@@ -80,7 +80,13 @@ export function createWorkerLoop(host: WorkerHost): (order: Order) => Promise<vo
       const { engine, name } = await host.engine('wasm');
       const replayed = replayAgain(order.request, engine);
       const sentence = `${replayVerdict(replayed, 'Your browser')} Computed by ${name}.`;
-      host.post({ kind: 'done', id, fragments: {}, sentence, replayed: drawReplayed(replayed, engine, 'Your browser') });
+      host.post({
+        kind: 'done',
+        id,
+        fragments: {},
+        sentence,
+        replayed: drawReplayed(replayed, engine, 'Your browser'),
+      });
       return;
     }
     const settings = parseSettings(new URLSearchParams(order.query));
@@ -101,7 +107,11 @@ export function createWorkerLoop(host: WorkerHost): (order: Order) => Promise<vo
       await host.rest();
       if (current === order.id) await answer(order);
     } catch (error) {
-      host.post({ kind: 'failed', id: order.id, sentence: error instanceof Error ? error.message : String(error) });
+      host.post({
+        kind: 'failed',
+        id: order.id,
+        sentence: error instanceof Error ? error.message : String(error),
+      });
     }
   };
 }

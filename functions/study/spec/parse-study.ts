@@ -9,7 +9,7 @@ import { populationFindings } from './population-checks.ts';
 import { resolveClaim } from './resolve-claims.ts';
 import { resolvePopulation } from './resolve-population.ts';
 import { listSampleSizes } from './sample-sizes.ts';
-import { resolveSampling, samplingFindings, type WrittenSampling } from './sampling.ts';
+import { keptFindings, resolveSampling, samplingFindings, type WrittenSampling } from './sampling.ts';
 import { relocated, type WrittenScenario, type WrittenScenarios, writtenScenarios } from './scenarios.ts';
 import { type StudyFile, studySchema } from './schema.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -78,6 +78,7 @@ function resolveStudy(
     scenarios: written.flatMap((one) => resolveScenario(one, sampling.sampleSizes, files)),
     ...sampling,
     profile,
+    ...(file.keep === 'summaries' ? { keep: 'summaries' as const } : {}),
     ...(claims.length === 0 ? {} : { claims, alpha: file.alpha ?? ALPHA }),
   };
 }
@@ -152,6 +153,7 @@ function consistencyFindings(
   const sampleSizes = section(shape.sampleSizes, 'sampleSizes');
   const replicates = section(shape.replicates, 'replicates');
   const quick = section(shape.profiles, 'profiles')?.quick;
+  const keep = section(shape.keep, 'keep');
   const full = { sampleSizes, replicates, sizesPath: ['sampleSizes'], replicatesPath: ['replicates'] };
   return [full, ...(quick === undefined ? [] : [overridden(full, quick)])]
     .flatMap((written) =>
@@ -159,6 +161,7 @@ function consistencyFindings(
         ? [
             ...samplingFindings(written, (n) => largestDimension(scenarios, n, files)),
             ...ruleFindings(written, scenarios),
+            ...keptFindings(written.replicates, written.replicatesPath, keep),
           ]
         : [],
     )

@@ -21,6 +21,27 @@ export interface WrittenSampling {
 /** Values of one data set, 1 GiB of them: what one worker can hold. */
 const MOST_VALUES = 134_217_728;
 
+/** Where every replicate is kept: the memory and the disk of one machine. */
+const MOST_KEPT = 1_000_000;
+
+/** More replicates than can be kept one by one. */
+export function keptFindings(
+  replicates: ReplicatesFile,
+  path: Path,
+  keep: 'replicates' | 'summaries' = 'replicates',
+): readonly Finding[] {
+  const counts = typeof replicates === 'object' && 'max' in replicates ? replicates.max : replicates;
+  const most = Math.max(...[counts].flat());
+  if (keep === 'summaries' || most <= MOST_KEPT) return [];
+  return [
+    contradiction(
+      path,
+      `asks for ${most} data sets`,
+      `more than ${MOST_KEPT} at a sample size need keep: summaries`,
+    ),
+  ];
+}
+
 /** Pairs every sample size with its looks; {min, max} without a stopping rule and without claims is exactly max. */
 export function resolveSampling(
   sampleSizes: SampleSizesFile,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UNTIL_MEASURES } from '../study.ts';
+import { KEPT, UNTIL_MEASURES } from '../study.ts';
 import { choiceSchema } from './choice-schema.ts';
 import { alphaSchema, claimsSchema } from './claims-schema.ts';
 import { estimatorSchema } from './estimators/schema.ts';
@@ -9,7 +9,7 @@ import { usersSchema } from './users-schema.ts';
 import { varySchema } from './vary.ts';
 
 const MOST_ROWS = 100_000_000;
-const MOST_REPLICATES = 1_000_000;
+const MOST_REPLICATES = 100_000_000;
 const MOST_SIZES = 1000;
 
 const population = record({
@@ -91,6 +91,12 @@ export const studySchema = record({
   ),
   sampleSizes,
   replicates,
+  keep: z
+    .enum(KEPT, KEPT.join(', '))
+    .describe(
+      'What is stored of a block of data sets: replicates, every fit, or summaries, the sums and counts that every measure and claim is computed from. Default: replicates.',
+    )
+    .optional(),
   vary: varySchema.optional(),
   claims: claimsSchema.optional(),
   alpha: alphaSchema.optional(),

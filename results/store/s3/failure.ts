@@ -64,3 +64,9 @@ export const isTaken = (error: unknown): boolean => {
   const { code, status } = factsOf(error);
   return code === 'PreconditionFailed' || status === 412;
 };
+
+/** Whether a range begins at or after the end of the value: an empty one has no first byte. */
+export const isPastEnd = (error: unknown): boolean => {
+  const { code, status } = factsOf(error);
+  return code === 'InvalidRange' || status === 416;
+};

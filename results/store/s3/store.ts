@@ -10,7 +10,7 @@ import {
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { createClient } from './client.ts';
-import { isAbsent, isTaken } from './failure.ts';
+import { isAbsent, isPastEnd, isTaken } from './failure.ts';
 import { type S3Location, s3Url } from './location.ts';
 import { createRequester, type RequestOptions } from './requester.ts';
 
@@ -45,16 +45,21 @@ export function openS3Store(location: S3Location, options: S3StoreOptions = {}):
     endpoint: options.endpoint ?? null,
   });
 
-  const get = (key: string): Promise<Uint8Array | null> =>
+  const getRange = (key: string, range: { readonly Range?: string }): Promise<Uint8Array | null> =>
     request(asked('read', key), async (abortSignal) => {
       try {
-        const { Body } = await client.send(new GetObjectCommand(objectOf(key)), { abortSignal });
+        const asked = new GetObjectCommand({ ...objectOf(key), ...range });
+        const { Body } = await client.send(asked, { abortSignal });
         return (await Body?.transformToByteArray()) ?? new Uint8Array();
       } catch (error) {
         if (isAbsent(error)) return null;
+        // An empty object has no first byte.
+        if (isPastEnd(error)) return new Uint8Array();
         throw error;
       }
     });
+
+  const get = (key: string): Promise<Uint8Array | null> => getRange(key, {});
 
   /** Whether it was written; false where the key is taken. */
   const put = (key: string, bytes: Uint8Array, condition: { readonly IfNoneMatch?: '*' }): Promise<boolean> =>
@@ -109,6 +114,7 @@ export function openS3Store(location: S3Location, options: S3StoreOptions = {}):
     location: root,
     locate,
     get,
+    getStart: (key, length) => getRange(key, { Range: `bytes=0-${length - 1}` }),
     getMany: (keys) => Promise.all(keys.map(get)),
     putIfAbsent,
     replace: async (key, bytes) => {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runProgram } from '../../../functions/cli/program.ts';
-import { runBatch } from '../../../functions/local/run-batch.ts';
+import { runBatch } from '../../../functions/compute/run-batch.ts';
 import { runStudy } from '../../../functions/local/run-study.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
 import { parseStudy } from '../../../functions/study/spec/parse-study.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runBatch } from '../../../functions/local/run-batch.ts';
+import { runBatch } from '../../../functions/compute/run-batch.ts';
 import { type RunOptions, type RunResult, runStudy } from '../../../functions/local/run-study.ts';
 import type { BatchRunner } from '../../../functions/local/worker-pool.ts';
 import type { Claim } from '../../../functions/study/claim.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Batch, ComputedBlock } from '../../../functions/compute/run-batch.ts';
 import {
   type ComputeOptions,
   computeBlocks,
   type LostBlock,
 } from '../../../functions/local/compute-blocks.ts';
-import type { Batch, ComputedBlock } from '../../../functions/local/run-batch.ts';
 import type { BlockTask } from '../../../functions/study/plan.ts';
 import { cellOf, tasksOf } from '../../support/studies.ts';
 

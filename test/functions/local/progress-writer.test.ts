@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { runBatch } from '../../../functions/compute/run-batch.ts';
 import { createProgressMeter, type Progress } from '../../../functions/local/progress.ts';
 import { startProgressWriter } from '../../../functions/local/progress-writer.ts';
-import { runBatch } from '../../../functions/local/run-batch.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
 import { isStale, parseProgress } from '../../../results/progress-file.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';

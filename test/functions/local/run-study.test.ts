@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runBatch } from '../../../functions/local/run-batch.ts';
+import { runBatch } from '../../../functions/compute/run-batch.ts';
 import {
   type RunEvent,
   type RunOptions,

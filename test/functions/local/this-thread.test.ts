@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Batch } from '../../../functions/local/run-batch.ts';
-import { runBatch } from '../../../functions/local/run-batch.ts';
+import type { Batch } from '../../../functions/compute/run-batch.ts';
+import { runBatch } from '../../../functions/compute/run-batch.ts';
 import { createThisThread } from '../../../functions/local/this-thread.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
 import { NO_TABLES } from '../../../kernels/populations/table.ts';

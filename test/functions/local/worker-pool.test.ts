@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Batch } from '../../../functions/local/run-batch.ts';
+import type { Batch } from '../../../functions/compute/run-batch.ts';
 import { type BatchRunner, createWorkerPool } from '../../../functions/local/worker-pool.ts';
 import { cellOf, SIGN } from '../../support/studies.ts';
 

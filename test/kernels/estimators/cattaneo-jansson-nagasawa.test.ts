@@ -7,7 +7,7 @@ import type { ChoiceLaw } from '../../../kernels/populations/population.ts';
 import { measureEstimator } from '../../../results/cell-measures.ts';
 import golden from '../../golden/maximum-score.json' with { type: 'json' };
 import { maximumScoreDesign } from '../../support/populations.ts';
-import { columnsOf } from '../../support/studies.ts';
+import { estimatorValuesOf } from '../../support/studies.ts';
 
 /** Two-sided normal quantile at a false-alarm rate of 1e-6. */
 const Z = 4.8916;
@@ -72,7 +72,7 @@ describe.each(DESIGNS)('design $design of Cattaneo, Jansson and Nagasawa', ({ de
       const { measures, failures } = measureEstimator(
         cell,
         SIGN,
-        columnsOf(cell, SIGN, blocksOf(cell)),
+        estimatorValuesOf(cell, SIGN, blocksOf(cell)),
       ).summary;
       const expected = golden.designs.find((row) => row.design === design && row.n === n)!;
       expect(failures).toEqual({});
@@ -93,7 +93,7 @@ describe.each(DESIGNS)('design $design of Cattaneo, Jansson and Nagasawa', ({ de
   it('has n^(1/3) times its error near the limit c Z at n = 10,000', () => {
     const cell = cellOf(choice, 10_000, 8000);
     const blocks = blocksOf(cell);
-    const { measures } = measureEstimator(cell, SIGN, columnsOf(cell, SIGN, blocks)).summary;
+    const { measures } = measureEstimator(cell, SIGN, estimatorValuesOf(cell, SIGN, blocks)).summary;
     const root = Math.cbrt(cell.n);
     const sizes = blocks.flatMap(({ directions }) => directions.map(([x, y]) => Math.abs(y / x - 1)));
     const meanSize = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;

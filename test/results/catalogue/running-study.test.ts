@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runBatch } from '../../../functions/local/run-batch.ts';
+import { runBatch } from '../../../functions/compute/run-batch.ts';
 import type { BatchRunner } from '../../../functions/local/worker-pool.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
 import { openCatalogue } from '../../../results/catalogue/open-catalogue.ts';

@@ -5,13 +5,13 @@ import { shellWord } from '../../../results/report/shell-word.ts';
 import { renderTable } from '../../../results/report/text-table.ts';
 import type { CellSummary, EstimatorSummary, Summary } from '../../../results/summary.ts';
 import { fixtureSummary } from '../../support/fixture-summary.ts';
-import { cellOf, columnsOf, madeUpOutcomes, SIGN } from '../../support/studies.ts';
+import { cellOf, estimatorValuesOf, madeUpOutcomes, SIGN } from '../../support/studies.ts';
 
 const measured = (cell = cellOf(100, 20, 2)): EstimatorSummary =>
   measureEstimator(
     cell,
     SIGN,
-    columnsOf(
+    estimatorValuesOf(
       cell,
       SIGN,
       [0, 1].map((block) => madeUpOutcomes({ cell, block, estimators: [] }, SIGN)),
@@ -35,7 +35,7 @@ test('a summary says which replicate failed first, and nothing where none did', 
 test('the first failure may lie in a later block', () => {
   const cell = cellOf(100, 2, 4);
   const blocks = [0, 1, 2, 3].map((block) => madeUpOutcomes({ cell, block, estimators: [] }, SIGN));
-  expect(measureEstimator(cell, SIGN, columnsOf(cell, SIGN, blocks)).summary.firstFailure).toEqual({
+  expect(measureEstimator(cell, SIGN, estimatorValuesOf(cell, SIGN, blocks)).summary.firstFailure).toEqual({
     replicate: 4,
     status: 'separable',
   });

@@ -146,4 +146,22 @@ describe('the report', () => {
     expect(without).toContain('theory does not know the errors of this study');
     expect(without).not.toContain('settles');
   });
+
+  it('names the file that was run without the folders of the machine that ran it', () => {
+    const command = "signbench run '/home/ada/secret/my study.yaml' --profile quick";
+    const html = renderReport({
+      summary: fixtureSummary(),
+      provenance: {
+        ...FIXTURE_PROVENANCE,
+        command: 'signbench run /home/ada/secret/mine.yaml --profile quick',
+      },
+    });
+    expect(html).toContain('npx signbench run mine.yaml --profile quick');
+    expect(html).not.toContain('ada');
+    const quoted = renderReport({
+      summary: fixtureSummary(),
+      provenance: { ...FIXTURE_PROVENANCE, command },
+    });
+    expect(quoted).not.toContain('ada');
+  });
 });

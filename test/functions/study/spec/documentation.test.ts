@@ -25,6 +25,7 @@ const TOP = [
   'estimators',
   'sampleSizes',
   'replicates',
+  'keep',
   'vary',
   'claims',
   'alpha',

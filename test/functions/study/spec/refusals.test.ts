@@ -17,7 +17,7 @@ describe('a wrong study is refused with a sentence', () => {
     expect(sentences(text)).toEqual([
       'line 2, column 7: seed is -1; allowed: an integer from 0 to 9007199254740991',
       'line 7, column 20: estimators[1] is "rlfh"; allowed: sign, rlhf, probit, em, per-user-mean, smoothed-score, or an object with id and kind; did you mean rlhf?',
-      'line 9, column 13: replicates is "many"; allowed: an integer from 1 to 1000000, a list of them, one a sample size, or an object with min, max and until',
+      'line 9, column 13: replicates is "many"; allowed: an integer from 1 to 100000000, a list of them, one a sample size, or an object with min, max and until',
     ]);
     expect(refusal(text).message).toMatch(/^mine\.yaml: line 2, [^\n]*\. line 7, [^\n]*\. line 9, [^\n]*\.$/);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RIGHT, sentences } from './study-text.ts';
 
 const ROOT =
-  'an object with the keys name, title, aim, seed, population, estimators, sampleSizes, replicates, vary, claims, alpha, profiles';
+  'an object with the keys name, title, aim, seed, population, estimators, sampleSizes, replicates, keep, vary, claims, alpha, profiles';
 
 describe('YAML that is no study is refused with a sentence', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GOLDEN_DIGEST, goldenDigest } from '../../../functions/local/golden-digest.ts';
+import { GOLDEN_DIGEST, goldenDigest } from '../../../functions/compute/golden-digest.ts';
 
 test.each(['js', 'wasm-f64'] as const)('the backend %s computes the golden digest', (backend) => {
   expect(goldenDigest(backend)).toBe(GOLDEN_DIGEST);

@@ -1,6 +1,7 @@
 import type { BackendId } from '../../kernels/backend.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import { encodeRecord, recordAddress } from '../../results/records.ts';
+import type { ComputeId } from '../study/backends.ts';
 import { createEngine } from '../study/engine.ts';
 import { sha256Hex } from '../study/mechanism.ts';
 import type { Cell } from '../study/plan.ts';
@@ -99,3 +100,6 @@ export function goldenDigest(backend: BackendId): string {
   );
   return sha256Hex(texts.join(''));
 }
+
+/** The golden digest of a machine that is to compute on this: data and final fits are always of one of the float64 backends. */
+export const workerDigest = (id: ComputeId): string => goldenDigest(id === 'js' ? 'js' : 'wasm-f64');

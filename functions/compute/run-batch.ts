@@ -1,5 +1,4 @@
-import { encodeRecord, recordAddress } from '../../results/records.ts';
-import { type Tally, tally } from '../../results/tally.ts';
+import { type EncodedRecord, encodeBlock, fittedFor } from '../../results/encode-block.ts';
 import type { ComputeId, GpuExecution } from '../study/backends.ts';
 import type { Engine } from '../study/engine.ts';
 import type { BlockTask } from '../study/plan.ts';
@@ -11,16 +10,9 @@ export interface Batch {
   readonly tasks: readonly BlockTask[];
 }
 
-interface ComputedRecord {
-  /** Id of the estimator. */
-  readonly estimator: string;
-  readonly bytes: Uint8Array;
-  readonly tally: Tally;
-}
-
 export interface ComputedBlock {
   /** In the order of the task's estimators. */
-  readonly records: readonly ComputedRecord[];
+  readonly records: readonly EncodedRecord[];
   readonly durationMs: number;
   /** How gpu.js executed, where it did. */
   readonly gpu?: GpuExecution;
@@ -30,11 +22,8 @@ export interface ComputedBlock {
 export function runBatch(batch: Batch, engine: Engine): readonly ComputedBlock[] {
   return batch.tasks.map((task) => {
     const start = performance.now();
-    const records = runBlock(task, engine).map((outcomes) => ({
-      estimator: outcomes.estimator.id,
-      bytes: encodeRecord(recordAddress(task.cell, task.block, outcomes.estimator), outcomes),
-      tally: tally(task.cell, outcomes),
-    }));
+    const outcomes = runBlock({ ...task, estimators: fittedFor(task) }, engine);
+    const records = encodeBlock(task, outcomes, engine.tables);
     const durationMs = performance.now() - start;
     return { records, durationMs, ...(engine.gpu === undefined ? {} : { gpu: engine.gpu }) };
   });

@@ -1,0 +1,187 @@
+import pMap from 'p-map';
+import { packsFolder } from '../store/keys.ts';
+import type { Store } from '../store/store.ts';
+import { newerFormat } from './inspect-pack.ts';
+import { mendPack } from './mend-pack.ts';
+import { createPackCache } from './pack-cache.ts';
+import { PackError } from './pack-format.ts';
+import { readHeader } from './read-header.ts';
+
+/** A pack that could not be trusted as a whole: what was sound in it is kept, the rest counts as absent. */
+export interface DamagedPack {
+  /** As said to people. */
+  readonly path: string;
+  readonly reason: string;
+  readonly movedTo: string;
+}
+
+/** A record as a pack holds it; not verified. */
+export interface PackedBytes {
+  /** Key of the pack in the store. */
+  readonly pack: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The packs of one study in a store, as an index of the records that their headers promise. */
+export interface Packs {
+  /** Lists the packs again: reads the headers of those that came, forgets those that went. */
+  refresh(): Promise<void>;
+  /** Keys of the records that packs promise. */
+  keys(): Promise<{ readonly size: number; has(recordKey: string): boolean }>;
+  /** What the packs hold under the record's key: nothing, one, or several where blocks were computed more than once. */
+  find(recordKey: string): Promise<readonly PackedBytes[]>;
+  /** Has a pack mended of which a record was found wrong: the record is taken out, with all that is damaged beside it. */
+  mend(pack: string, wrong: WrongRecord): Promise<void>;
+  /** What became of a record that was lost with a damaged pack; told once. */
+  lossOf(recordKey: string): DamagedPack | null;
+}
+
+/** A record that is not what its pack promises. */
+interface WrongRecord {
+  readonly key: string;
+  readonly reason: string;
+}
+
+const HEADERS_AT_ONCE = 32;
+
+/** Where a record is: in which pack, from which byte to which. */
+interface Place {
+  readonly pack: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The packs of a study, opened with the first question: one listing, and one read of a header a pack. In memory are a hundred
+ * bytes a record, and a few packs.
+ *
+ * @param onDamaged told of packs whose header is unreadable; records lost with others are told by `lossOf`.
+ */
+export function openPacks(
+  store: Store,
+  study: string,
+  onDamaged: (pack: DamagedPack) => void = () => {},
+): Packs {
+  const places = new Map<string, Place | readonly Place[]>();
+  const known = new Map<string, readonly string[]>();
+  const losses = new Map<string, DamagedPack>();
+  const mending = new Map<string, Promise<void>>();
+  const cache = createPackCache((key) => store.get(key));
+  let opened: Promise<void> | null = null;
+
+  async function indexPack(key: string): Promise<void> {
+    const header = await readHeader(store, key);
+    if (header === null) return;
+    let start = header.length;
+    for (const record of header.records) {
+      add(record.key, { pack: key, start, end: start + record.bytes });
+      start += record.bytes;
+    }
+    known.set(
+      key,
+      header.records.map((record) => record.key),
+    );
+  }
+
+  function add(recordKey: string, place: Place): void {
+    const before = places.get(recordKey);
+    places.set(recordKey, before === undefined ? place : [...placesIn(before), place]);
+  }
+
+  function forget(key: string): void {
+    for (const recordKey of known.get(key) ?? []) {
+      const left = placesIn(places.get(recordKey)).filter(({ pack }) => pack !== key);
+      if (left.length === 0) places.delete(recordKey);
+      else places.set(recordKey, left);
+    }
+    known.delete(key);
+    cache.forget(key);
+  }
+
+  async function indexOrMend(key: string): Promise<void> {
+    try {
+      await indexPack(key);
+    } catch (error) {
+      if (!(error instanceof PackError)) throw error;
+      if (error.problem === 'newer-format') throw newerFormat(store.locate(key), error);
+      await mend(key, { headerProblem: error.message });
+    }
+  }
+
+  async function mend(key: string, { headerProblem, wrong }: Problem): Promise<void> {
+    const bytes = await store.get(key);
+    forget(key);
+    if (bytes === null) return;
+    const {
+      lost,
+      key: mended,
+      saved,
+      movedTo,
+    } = await mendPack(store, study, {
+      key,
+      bytes,
+      wrong: new Map(wrong === undefined ? [] : [[wrong.key, wrong.reason]]),
+    });
+    const path = store.locate(key);
+    for (const [recordKey, reason] of lost) losses.set(recordKey, { path, reason, movedTo });
+    if (headerProblem !== undefined)
+      onDamaged({ path, reason: `${headerProblem}; ${saved} records of it are kept`, movedTo });
+    if (mended !== null && !known.has(mended)) await indexPack(mended);
+  }
+
+  async function refresh(): Promise<void> {
+    const keys = new Set((await store.list(packsFolder(study))).filter((key) => key.endsWith('.ndjson')));
+    for (const key of [...known.keys()]) if (!keys.has(key)) forget(key);
+    const fresh = [...keys].filter((key) => !known.has(key));
+    await pMap(fresh, indexOrMend, { concurrency: HEADERS_AT_ONCE });
+  }
+
+  const ready = (): Promise<void> => {
+    opened ??= refresh();
+    return opened;
+  };
+
+  return {
+    refresh: () => {
+      opened = refresh();
+      return opened;
+    },
+    keys: async () => {
+      await ready();
+      return places;
+    },
+    async find(recordKey) {
+      await ready();
+      const found: PackedBytes[] = [];
+      for (const { pack, start, end } of placesIn(places.get(recordKey))) {
+        const bytes = await cache.read(pack);
+        // Removed since it was listed: what it held is absent.
+        if (bytes === null) forget(pack);
+        else found.push({ pack, bytes: bytes.subarray(start, end) });
+      }
+      return found;
+    },
+    mend: (key, wrong) => {
+      const running = mending.get(key) ?? mend(key, { wrong }).finally(() => mending.delete(key));
+      mending.set(key, running);
+      return running;
+    },
+    lossOf: (recordKey) => {
+      const loss = losses.get(recordKey) ?? null;
+      losses.delete(recordKey);
+      return loss;
+    },
+  };
+}
+
+interface Problem {
+  readonly headerProblem?: string;
+  readonly wrong?: WrongRecord;
+}
+
+const isList = (places: Place | readonly Place[]): places is readonly Place[] => Array.isArray(places);
+
+function placesIn(places: Place | readonly Place[] | undefined): readonly Place[] {
+  if (places === undefined) return [];
+  return isList(places) ? places : [places];
+}
