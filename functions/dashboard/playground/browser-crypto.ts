@@ -9,17 +9,17 @@ export function createHash(algorithm: string): Hashing {
       sha256.update(bytesOf(content));
       return hashing;
     },
-    digest: () => sha256.hex(),
+    digest: (_: 'hex') => sha256.hex(),
   };
   return hashing;
 }
 
-export const hash = (algorithm: string, content: string | Uint8Array | DataView): string =>
-  createHash(algorithm).update(content).digest();
+export const hash = (algorithm: string, content: string | Uint8Array | DataView, _: 'hex'): string =>
+  createHash(algorithm).update(content).digest('hex');
 
 interface Hashing {
   update(content: string | Uint8Array | DataView): Hashing;
-  digest(): string;
+  digest(encoding: 'hex'): string;
 }
 
 function bytesOf(content: string | Uint8Array | DataView): Uint8Array {

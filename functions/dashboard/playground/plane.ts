@@ -2,10 +2,9 @@ import { sincos } from '../../../kernels/math/trigonometry.ts';
 import { escaped } from '../../../results/charts/drawing.ts';
 import { DEGREES, minus } from '../../../results/charts/numbers.ts';
 import type { ScorePoint } from '../../../results/charts/score-landscape.ts';
-import { COORDINATE, type PlayedType } from './settings.ts';
+import { PLANE, placeOf } from './plane-places.ts';
+import type { PlayedType } from './settings.ts';
 
-/** Pixels of the drawing, of one unit of taste, and of the circle from which the score is measured. */
-export const PLANE = { width: 420, height: 340, unit: 25, ring: 124 } as const;
 /** Pixels by which the highest score stands out. */
 const LIFT = 34;
 /** Scores below this are not drawn higher than they are. */
@@ -24,22 +23,6 @@ export interface Plane {
   readonly rays: readonly Ray[];
   /** Over the circle, in degrees from the first axis. */
   readonly score: readonly ScorePoint[];
-}
-
-/** The place of a taste in the drawing. */
-export const placeOf = ({ x, y }: Pick<PlayedType, 'x' | 'y'>): readonly [number, number] => [
-  PLANE.width / 2 + x * PLANE.unit,
-  PLANE.height / 2 - y * PLANE.unit,
-];
-
-/** The taste at a place of the drawing, within what a taste may be and on its grid. */
-export function tasteAt(px: number, py: number): Pick<PlayedType, 'x' | 'y'> {
-  const within = (value: number): number =>
-    Math.round(10 * Math.min(COORDINATE.most, Math.max(COORDINATE.least, value))) / 10 + 0;
-  return {
-    x: within((px - PLANE.width / 2) / PLANE.unit),
-    y: within((PLANE.height / 2 - py) / PLANE.unit),
-  };
 }
 
 const at = (degrees: number, radius: number): readonly [number, number] => {

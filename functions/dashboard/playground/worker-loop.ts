@@ -10,9 +10,12 @@ import { parseSettings, type Settings } from './settings.ts';
 /** What a page asks of its worker; a new order ends the one before. */
 export type Order =
   /** Theory only, at once: a disc is moving. */
-  | { readonly kind: 'look'; readonly id: number; readonly query: string }
-  | { readonly kind: 'run'; readonly id: number; readonly query: string }
-  | { readonly kind: 'replay'; readonly id: number; readonly request: ReplayRequest };
+  | { readonly kind: 'look'; readonly id: number; readonly query: string; readonly still: boolean }
+  /** All of it; still: drawn once, at the end. */
+  | { readonly kind: 'run'; readonly id: number; readonly query: string; readonly still: boolean }
+  | { readonly kind: 'replay'; readonly id: number; readonly request: ReplayRequest }
+  /** Ends the order before and asks for nothing. */
+  | { readonly kind: 'stop'; readonly id: number };
 
 /** What a worker says of the order `id`. */
 export type Reply = { readonly id: number } & (
@@ -52,13 +55,13 @@ export function createWorkerLoop(host: WorkerHost): (order: Order) => Promise<vo
     return known.foreseen;
   }
 
-  async function run(settings: Settings, id: number): Promise<void> {
+  async function run(settings: Settings, { id, still }: Extract<Order, { kind: 'run' }>): Promise<void> {
     const { engine, name } = await host.engine(settings.on);
     const play = startPlay(settings, engine, foreseenOf(settings));
     let [drawn, rested] = [host.now(), host.now()];
     const began = host.now();
     while (play.step()) {
-      if (host.now() - drawn > DRAWN_EVERY) {
+      if (!still && host.now() - drawn > DRAWN_EVERY) {
         host.post({ kind: 'drawn', id, fragments: drawPlayed(play.played()), share: play.share() });
         drawn = host.now();
       }
@@ -76,6 +79,7 @@ export function createWorkerLoop(host: WorkerHost): (order: Order) => Promise<vo
 
   async function answer(order: Order): Promise<void> {
     const { id } = order;
+    if (order.kind === 'stop') return;
     if (order.kind === 'replay') {
       const { engine, name } = await host.engine('wasm');
       const replayed = replayAgain(order.request, engine);
@@ -97,7 +101,7 @@ export function createWorkerLoop(host: WorkerHost): (order: Order) => Promise<vo
     }
     const fragments = drawForeseen(foreseenOnly(settings, foreseenOf(settings)));
     host.post({ kind: 'drawn', id, fragments, share: 0 });
-    if (order.kind === 'run') await run(settings, id);
+    if (order.kind === 'run') await run(settings, order);
   }
 
   return async (order) => {
