@@ -166,6 +166,21 @@ async function bundleFunctions() {
   copyFileSync('dist/gpu.cjs.LICENSE.txt', 'dist/lambda/run-shards/gpu.cjs.LICENSE.txt');
 }
 
+/** The stack for `signbench deploy`: one file that runs beside any installation of the CDK. */
+async function bundleStack() {
+  await build({
+    entryPoints: { app: 'cdk/app.ts' },
+    outdir: 'dist/cdk',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['aws-cdk-lib', 'cdk-nag', 'constructs'],
+    logLevel: 'warning',
+  });
+}
+
 function declare() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
@@ -183,5 +198,6 @@ await bundleScripts();
 await bundleGpujs();
 await bundle();
 await bundleFunctions();
+await bundleStack();
 await writeSchema();
 declare();

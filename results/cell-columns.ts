@@ -109,10 +109,11 @@ export function createColumns(cell: Cell, estimator: EstimatorSpec, tables: Tabl
       const list = values.get(name);
       return list === undefined ? null : list.subarray(0, replicates).filter((_, i) => statuses[i] === OK);
     },
-    all: (name, replicates) =>
-      column(name)
-        .subarray(0, replicates)
-        .map((value, i) => (statuses[i] === OK ? value : Number.NaN)),
+    all(name, replicates) {
+      const list = values.get(name);
+      if (list === undefined) return new Float64Array(replicates).fill(Number.NaN);
+      return list.subarray(0, replicates).map((value, i) => (statuses[i] === OK ? value : Number.NaN));
+    },
     names: () => [...values.keys()].sort(),
   };
 }

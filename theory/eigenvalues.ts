@@ -1,40 +1,84 @@
 import type { Matrix } from '../kernels/populations/population.ts';
+import { tridiagonalise } from './tridiagonal.ts';
 
-/**
- * Eigenvalues of a small symmetric matrix with their unit vectors, by Jacobi's rotations; vectors[i] belongs to values[i].
- * Source: Golub & Van Loan, Matrix Computations, section 8.5.
- */
-export function eigenvalues(symmetric: Matrix): {
+/** Eigenvalues of a symmetric matrix with their unit vectors; vectors[i] belongs to values[i]. */
+export interface Eigen {
   readonly values: readonly number[];
   readonly vectors: Matrix;
-} {
-  const n = symmetric.length;
-  const a = symmetric.map((row) => row.slice());
-  const vectors = a.map((_, i) => a.map((__, j) => (i === j ? 1 : 0)));
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let off = 0;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += a[p][q] * a[p][q];
-    if (off < 1e-32 * a.reduce((sum, row, i) => sum + row[i] * row[i], 1e-300)) break;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, vectors, p, q);
-  }
-  return { values: a.map((row, i) => row[i]), vectors };
 }
 
-/** Makes a[p][q] zero. */
-function rotate(a: number[][], vectors: number[][], p: number, q: number): void {
-  if (a[p][q] === 0) return;
-  const ratio = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-  const t = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(ratio * ratio + 1));
-  const c = 1 / Math.sqrt(t * t + 1);
-  const s = t * c;
-  for (let k = 0; k < a.length; k++) {
-    [a[k][p], a[k][q]] = [c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q]];
+const MOST_SWEEPS = 60;
+
+/**
+ * Eigenvalues of a symmetric matrix with their unit vectors, in no order: Householder's reduction, then the implicit QL method, some
+ * 5 d^3 operations in all. Error about 1e-14 of the largest eigenvalue.
+ * Source: Golub & Van Loan, Matrix Computations, section 8.3; Martin & Wilkinson (1968), Numer. Math. 12, 377-383.
+ */
+export function eigenvalues(symmetric: Matrix): Eigen {
+  const n = symmetric.length;
+  if (n === 0) return { values: [], vectors: [] };
+  const reduced = tridiagonalise(symmetric);
+  const d = Float64Array.from(reduced.diagonal);
+  const e = new Float64Array(n);
+  e.set(reduced.below);
+  // Row i becomes the i-th eigenvector in the coordinates of T.
+  const rows = Array.from({ length: n }, (_, i) => {
+    const row = new Float64Array(n);
+    row[i] = 1;
+    return row;
+  });
+  for (let l = 0; l < n; l++) settle(l, { d, e, rows });
+  return { values: [...d], vectors: rows.map((row) => reduced.back([...row])) };
+}
+
+interface Rotating {
+  readonly d: Float64Array;
+  readonly e: Float64Array;
+  readonly rows: readonly Float64Array[];
+}
+
+/** QL steps until the l-th eigenvalue stands alone. */
+function settle(l: number, { d, e, rows }: Rotating): void {
+  const n = d.length;
+  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    let m = l;
+    while (m + 1 < n && Math.abs(e[m]) > Number.EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1]))) m++;
+    if (m === l) return;
+    const half = (d[l + 1] - d[l]) / (2 * e[l]);
+    const root = Math.sqrt(half * half + 1);
+    let g = d[m] - d[l] + e[l] / (half + (half < 0 ? -root : root));
+    let [s, c, p] = [1, 1, 0];
+    let i = m - 1;
+    for (; i >= l; i--) {
+      const f = s * e[i];
+      const b = c * e[i];
+      const r = Math.sqrt(f * f + g * g);
+      e[i + 1] = r;
+      if (r === 0) break;
+      s = f / r;
+      c = g / r;
+      g = d[i + 1] - p;
+      const t = (d[i] - g) * s + 2 * c * b;
+      p = s * t;
+      d[i + 1] = g + p;
+      g = c * t - b;
+      turn(rows[i], rows[i + 1], s, c);
+    }
+    if (i >= l) {
+      d[i + 1] -= p;
+      e[m] = 0;
+      continue;
+    }
+    d[l] -= p;
+    e[l] = g;
+    e[m] = 0;
   }
-  for (let k = 0; k < a.length; k++) {
-    [a[p][k], a[q][k]] = [c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]];
-    [vectors[p][k], vectors[q][k]] = [
-      c * vectors[p][k] - s * vectors[q][k],
-      s * vectors[p][k] + c * vectors[q][k],
-    ];
+}
+
+function turn(low: Float64Array, high: Float64Array, s: number, c: number): void {
+  for (let k = 0; k < low.length; k++) {
+    const kept = high[k];
+    high[k] = s * low[k] + c * kept;
+    low[k] = c * low[k] - s * kept;
   }
 }

@@ -23,12 +23,13 @@ export const identity = (d: number): number[][] =>
 export const form = (a: readonly number[], matrix: Matrix, b: readonly number[]): number =>
   dot(a, times(matrix, b));
 
-/** Solves L' x = y for a lower triangular L. */
+/** Solves L' x = y for a lower triangular L, row by row of L: its columns lie far apart in memory. */
 export function solveLowerTransposed(lower: Matrix, y: readonly number[]): number[] {
   const x = y.slice();
   for (let i = y.length - 1; i >= 0; i--) {
-    for (let k = i + 1; k < y.length; k++) x[i] -= lower[k][i] * x[k];
-    x[i] /= lower[i][i];
+    const row = lower[i];
+    x[i] /= row[i];
+    for (let k = 0; k < i; k++) x[k] -= row[k] * x[i];
   }
   return x;
 }

@@ -65,7 +65,7 @@ function rateAlong({ mean, covariance }: TasteComponent, u: readonly number[]): 
   // Spread tastes blur the mean choice: their smoothness is that of one sigmoid.
   return covariance === null
     ? Math.abs(dot(mean, u)) / size
-    : Math.min(4, Math.abs(dot(mean, u)) + form(u, covariance, u));
+    : Math.min(6, Math.abs(dot(mean, u)) + form(u, covariance, u));
 }
 
 /** Of a continuum of tastes: it blurs the mean choice, so that its root-mean-square utility sets the scale. */

@@ -1,4 +1,3 @@
-import { inverseCubeRoot } from '../kernels/math/cube-root.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { foldedMean, type Prediction, rlhfMeanAngle, rlhfRms } from './prediction.ts';
 import type { SurrogateLimit } from './surrogate.ts';
@@ -12,27 +11,10 @@ export interface PredictedErrors {
   readonly error: number;
 }
 
-/**
- * Errors of the exact sign estimator at n. d = 2: the law at finite n (T7). d > 2: bias and the cube-root scale of T8b, a law of
- * large n, whose stated error grows by half below `regime`. Null where neither is known.
- */
-export function predictedSign(
-  { sign, signErrors }: Prediction,
-  n: number,
-  regime: number | null,
-): PredictedErrors | null {
-  if (sign === null) return null;
-  const finite = signErrors?.(n) ?? null;
-  if (finite !== null) return { rmsAngle: finite.rms, meanAngle: finite.mean, error: finite.error };
-  if (sign.spread === null) return null;
-  const shrink = inverseCubeRoot(n);
-  const noise = sign.spread.rms * shrink;
-  const biased = sign.bias > 1e-9;
-  return {
-    rmsAngle: Math.sqrt(sign.bias * sign.bias + noise * noise),
-    meanAngle: biased ? null : sign.spread.mean * shrink,
-    error: noise * (sign.spread.error + (regime !== null && n >= regime ? 0.03 : 0.5)),
-  };
+/** Errors of the exact sign estimator by the law at finite n (T7), in d > 2 axis by axis (many-errors.ts); null where it is not known. */
+export function predictedSign({ signErrors }: Prediction, n: number): PredictedErrors | null {
+  const errors = signErrors?.(n) ?? null;
+  return errors === null ? null : { rmsAngle: errors.rms, meanAngle: errors.mean, error: errors.error };
 }
 
 /**
@@ -56,19 +38,22 @@ export function predictedRlhf(
 }
 
 /**
- * Errors at n of the maximiser of the surrogate at one lambda, d = 2 (T10): bias and root-n noise, a law of large n. Its kernel has the
- * width 1 / lambda, so that the noise is normal only where q = lambda sd n^(-1/2) is small: beyond, errors are smaller than this, and tend to
+ * Errors at n of the maximiser of the surrogate at one lambda (T10): bias and root-n noise, a law of large n. Its kernel has the
+ * width 1 / lambda, so that the noise is normal only where q = lambda sd n^(-1/2) is small, sd that of one axis: beyond, errors are smaller than this, and tend to
  * those of the exact sign estimator. Stated error: 0.5 %, 1.5 sd^2 / n and 0.06 q^2, which covers simulations of two populations at
- * five lambdas from 1 to 40 and n from 100 to 31,623; null where that is more than half.
+ * five lambdas from 1 to 40 and n from 100 to 31,623; 3 % more in d > 2; null where that is more than half. In d > 2 the mean angle is null.
  */
 export function predictedSurrogate(
-  { lambda, bias, rootNSd }: SurrogateLimit,
+  { lambda, bias, direction, rootNSd, error = 0 }: SurrogateLimit,
   n: number,
 ): PredictedErrors | null {
   if (rootNSd === null) return null;
+  const axes = direction.length - 1;
   const variance = (rootNSd * rootNSd) / n;
-  const share = 0.005 + 1.5 * variance + 0.06 * lambda * lambda * variance;
+  const curved = (0.06 * lambda * lambda * variance) / axes;
+  const share = 0.005 + 1.5 * variance + curved + (axes > 1 ? 0.03 : 0);
   if (!(share <= 0.5)) return null;
   const rmsAngle = Math.sqrt(bias * bias + variance);
-  return { rmsAngle, meanAngle: foldedMean(bias, Math.sqrt(variance)), error: rmsAngle * share };
+  const meanAngle = axes > 1 ? null : foldedMean(bias, Math.sqrt(variance));
+  return { rmsAngle, meanAngle, error: rmsAngle * share + error };
 }

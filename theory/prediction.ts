@@ -8,6 +8,7 @@ import { CHERNOFF_MEAN_ABSOLUTE, CHERNOFF_RMS } from './chernoff-moments.ts';
 import { finiteLaw, type SignErrors, signErrors } from './finite-law.ts';
 import { type Kink, kinkErrors, kinkSample } from './kink.ts';
 import { unit } from './linear-algebra.ts';
+import { manyErrors } from './many-errors.ts';
 import { erf } from './normal-law.ts';
 import { panelNoise } from './panel-noise.ts';
 import { type RlhfLimit, rlhfLimit } from './rlhf-limit.ts';
@@ -18,9 +19,9 @@ import { type Surrogates, surrogates } from './surrogate.ts';
 export interface Prediction {
   readonly sign: SignLimit | null;
   readonly rlhf: RlhfLimit | null;
-  /** The surrogate of any fixed lambda, d = 2 (T10). */
+  /** The surrogate of any fixed lambda (T10). */
   readonly surrogates?: Surrogates | null;
-  /** Errors of the sign estimator by the law at finite n (T7), d = 2; null where it is not known. */
+  /** Errors of the sign estimator by the law at finite n (T7), in d > 2 axis by axis; null where it is not known. */
   readonly signErrors?: (n: number) => SignErrors | null;
 }
 
@@ -37,6 +38,7 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     const limit = sign();
     return limit === null ? null : panelNoise(population, limit);
   });
+  const many = lazily(() => manyOf(sign(), target));
   const known = new Map<number, SignErrors | null>();
   return {
     get sign() {
@@ -51,7 +53,7 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
     signErrors(n) {
       const before = known.get(n);
       if (before !== undefined) return before;
-      const errors = withPanel(errorsAt(sign(), target, n), panel(), n);
+      const errors = withPanel(errorsAt(sign(), target, n) ?? many()(n), panel(), n);
       known.set(n, errors);
       return errors;
     },
@@ -63,6 +65,10 @@ export function signExponent({ kink, degenerate, constant, spread }: SignLimit):
   if (kink !== null) return -1;
   if (degenerate) return -1 / 7;
   return constant === null && spread === null ? null : -1 / 3;
+}
+
+function manyOf(sign: SignLimit | null, target: readonly number[]): (n: number) => SignErrors | null {
+  return sign === null ? () => null : manyErrors(sign, target);
 }
 
 function errorsAt(sign: SignLimit | null, target: readonly number[], n: number): SignErrors | null {
@@ -90,7 +96,10 @@ function withPanel(errors: SignErrors | null, panel: number | null, n: number): 
   const rms = Math.sqrt(errors.rms * errors.rms + shift * shift);
   // The law about the limit is near enough to normal for the ratio of mean and root mean square to stay.
   const bias = Math.sqrt(Math.max(0, errors.rms * errors.rms - errors.ownRms * errors.ownRms));
-  const mean = bias < errors.ownRms / 2 ? errors.mean * (rms / errors.rms) : foldedMean(bias, ownRms);
+  const mean =
+    errors.mean !== null && bias < errors.ownRms / 2
+      ? errors.mean * (rms / errors.rms)
+      : foldedMean(bias, ownRms);
   const error = errors.error + 0.1 * (rms - errors.rms) + 1.5 * shift * shift;
   return { ...errors, rms, mean, ownRms, error };
 }

@@ -1,13 +1,9 @@
 import { inverseCubeRoot } from '../kernels/math/cube-root.ts';
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
-import { norm } from '../kernels/math/vectors.ts';
-import type { Population } from '../kernels/populations/population.ts';
 import { CHERNOFF_RMS } from './chernoff-moments.ts';
-import { levyMean } from './levy-argmax.ts';
-import { noiseOf } from './noise.ts';
-import { type Prediction, predict } from './prediction.ts';
-import { whiten } from './tastes.ts';
+import type { Prediction } from './prediction.ts';
+import type { SignLimit } from './sign-limit.ts';
 
 /** Largest departures from the constant and from the slope -1/3 in the cube-root regime. */
 const WITHIN = 0.05;
@@ -21,7 +17,7 @@ const LAST = 16;
 
 /**
  * The n from which the cube-root regime holds: for it and every larger one the root-mean-square error about the limit by the law at finite n (T7)
- * is within 5 % of c n^(-1/3) (E Z^2)^(1/2), and its local slope in log n within 0.02 of -1/3, and the steps of the score
+ * is within 5 % of what it is at large n, c n^(-1/3) (E Z^2)^(1/2) in d = 2, and its local slope in log n within 0.02 of -1/3, and the steps of the score
  * are fine enough. Searched in half decades from
  * 10^8 down to 10^1.5, interpolated between them.
  *
@@ -29,12 +25,12 @@ const LAST = 16;
  */
 export function regimeFrom(prediction: Prediction): number | null {
   const { sign, signErrors } = prediction;
-  if (sign === null || sign.constant === null || signErrors === undefined) return null;
-  const constant = sign.constant;
+  const scale = sign === null ? null : largeRms(sign);
+  if (scale === null || signErrors === undefined) return null;
   const departureAt = (k: number): Departure => {
     const n = exp(k * HALF_DECADE);
     const errors = signErrors(n);
-    const large = constant * CHERNOFF_RMS * inverseCubeRoot(n);
+    const large = scale * inverseCubeRoot(n);
     return { height: log((errors?.ownRms ?? Number.NaN) / large), step: errors?.step ?? Number.NaN };
   };
   for (let k = LAST; k >= FIRST; k--) {
@@ -48,6 +44,10 @@ export function regimeFrom(prediction: Prediction): number | null {
   return Math.round(exp(FIRST * HALF_DECADE));
 }
 
+/** n^(1/3) times the root-mean-square error about the limit. */
+const largeRms = ({ constant, spread }: SignLimit): number | null =>
+  constant !== null ? constant * CHERNOFF_RMS : (spread?.rms ?? null);
+
 interface Departure {
   /** Logarithm of the error over what the constant says. */
   readonly height: number;
@@ -59,35 +59,4 @@ function excessAt(departureAt: (k: number) => Departure, k: number): number {
   const { height, step } = departureAt(k);
   const slope = (departureAt(k + 1).height - height) / HALF_DECADE;
   return Math.max(1e-9, Math.abs(height) / WITHIN, Math.abs(slope) / SLOPE_WITHIN, step / STEP_WITHIN);
-}
-
-/**
- * A guess of the same for d > 2 where all tastes lie along one direction and features are elliptical: the regime of those tastes
- * in the plane, at the n where angles are as small, doubled for caution. Null for other tastes.
- */
-export function manyFeaturesRegime(population: Population): number | null {
-  const { features, users, choice } = population;
-  const tastes = features.dimension > 2 ? whiten(population) : null;
-  if (tastes === null || (users.law !== 'point' && users.law !== 'scale')) return null;
-  const scale = noiseOf(choice).scale;
-  const planar: Population = {
-    users: {
-      law: 'scale',
-      direction: [1, 0],
-      // A coordinate of a point on the sphere has the variance 1/d.
-      scales: tastes.components.map(
-        ({ mean }) => (scale * norm(mean)) / (features.law === 'sphere' ? Math.sqrt(features.dimension) : 1),
-      ),
-      weights: tastes.components.map(({ weight }) => weight),
-    },
-    features:
-      features.law === 'student'
-        ? { ...features, dimension: 2 }
-        : { law: 'gaussian', dimension: 2, covariance: null },
-    choice,
-  };
-  const n = regimeFrom(predict(planar));
-  if (n === null) return null;
-  const ratio = levyMean(features.dimension - 1) / levyMean(1);
-  return Math.round(2 * n * ratio * ratio * ratio);
 }

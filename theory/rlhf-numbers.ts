@@ -124,7 +124,9 @@ export function sampledSpread(
   choice: ChoiceLaw,
 ): number | null {
   const d = whitened.length;
-  const n = Math.max(2000, Math.min(20000, Math.floor(2e6 / d)));
+  // The choice that Gaussian tastes make costs d^2 operations a row.
+  const isSpread = components.some(({ covariance }) => covariance !== null);
+  const n = Math.max(2000, Math.min(20000, Math.floor(isSpread ? 1.3e8 / (d * d) : 2e6 / d)));
   const x = featureSample(symmetricFeatures(features.law, features.along, d), n);
   if (x === null) return null;
   const t = norm(whitened);

@@ -10,6 +10,8 @@ import { transposedTimes, unit } from './linear-algebra.ts';
 import { type PlaneScore, planeScore } from './plane-score.ts';
 import { manyFeaturesLimit } from './sign-many.ts';
 import { tableLimit } from './sign-table.ts';
+import type { SlopeAround } from './slice-score.ts';
+import type { Spread, TangentAxis } from './spread.ts';
 
 /** What the prediction of a population may depend on beside it. */
 export interface TheoryOptions {
@@ -27,7 +29,7 @@ export interface SignLimit {
   readonly optima: readonly (readonly number[])[];
   /** Angle from the mean taste: counter-clockwise positive in d = 2, unsigned otherwise; radians. */
   readonly bias: number;
-  /** V of T6, in the angle in which elliptical features are isotropic; null in d > 2, at a kink and where it is not known. */
+  /** V of T6, in the angle in which elliptical features are isotropic; d > 2: its mean over the axes of the tangent. Null at a kink and where it is not known. */
   readonly curvature: number | null;
   /** c of T6 in the Euclidean angle; null in d > 2, at tied optima and where V is not positive. */
   readonly constant: number | null;
@@ -35,8 +37,12 @@ export interface SignLimit {
   readonly degenerate: boolean;
   /** d = 2: M has no curvature at the optimum but a kink: the rate is 1/n (T11). Null elsewhere. */
   readonly kink: Kink | null;
-  /** d > 2: the mean angle times n^(1/3), about; its relative error. Null elsewhere and where it is not known. */
-  readonly spread: { readonly mean: number; readonly rms: number; readonly error: number } | null;
+  /** d > 2: the size of the angle times n^(1/3), about; its relative error. Null elsewhere and where it is not known. */
+  readonly spread: Spread | null;
+  /** d > 2: the score about the limit, from which errors at finite n follow; null where `spread` is. */
+  readonly around: (SlopeAround & { readonly axes: readonly TangentAxis[] }) | null;
+  /** Radians by which the direction may be off where a fixed sample stands behind it. */
+  readonly error?: number;
   /** d = 2: the score itself with its local maxima, from which the law at finite n follows. */
   readonly plane: {
     readonly score: PlaneScore;
@@ -102,6 +108,7 @@ function planarLimit(
     degenerate,
     kink,
     spread: null,
+    around: null,
     plane: { score, maxima, top: top[0].phi },
   };
 }

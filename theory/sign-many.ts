@@ -1,24 +1,33 @@
-import { exp } from '../kernels/math/exp.ts';
-import { log } from '../kernels/math/log.ts';
-import { acos, PI, sincos } from '../kernels/math/trigonometry.ts';
-import { dot, norm } from '../kernels/math/vectors.ts';
+import { PI } from '../kernels/math/trigonometry.ts';
 import { angle } from '../kernels/metrics/angle.ts';
-import type { Matrix, Population } from '../kernels/populations/population.ts';
-import { eigenvalues } from './eigenvalues.ts';
-import { levyMean, levyRms } from './levy-argmax.ts';
+import type { Population } from '../kernels/populations/population.ts';
+import { gaussianSlope, gaussianTastes } from './gaussian-tilt.ts';
+import { COARSE } from './hyperplane.ts';
 import { solveLowerTransposed, transposedTimes, unit } from './linear-algebra.ts';
-import { type Link, linkOf } from './link.ts';
 import { noiseOf } from './noise.ts';
+import { frequencyOf, omegaCurvature } from './omega-curvature.ts';
+import { sampledScore } from './sampled-score.ts';
 import type { SignLimit } from './sign-limit.ts';
+import {
+  globalOptima,
+  type Points,
+  pointScale,
+  pointSlice,
+  pointSlope,
+  pointsOf,
+  whitenedOf,
+} from './sign-points.ts';
+import { sampledMaximum, sampledScale } from './sign-sampled.ts';
+import type { SlopeAround } from './slice-score.ts';
+import { type Scale, scaleOfCurvature } from './spread.ts';
 import { symmetricTastes } from './symmetric-tastes.ts';
-import { type TasteComponent, whiten } from './tastes.ts';
+import { whiten } from './tastes.ts';
 
-/** Tastes that are points, as spherically symmetric features see them, and the link of what crosses a hyperplane. */
-interface Points {
-  readonly link: Link;
-  readonly peak: number;
-  readonly lower: Matrix;
-  readonly components: readonly TasteComponent[];
+/** A maximum of the population score in the coordinates in which elliptical features are symmetric, and the score about it. */
+interface Summit extends SlopeAround {
+  readonly scale: Scale;
+  /** Radians by which it may be off. */
+  readonly error: number;
 }
 
 /**
@@ -26,170 +35,108 @@ interface Points {
  *
  * Elliptical features, noise of one size, tastes that are points or lie on a line: a solution of theta prop. to E[rate(|P beta|) beta] (T8), by
  * iteration from the target, the pull of RLHF and every type; the one of the highest M. Bias exact to 1e-9; `spread` from the
- * Hessian of M (T8b). Elsewhere the target where tastes are symmetric about it, since every noise of a choice is symmetric.
+ * Hessian of M (T8b), for Gaussian tastes with normal features by omega-curvature.ts. Elsewhere the target where tastes are symmetric about it, since
+ * every noise of a choice is symmetric, and else the maximum of M as a mean over a fixed sample of hyperplanes, whose error is stated.
  *
  * @returns null where it is not known
  */
 export function manyFeaturesLimit(population: Population, target: readonly number[]): SignLimit | null {
-  const points = population.features.dimension > 2 ? pointsOf(population) : null;
+  if (population.features.dimension < 3)
+    return symmetricTastes(population.users) ? bare([target], target) : null;
+  const points = pointsOf(population);
   if (symmetricTastes(population.users)) {
-    return limitAt([target], target, points === null ? null : spreadOf(points, whitenedOf(points, target)));
+    const summit =
+      points === null
+        ? (gaussianSummit(population, target) ?? sampledSummit(population, target))
+        : pointSummit(points, whitenedOf(points, target));
+    return summit === null ? bare([target], target) : limitAt(target, target, { ...summit, error: 0 });
   }
-  if (points === null) return null;
-  const seen = whitenedOf(points, target);
-  const optima = globalOptima(points, seen);
+  if (points === null) {
+    const summit = sampledMaximum(population, target);
+    return summit === null
+      ? null
+      : limitAt(unit(solveLowerTransposed(summit.lower, summit.u)), target, summit);
+  }
+  const optima = globalOptima(points, whitenedOf(points, target));
+  const outside = optima.map((u) => unit(solveLowerTransposed(points.lower, u)));
   if (optima.length === 0) return null;
-  const spread = optima.length === 1 ? spreadOf(points, optima[0]) : null;
-  return limitAt(
-    optima.map((u) => unit(solveLowerTransposed(points.lower, u))),
-    target,
-    spread,
-  );
+  return optima.length === 1
+    ? limitAt(outside[0], target, pointSummit(points, optima[0]))
+    : bare(outside, target);
 }
 
-const limitAt = (
-  optima: readonly (readonly number[])[],
-  target: readonly number[],
-  spread: SignLimit['spread'],
-): SignLimit => ({
-  direction: optima[0],
-  optima,
-  bias: angle(optima[0], target),
-  curvature: null,
-  constant: null,
-  degenerate: false,
-  kink: null,
-  spread,
-  plane: null,
+function bare(optima: readonly (readonly number[])[], target: readonly number[]): SignLimit {
+  const bias = angle(optima[0], target);
+  const unknown = { curvature: null, constant: null, spread: null, plane: null, around: null, kink: null };
+  return { direction: optima[0], optima, bias, degenerate: false, ...unknown };
+}
+
+function limitAt(direction: readonly number[], target: readonly number[], summit: Summit): SignLimit {
+  const { curvature, spread } = summit.scale;
+  const known = {
+    curvature,
+    spread,
+    around: spread === null ? null : { ...summit, axes: summit.scale.axes },
+  };
+  return {
+    ...bare([direction], target),
+    ...known,
+    ...(summit.error > 0 ? { error: summit.error } : {}),
+  };
+}
+
+const ELLIPTICAL_JUMP = 4 / PI;
+
+const pointSummit = (points: Points, u: readonly number[]): Summit => ({
+  u,
+  lower: points.lower,
+  slope: pointSlope(points),
+  slice: pointSlice(points, u),
+  jump: () => ELLIPTICAL_JUMP,
+  smooth: false,
+  scale: pointScale(points, u),
+  error: 0,
 });
 
-function pointsOf(population: Population): Points | null {
+/** Gaussian tastes, normal features, logistic or normal noise, at the target; null for others. */
+function gaussianSummit(population: Population, target: readonly number[]): Summit | null {
   const { choice } = population;
-  if (typeof choice === 'object' && choice.law === 'heteroskedastic') return null;
+  const isVariable = typeof choice === 'object' && choice.law === 'heteroskedastic';
   const tastes = whiten(population);
-  if (tastes === null || tastes.components.some(({ covariance }) => covariance !== null)) return null;
-  const { features, lower, components } = tastes;
-  return { link: linkOf(features.across, noiseOf(choice)), peak: features.peak, lower, components };
-}
-
-const whitenedOf = ({ lower }: Points, direction: readonly number[]): number[] =>
-  unit(transposedTimes(lower, direction));
-
-const MOST_STEPS = 4000;
-
-/** The stationary points that iteration finds, those of the highest score kept. */
-function globalOptima(points: Points, target: readonly number[]): readonly (readonly number[])[] {
-  const types = points.components.length > 12 ? [] : points.components.map(({ mean }) => mean);
-  const starts = [target, ...types]
-    .filter((start) => norm(start) > 0)
-    .map((start) => settled(points, unit(start)));
-  const distinct: (readonly number[])[] = [];
-  for (const one of starts) {
-    if (distinct.every((other) => angle(one, other) > 1e-6)) distinct.push(one);
-  }
-  const heights = distinct.map((one) => climb(points, distinct[0], one));
-  const top = Math.max(...heights);
-  return distinct.filter((_, i) => heights[i] >= top - 1e-9);
-}
-
-function settled({ link, components }: Points, start: readonly number[]): readonly number[] {
-  let theta = start;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const sum = new Array<number>(theta.length).fill(0);
-    for (const { weight, mean } of components) {
-      const a = dot(mean, theta);
-      const across = Math.sqrt(Math.max(0, dot(mean, mean) - a * a));
-      const pull = weight * link.rate(across);
-      for (let j = 0; j < sum.length; j++) sum[j] += pull * mean[j];
-    }
-    const next = unit(sum);
-    const moved = angle(next, theta);
-    theta = next;
-    if (!(moved > 1e-14)) break;
-  }
-  return theta;
-}
-
-const PANELS = 64;
-
-/** M(to) - M(from): the integral of the slope 4 peak E[rate(|b|) b . v] along the arc, v its direction; Simpson's rule. */
-function climb({ link, peak, components }: Points, from: readonly number[], to: readonly number[]): number {
-  const turn = acos(Math.max(-1, Math.min(1, dot(from, to))));
-  if (turn < 1e-9) return 0;
-  const across = unit(to.map((value, j) => value - dot(from, to) * from[j]));
-  const slopeAt = (t: number): number => {
-    const { sin, cos } = sincos(t);
-    return components.reduce((sum, { weight, mean }) => {
-      const [p, q] = [dot(mean, from), dot(mean, across)];
-      const a = cos * p + sin * q;
-      const b = Math.sqrt(Math.max(0, dot(mean, mean) - a * a));
-      return sum + weight * link.rate(b) * (cos * q - sin * p);
-    }, 0);
+  const frequency = frequencyOf(noiseOf(choice));
+  if (isVariable || tastes === null || tastes.features.law !== 'gaussian' || frequency === null) return null;
+  const { lower, components } = tastes;
+  const u = unit(transposedTimes(lower, target));
+  const spread = gaussianTastes(components[0]);
+  const curvature = omegaCurvature(spread, u, frequency);
+  if (curvature === null) return null;
+  const size = 4 * tastes.features.peak;
+  const scaled = curvature.map((row) => row.map((value) => size * value));
+  const jump = (): number => ELLIPTICAL_JUMP;
+  return {
+    u,
+    lower,
+    slope: gaussianSlope(spread, (w) => size * frequency(w)),
+    jump,
+    smooth: true,
+    scale: scaleOfCurvature(scaled, { lower, u, jump, tolerance: 1e-6 }),
+    error: 0,
   };
-  let sum = 0;
-  for (let i = 0; i <= 2 * PANELS; i++) {
-    sum += (i === 0 || i === 2 * PANELS ? 1 : i % 2 === 1 ? 4 : 2) * slopeAt((turn * i) / (2 * PANELS));
-  }
-  return (4 * peak * sum * turn) / (6 * PANELS);
 }
 
-/**
- * Size of the error at the rate n^(1/3) (T8b): V = 4 peak E[a (rate(|b|) (I - bb'/|b|^2) + slope(|b|) bb'/|b|^2)] on the tangent; where V = v I the
- * error is (4 A / v^2)^(1/3) times the argmax of Levy's Brownian field minus a parabola, A = 4/pi. For other V each axis is taken to have
- * the error that its own eigenvalue would give: stated error 10 %. Null where V is not positive definite.
- */
-function spreadOf({ link, peak, lower, components }: Points, u: readonly number[]): SignLimit['spread'] {
-  const basis: number[][] = [];
-  const terms: { readonly weight: number; readonly b: readonly number[] }[] = [];
-  let plain = 0;
-  for (const { weight, mean } of components) {
-    const a = dot(mean, u);
-    const b = mean.map((value, j) => value - a * u[j]);
-    const length = norm(b);
-    plain += 4 * peak * weight * a * link.rate(length);
-    if (length < 1e-12 * norm(mean)) continue;
-    extend(basis, b);
-    const excess = 4 * peak * weight * a * (link.slope(length) - link.rate(length));
-    terms.push({ weight: excess, b: b.map((value) => value / length) });
-  }
-  const small = basis.map((e) =>
-    basis.map((f) => terms.reduce((sum, { weight, b }) => sum + weight * dot(b, e) * dot(b, f), 0)),
-  );
-  const { values, vectors } = eigenvalues(small);
-  const size = norm(solveLowerTransposed(lower, u));
-  const own = unit(solveLowerTransposed(lower, u));
-  const stretch = (e: readonly number[]): number => {
-    const moved = solveLowerTransposed(lower, e);
-    const along = dot(moved, own);
-    return (dot(moved, moved) - along * along) / (size * size);
+/** Symmetric tastes that have no closed form: the sampled score at the target. */
+function sampledSummit(population: Population, target: readonly number[]): Summit | null {
+  const [score, rough] = [sampledScore(population), sampledScore(population, COARSE)];
+  if (score === null || rough === null) return null;
+  const u = unit(transposedTimes(score.lower, target));
+  const at = score.around(u);
+  return {
+    u,
+    lower: score.lower,
+    slope: rough.slope,
+    jump: rough.jump,
+    smooth: true,
+    scale: sampledScale(score, u, at),
+    error: 0,
   };
-  const d = u.length;
-  const total = u.reduce((sum, _, j) => sum + stretch(u.map((__, i) => (i === j ? 1 : 0))), 0);
-  let special = 0;
-  let square = 0;
-  values.forEach((value, i) => {
-    const axis = u.map((_, j) => basis.reduce((sum, e, k) => sum + vectors[i][k] * e[j], 0));
-    const factor = stretch(axis);
-    special += factor;
-    square += factor * exp((-4 / 3) * log(plain + value));
-  });
-  square += Math.max(0, total - special) * exp((-4 / 3) * log(plain));
-  if (!(plain > 0) || values.some((value) => !(plain + value > 0))) return null;
-  const scale = exp((2 / 3) * log(16 / PI)) * square;
-  const even = values.every((value) => Math.abs(value) < 1e-6 * plain) && isMultiple(lower);
-  const constant = Math.sqrt(scale / (d - 1));
-  return { mean: constant * levyMean(d - 1), rms: constant * levyRms(d - 1), error: even ? 0.015 : 0.1 };
 }
-
-/** Adds the part of a vector that is across an orthonormal basis, if there is one. */
-function extend(basis: number[][], vector: readonly number[]): void {
-  let rest = vector.slice();
-  for (const e of [...basis, ...basis]) {
-    const part = dot(rest, e);
-    rest = rest.map((value, j) => value - part * e[j]);
-  }
-  if (norm(rest) > 1e-7 * norm(vector)) basis.push(unit(rest));
-}
-
-const isMultiple = (lower: Matrix): boolean =>
-  lower.every((row, i) => row.every((value, j) => Math.abs(value - (i === j ? lower[0][0] : 0)) < 1e-9));

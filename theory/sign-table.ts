@@ -40,6 +40,7 @@ const limitAt = (optima: readonly (readonly number[])[], target: readonly number
   degenerate: false,
   kink: null,
   spread: null,
+  around: null,
   plane: null,
 });
 

@@ -11,19 +11,22 @@ import { type PlaneChoices, planeChoices } from './plane-choices.ts';
 import { directionAt } from './plane-score.ts';
 import type { TheoryOptions } from './sign-limit.ts';
 import { signedChoice } from './special-functions.ts';
+import { manySurrogates } from './surrogate-many.ts';
 
 /** Where the maximiser of the surrogate (T2) with a fixed lambda goes, and its noise on the way. */
 export interface SurrogateLimit {
   readonly lambda: number;
   readonly direction: readonly number[];
-  /** Signed angle from the mean taste, counter-clockwise positive, radians. */
+  /** Angle from the mean taste, counter-clockwise positive in d = 2, unsigned otherwise; radians. */
   readonly bias: number;
-  /** -Q'' at the maximum, Q(phi) = E[(2Y - 1) tanh(lambda x . theta / 2)]. */
+  /** -Q'' at the maximum, Q(theta) = E[(2Y - 1) tanh(lambda x . theta / 2)]; d > 2: its mean over the axes of the tangent. */
   readonly curvature: number;
-  /** E of the squared derivative of one term. */
+  /** E of the squared derivative of one term; d > 2: its mean over the axes. */
   readonly scoreVariance: number;
-  /** Limit of sd(sqrt(n) angle), radians; null on panels of users who differ. */
+  /** Limit of sd(sqrt(n) angle), in d > 2 of the root of its mean square; radians. Null on panels of users who differ. */
   readonly rootNSd: number | null;
+  /** Radians by which the direction may be off where a fixed sample stands behind it. */
+  readonly error?: number;
 }
 
 /** Derivatives of Q in the Euclidean angle, and the mean square of one term's derivative. */
@@ -33,11 +36,11 @@ interface Objective {
   readonly scoreVariance: number;
 }
 
-/** The surrogates of one population for any lambda, d = 2 (T10); null where the features are not known well enough. */
+/** The surrogates of one population for any lambda (T10); null where the features are not known well enough. */
 export type Surrogates = (lambda: number) => SurrogateLimit | null;
 
 /**
- * The limit of the surrogate with a fixed lambda (T10), d = 2: Newton's method on Q' from the directions given, the best
+ * The limit of the surrogate with a fixed lambda (T10); d > 2: surrogate-many.ts. d = 2: Newton's method on Q' from the directions given, the best
  * maximum kept. Gaussian features, the circle, a file: relative error below 1e-9; other features below 1e-6.
  *
  * starts: directions from which to climb, those of the sign estimator and of RLHF.
@@ -47,6 +50,7 @@ export function surrogates(
   starts: readonly (readonly number[])[],
   options: TheoryOptions = {},
 ): Surrogates | null {
+  if (population.features.dimension > 2) return manySurrogates(population, starts, options);
   const plane = planeChoices(population, options.tables);
   if (plane === null || starts.length === 0) return null;
   const target = meanTaste(population.users);

@@ -9,11 +9,13 @@ import type { Tie } from '../fit/correct-rows.ts';
 import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
 import type { IntervalWish } from '../fit/direction-intervals.ts';
 import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
-import { fitObject } from '../fit/fit-json.ts';
+import { type FitContext, fitObject } from '../fit/fit-json.ts';
 import { differenceSentence } from '../fit/fit-sentence.ts';
 import { failureLines, fitText } from '../fit/fit-text.ts';
 import { shares } from '../fit/original-units.ts';
 import { pairedDifference } from '../fit/paired-difference.ts';
+import { type Symmetry, symmetryOf } from '../fit/symmetry.ts';
+import { symmetrySentence } from '../fit/symmetry-text.ts';
 import { type EstimatorSpec, INTERVAL_METHODS } from '../study/study.ts';
 import { type ChoiceFlags, choiceRequest } from './choice-flags.ts';
 import { EXIT } from './exit-codes.ts';
@@ -31,6 +33,7 @@ interface Flags extends ChoiceFlags {
   readonly level: number;
   readonly draws: number;
   readonly picture?: string;
+  readonly symmetry?: boolean;
   readonly json?: boolean;
 }
 
@@ -75,6 +78,7 @@ export const fitCommand: AddCommand = (program, host, finish) => {
     )
     .addOption(new Option('--level <share>', 'coverage of intervals').argParser(parseLevel).default(0.95))
     .addOption(new Option('--draws <n>', 'samples drawn for intervals').argParser(parseDraws).default(200))
+    .option('--symmetry', 'test whether the tastes of choosers are symmetric about their mean; slow')
     .option('--picture <file>', 'draw the shares of the direction to this SVG file')
     .option('--json', 'as a JSON array, one object an estimator')
     .addHelpText('after', EXAMPLES)
@@ -106,12 +110,28 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
     await host.interruptible((signal) => writeFileWhole(picture, pieceOf(drawn), signal));
   }
   if (flags.json) for (const line of failureLines(fits)) host.say(`signbench: ${line}\n`);
+  const context = contextOf(
+    data,
+    { sample, fits },
+    { intervals, level: flags.level, symmetry: symmetryIn(data, flags, host) },
+  );
   await host.print(
     flags.json
-      ? `${JSON.stringify(fits.map((one) => fitObject(data, one)))}\n`
-      : textOf(data, { sample, fits }, intervals),
+      ? `${JSON.stringify(fits.map((one) => fitObject(data, one, context)))}\n`
+      : textOf(data, fits, context),
   );
   return EXIT.done;
+}
+
+function symmetryIn(data: ChoiceData, flags: Flags, host: Host): Symmetry | null {
+  if (!flags.symmetry) return null;
+  host.say('signbench: fitting symmetric tastes ...\n');
+  const onDraw = (done: number, draws: number): void => {
+    if (done % 10 === 0) host.say(`signbench: draw ${done} of ${draws} of the symmetry test\n`);
+  };
+  const found = symmetryOf(data, { level: flags.level, onDraw });
+  if (found === null) host.say('signbench: --symmetry needs --chooser, which says whose choices they are.\n');
+  return found;
 }
 
 async function* pieceOf(text: string): AsyncGenerator<string> {
@@ -123,14 +143,35 @@ interface Found {
   readonly fits: readonly DataFit[];
 }
 
-/** The table, how far estimators agree, and where intervals are asked for whether the first two differ beyond noise. */
-function textOf(data: ChoiceData, { sample, fits }: Found, wish: IntervalWish | undefined): string {
+interface Wishes {
+  readonly intervals: IntervalWish | undefined;
+  readonly level: number;
+  readonly symmetry: Symmetry | null;
+}
+
+/** How far estimators agree, where intervals are asked for whether the first two differ beyond noise, and the symmetry of tastes. */
+function contextOf(
+  data: ChoiceData,
+  { sample, fits }: Found,
+  { intervals, level, symmetry }: Wishes,
+): FitContext {
   const apart = agreements(data, fits, (theta) => shares(theta, data));
-  const text = fitText(data, fits, apart);
   const [a, b] = fits.flatMap(({ spec, fitted }) => (fitted === null ? [] : [{ spec, fitted }]));
-  if (wish === undefined || b === undefined) return text;
-  const difference = pairedDifference(data, sample, { a, b, level: wish.level, draws: wish.draws });
-  return `${text}\n${differenceSentence(data.names, difference, wish.level)}\n`;
+  const difference =
+    intervals === undefined || b === undefined
+      ? null
+      : pairedDifference(data, sample, { a, b, level, draws: intervals.draws });
+  return { agreements: apart, difference, level, symmetry };
+}
+
+function textOf(data: ChoiceData, fits: readonly DataFit[], context: FitContext): string {
+  const { agreements: apart, difference, level, symmetry } = context;
+  const parts = [
+    fitText(data, fits, apart),
+    ...(difference === null ? [] : [`${differenceSentence(data.names, difference, level)}\n`]),
+    ...(symmetry === null ? [] : [`${symmetrySentence(symmetry)}\n`]),
+  ];
+  return parts.join('\n');
 }
 
 function intervalWish({ interval, level, draws }: Flags): IntervalWish | undefined {

@@ -24,6 +24,8 @@ export interface Host {
   readonly studiesFolder: string;
   /** Folder of the results that are published with it. */
   readonly publishedFolder: string;
+  /** Asks the person at the terminal; resolves to null where there is none. Absent: nobody can be asked. */
+  ask?(question: string): Promise<string | null>;
   /** A signal that Ctrl-C or SIGTERM aborts from now on; a second one ends the process at once. */
   interruption(): AbortSignal;
   /** Runs `work` with a signal that Ctrl-C or SIGTERM aborts; a second one ends the process at once. */
@@ -58,9 +60,23 @@ export function processHost(): Host {
     debug: env.SIGNBENCH_DEBUG === '1',
     studiesFolder: fileURLToPath(new URL('../studies/', import.meta.url)),
     publishedFolder: fileURLToPath(new URL('../results/published/', import.meta.url)),
+    ask,
     interruption: () => listen().signal,
     interruptible,
   };
+}
+
+async function ask(question: string): Promise<string | null> {
+  const { stdin, stderr } = process;
+  if (stdin.isTTY !== true) return null;
+  // Other commands must not wait for it to load.
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: stdin, output: stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }
 
 async function write(stream: Writable, data: string | Uint8Array): Promise<void> {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GPU_MODES } from '../../kernels/losses/gpujs/modes.ts';
 import { isS3, openStore as openLocation } from '../../results/store/open-store.ts';
 import { parseS3Location } from '../../results/store/s3/location.ts';
@@ -24,6 +24,10 @@ export interface StoreFlags {
   readonly store: string;
   readonly endpoint?: string;
 }
+
+/** The store that a person named; undefined where it is the default. */
+export const givenStore = (command: Command, { store }: StoreFlags): string | undefined =>
+  command.getOptionValueSource('store') === 'default' ? undefined : store;
 
 export const profileOption = (): Option =>
   new Option('--profile <profile>', 'quick: the small sizes the study names for a first look').choices([
@@ -105,4 +109,25 @@ function parseWorkers(text: string): number {
   if (!(workers >= 1 && workers <= 1024))
     throw new InvalidArgumentError('A whole number from 1 to 1024 is expected.');
   return workers;
+}
+
+export const onOption = (): Option =>
+  new Option('--on <host>', 'where it runs: this machine, or the stack of signbench deploy')
+    .choices(['local', 'aws'])
+    .default('local');
+
+export const stackOption = (): Option =>
+  new Option('--stack <name>', 'stack of signbench deploy').default('signbench');
+
+export const budgetOption = (): Option =>
+  new Option('--budget <dollars>', 'with --on aws: what the run may cost, for instance 5usd').argParser(
+    parseDollars,
+  );
+
+function parseDollars(text: string): number {
+  const [, digits] = /^(\d+(?:\.\d+)?)\s?(?:usd)?$/i.exec(text) ?? [];
+  const dollars = digits === undefined ? Number.NaN : Number(digits);
+  if (!(dollars > 0 && dollars <= 1e6))
+    throw new InvalidArgumentError('Dollars above 0 and up to a million are expected, for instance 5usd.');
+  return dollars;
 }

@@ -1,21 +1,26 @@
+import type { Command } from 'commander';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { estimateCost, planStudy } from '../study/plan.ts';
 import type { Profile, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
-import { profileOption, STUDY_ARGUMENT } from './options.ts';
+import { budgetOption, onOption, profileOption, STUDY_ARGUMENT, stackOption } from './options.ts';
 import type { AddCommand } from './program.ts';
 import { shortCount } from './quantities.ts';
 
 interface Flags {
   readonly profile?: Profile;
   readonly json?: boolean;
+  readonly on: 'local' | 'aws';
+  readonly stack: string;
+  readonly budget?: number;
 }
 
 const EXAMPLES = `
 Examples:
   $ signbench plan cube-root
   $ signbench plan ./my-study.yaml --profile quick --json
+  $ signbench plan cube-root --on aws --budget 5usd
 `;
 
 /** signbench plan: what running a study takes, without running it. */
@@ -25,13 +30,24 @@ export const planCommand: AddCommand = (program, host, finish) => {
     .description('say what a run would compute, cell by cell')
     .argument('<study>', STUDY_ARGUMENT)
     .addOption(profileOption())
+    .addOption(onOption())
+    .addOption(stackOption())
+    .addOption(budgetOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (argument: string, flags: Flags) => {
-      const { study } = await loadStudy(argument, {
+    .action(async (argument: string, flags: Flags, command: Command) => {
+      const loaded = await loadStudy(argument, {
         profile: flags.profile,
         studiesFolder: host.studiesFolder,
       });
+      const { study } = loaded;
+      if (flags.on === 'aws') {
+        const isGiven = command.getOptionValueSource('stack') !== 'default';
+        const { planOnAws } = await import('./plan-on-aws.ts');
+        await planOnAws(host, loaded, { ...flags, givenStack: isGiven ? flags.stack : undefined });
+        finish(EXIT.done);
+        return;
+      }
       await host.print(flags.json ? `${JSON.stringify(planObject(study))}\n` : planTable(study));
       finish(EXIT.done);
     });

@@ -1,8 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import { StoreError } from '../../results/store/store-error.ts';
+import { CloudError } from '../aws/cloud-error.ts';
 import { StudyError } from '../study/spec/study-error.ts';
+import { cancelCommand } from './cancel.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
+import { deployCommand } from './deploy.ts';
+import { destroyCommand } from './destroy.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
@@ -41,7 +46,11 @@ const COMMANDS: readonly AddCommand[] = [
   newCommand,
   kernelsCommand,
   verifyCommand,
+  compareCommand,
   doctorCommand,
+  deployCommand,
+  cancelCommand,
+  destroyCommand,
 ];
 
 const EXIT_CODES_HELP = `
@@ -84,10 +93,12 @@ function explain(error: unknown, host: Host): number {
     host.say(`signbench: ${error.source} cannot be run:\n${[...lines, ...omitted].join('\n')}\n`);
     return EXIT.badInput;
   }
-  if (error instanceof InputError || error instanceof StoreError) {
+  if (error instanceof InputError || error instanceof StoreError || error instanceof CloudError) {
     host.say(`signbench: ${error.message}\n`);
     if (error instanceof InputError) return EXIT.badInput;
-    return error.problem === 'interrupted' ? EXIT.interrupted : EXIT.inputOutput;
+    return error instanceof StoreError && error.problem === 'interrupted'
+      ? EXIT.interrupted
+      : EXIT.inputOutput;
   }
   const message = error instanceof Error ? error.message : String(error);
   host.say(`signbench: unexpected error: ${message} (SIGNBENCH_DEBUG=1 shows the trace)\n`);

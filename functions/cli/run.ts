@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { plannedRecords } from '../../results/records.ts';
 import { shellWord } from '../../results/report/shell-word.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -12,13 +13,17 @@ import { InputError } from './input-error.ts';
 import { loadStudy } from './load-study.ts';
 import {
   backendOption,
+  budgetOption,
   endpointOption,
+  givenStore,
   gpujsModeOption,
+  onOption,
   openStore,
   profileOption,
   STORING_MS,
   STUDY_ARGUMENT,
   type StoreFlags,
+  stackOption,
   storeOption,
   workersOption,
 } from './options.ts';
@@ -27,7 +32,9 @@ import type { AddCommand } from './program.ts';
 
 interface Flags extends StoreFlags, RunFlags, BackendFlags {
   readonly profile?: Profile;
-  readonly on: string;
+  readonly on: 'local' | 'aws';
+  readonly stack: string;
+  readonly budget?: number;
   readonly dryRun?: boolean;
 }
 
@@ -39,6 +46,7 @@ Examples:
   $ signbench run ./my-study.yaml --profile quick --store results --workers 4
   $ signbench run ./my-study.yaml --json | tail -n 1
   $ signbench run cube-root --store s3://my-bucket/results
+  $ signbench run cube-root --on aws --budget 5usd
 `;
 
 /** signbench run: computes a study and writes its summary and report. */
@@ -53,13 +61,23 @@ export const runCommand: AddCommand = (program, host, finish) => {
     .addOption(backendOption())
     .addOption(gpujsModeOption())
     .addOption(profileOption())
-    .option('--on <host>', 'where it runs: local', 'local')
+    .addOption(onOption())
+    .addOption(stackOption())
+    .addOption(budgetOption())
     .option('--json', 'write events as NDJSON to stdout; the last line names the summary')
     .option('--quiet', 'no progress on stderr')
     .option('--dry-run', 'say what would be computed, and stop')
     .addHelpText('after', EXAMPLES)
-    .action(async (argument: string, flags: Flags) => {
-      refuseElsewhere(flags);
+    .action(async (argument: string, flags: Flags, declared: Command) => {
+      if (flags.on === 'aws') {
+        refuseForCloud(flags);
+        const { runOnAws } = await import('./run-on-aws.ts');
+        finish(await runOnAws(host, argument, { ...flags, givenStore: givenStore(declared, flags) }));
+        return;
+      }
+      if (flags.budget !== undefined) {
+        throw new InputError('--budget belongs to --on aws; computing on this machine costs nothing.');
+      }
       const store = await openStore(flags, host, STORING_MS);
       const loaded = await loadStudy(argument, { profile: flags.profile, studiesFolder: host.studiesFolder });
       const backend = await chooseBackend(flags);
@@ -75,13 +93,14 @@ export const runCommand: AddCommand = (program, host, finish) => {
     });
 };
 
-function refuseElsewhere({ on }: Flags): void {
-  if (on === 'aws') {
+function refuseForCloud({ workers, dryRun }: Flags): void {
+  if (workers !== undefined) {
     throw new InputError(
-      '--on aws is not supported by this version of signbench; leave it out to run on this machine.',
+      '--workers belongs to this machine; signbench deploy --set concurrency=N bounds those on AWS.',
     );
   }
-  if (on !== 'local') throw new InputError(`--on ${on} is not known; allowed is local.`);
+  if (dryRun)
+    throw new InputError('--dry-run belongs to this machine; signbench plan --on aws says what a run takes.');
 }
 
 async function dryRun(store: Store, study: Study, json: boolean): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { recordAddress } from '../../results/records.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import type { Store } from '../../results/store/store.ts';
@@ -8,10 +9,13 @@ import { EXIT } from './exit-codes.ts';
 import { loadStudy } from './load-study.ts';
 import {
   endpointOption,
+  givenStore,
+  onOption,
   openStore,
   profileOption,
   STUDY_ARGUMENT,
   type StoreFlags,
+  stackOption,
   storeOption,
 } from './options.ts';
 import { mayStopEarly } from './plan.ts';
@@ -20,6 +24,8 @@ import type { AddCommand } from './program.ts';
 interface Flags extends StoreFlags {
   readonly profile?: Profile;
   readonly json?: boolean;
+  readonly on: 'local' | 'aws';
+  readonly stack: string;
 }
 
 interface CellStatus {
@@ -33,6 +39,7 @@ const EXAMPLES = `
 Examples:
   $ signbench status cube-root --store results
   $ signbench status ./my-study.yaml --json
+  $ signbench status cube-root --on aws
 `;
 
 /** signbench status: how many blocks of each cell a store has. */
@@ -44,9 +51,17 @@ export const statusCommand: AddCommand = (program, host, finish) => {
     .addOption(storeOption())
     .addOption(endpointOption())
     .addOption(profileOption())
+    .addOption(onOption())
+    .addOption(stackOption())
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
-    .action(async (argument: string, flags: Flags) => {
+    .action(async (argument: string, flags: Flags, command: Command) => {
+      if (flags.on === 'aws') {
+        const { statusOnAws } = await import('./status-on-aws.ts');
+        await statusOnAws(host, argument, { ...flags, givenStore: givenStore(command, flags) });
+        finish(EXIT.done);
+        return;
+      }
       const store = await openStore(flags, host);
       const { studiesFolder } = host;
       const { study } = await loadStudy(argument, { profile: flags.profile, studiesFolder, store });

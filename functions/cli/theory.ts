@@ -7,7 +7,7 @@ import { type Unpredicted, unpredicted } from '../../results/predictions/unpredi
 import { textColumns } from '../../results/report/text-layout.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
 import { crossover, type Prediction, predict, signExponent } from '../../theory/prediction.ts';
-import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import { regimeFrom } from '../../theory/regime.ts';
 import type { SurrogateLimit } from '../../theory/surrogate.ts';
 import { factorLabel, shortNames } from '../study/factors.ts';
 import type { EstimatorSpec, Profile, Scenario, Study } from '../study/study.ts';
@@ -54,8 +54,14 @@ interface SignPart {
   readonly direction: readonly number[];
   readonly optima: readonly (readonly number[])[];
   readonly biasDeg: number;
+  /** V; in d > 2 its mean over the axes of the tangent. */
   readonly curvature: number | null;
+  /** c; in d > 2 that of c Z_(d-1), where all axes are alike. */
   readonly constant: number | null;
+  /** d > 2: what n^(1/3) times the mean and the root-mean-square angle from the limit tend to, and by what share they may be off. */
+  readonly spread?: { readonly mean: number; readonly rms: number; readonly error: number } | null;
+  /** Where a fixed sample stands behind the limit: by how much it may be off. */
+  readonly errorDeg?: number;
   readonly regimeFrom: number | null;
   /** -1/3; -1/7 where the curvature is zero; -1 where the score has a kink. */
   readonly rate: number | null;
@@ -77,6 +83,8 @@ interface SurrogatePart {
   readonly biasDeg: number;
   readonly curvature: number;
   readonly rootNSdRad: number | null;
+  /** Where a fixed sample stands behind it. */
+  readonly errorDeg?: number;
 }
 
 /** Errors of one estimator at one n, radians; under `normalise: first` those of b too. */
@@ -117,7 +125,7 @@ function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCel
   const { population, estimators, factors, without = [] } = scenario;
   const normalise = estimators.some((spec) => spec.normalise === 'first') ? 'first' : undefined;
   const prediction = predict(population, { normalise, tables });
-  const regime = regimeFrom(prediction) ?? manyFeaturesRegime(population);
+  const regime = regimeFrom(prediction);
   const sizes = study.sampleSizes.filter((n) => !without.includes(n));
   const lambdas = lambdasOf(estimators, sizes, study.scenarios.length);
   const expected = estimators.map((spec) => {
@@ -144,9 +152,14 @@ const DEGREES = 180 / Math.PI;
 /** A bias in degrees; what is rounding is 0. */
 const degrees = (bias: number): number => (Math.abs(bias) < 1e-13 ? 0 : bias * DEGREES);
 
+const errorPart = (error = 0): { readonly errorDeg?: number } =>
+  error > 0 ? { errorDeg: error * DEGREES } : {};
+
 function signPart({ sign }: Prediction, regime: number | null, first: boolean): SignPart | null {
   if (sign === null) return null;
-  const { direction, optima, bias, curvature, constant } = sign;
+  const { direction, optima, bias, curvature, spread, error } = sign;
+  const constant = sign.constant ?? spread?.constant ?? null;
+  const size = spread === null ? null : { mean: spread.mean, rms: spread.rms, error: spread.error };
   const [one, other] = direction;
   const coefficient = {
     value: other / one,
@@ -158,6 +171,8 @@ function signPart({ sign }: Prediction, regime: number | null, first: boolean): 
     biasDeg: degrees(bias),
     curvature,
     constant,
+    ...(direction.length > 2 ? { spread: size } : {}),
+    ...errorPart(error),
     regimeFrom: regime,
     rate: signExponent(sign),
     ...(first && direction.length === 2 ? { coefficient } : {}),
@@ -174,8 +189,8 @@ function surrogateParts({ surrogates }: Prediction, lambdas: readonly number[]):
   return lambdas.flatMap((lambda) => {
     const limit: SurrogateLimit | null = surrogates?.(lambda) ?? null;
     if (limit === null) return [];
-    const { bias, curvature, rootNSd } = limit;
-    return [{ lambda, biasDeg: degrees(bias), curvature, rootNSdRad: rootNSd }];
+    const { bias, curvature, rootNSd, error } = limit;
+    return [{ lambda, biasDeg: degrees(bias), curvature, rootNSdRad: rootNSd, ...errorPart(error) }];
   });
 }
 

@@ -9,6 +9,7 @@ import {
   OUTCOMES,
   type Outcome,
 } from '../../results/comparison.ts';
+import { comparisonRule, comparisonSentence } from '../../results/report/comparison-words.ts';
 import { decimalsOf, fixed, valueText } from '../../results/report/value-format.ts';
 import type { Measure, Summary } from '../../results/summary.ts';
 import type { StudyCard } from './card.ts';
@@ -35,7 +36,7 @@ export function comparePage({ links, cards, first, second }: ComparePage): strin
     children: (
       <>
         <section class="lede study">
-          <h1>{comparison === null ? 'Are two results the same?' : sentenceOf(comparison)}</h1>
+          <h1>{comparison === null ? 'Are two results the same?' : comparisonSentence(comparison)}</h1>
           <Chooser {...{ links, cards, first, second }} />
         </section>
         {comparison === null || first === null || second === null ? null : (
@@ -44,17 +45,6 @@ export function comparePage({ links, cards, first, second }: ComparePage): strin
       </>
     ),
   });
-}
-
-/** The answer in a sentence. */
-function sentenceOf({ rows, counts: { identical, noise, changed, missing } }: Comparison): string {
-  if (rows.length === 0) return 'Neither result has a number.';
-  if (identical === rows.length) return `All ${grouped(identical)} numbers are the same to the bit.`;
-  if (missing === rows.length) return 'The two results have no number in common.';
-  if (changed > 0)
-    return `${grouped(changed)} of ${grouped(rows.length)} numbers changed by more than their noise.`;
-  const rest = identical === 0 ? '' : `; ${grouped(identical)} are the same to the bit`;
-  return `No number changed: ${grouped(noise)} differ within their noise${rest}.`;
 }
 
 const Chooser: FC<ComparePage> = ({ links, cards, first, second }) => {
@@ -119,12 +109,7 @@ const Result: FC<{
           {first.studyHash === second.studyHash
             ? `Both are results of one study, ${first.studyHash.slice(0, 12)}.`
             : `The studies differ: ${first.studyHash.slice(0, 12)} and ${second.studyHash.slice(0, 12)}.`}{' '}
-          A number has changed where the difference exceeds the quantile of Student’s law at{' '}
-          {comparison.tested === 0
-            ? `${100 * comparison.alpha} %`
-            : `${100 * comparison.alpha} % shared among ${grouped(comparison.tested)} tested numbers`}
-          , so that two results of one truth are called changed at most once in{' '}
-          {Math.round(1 / comparison.alpha)}.
+          {comparisonRule(comparison)}
         </p>
         {lone.length === 0 ? null : (
           <p class="note">

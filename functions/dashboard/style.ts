@@ -33,7 +33,7 @@ select option { background: var(--paper); color: var(--ink); } .search input, .s
 thead th a { text-decoration: none; } thead th a:hover { text-decoration: underline; } th[aria-sort] a::after { content: " \\2191"; } th[aria-sort=descending] a::after { content: " \\2193"; }
 .pager { display: flex; gap: 1rem; margin-top: .75rem; color: var(--ink-2); }
 [data-needs-script] { display: none; } .scripted [data-needs-script] { display: inline-block; }
-td.l code, td.cmd { white-space: normal; } code.one { overflow-wrap: anywhere; }
+td.l code { overflow-wrap: normal; } code.one { overflow-wrap: anywhere; }
 .note b.sign { color: var(--sign); } .note b.rlhf { color: var(--rlhf); } .worst caption { text-align: left; padding-bottom: .4rem; } .worst code { font-size: .8125rem; } .worst { max-width: none; }
 .failures li { padding: .6rem 0; border-bottom: 1px solid var(--rule); max-width: 46rem; } .failures code { display: block; font-size: .8125rem; color: var(--ink-2); }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 2rem; margin-top: 2rem; } .files { margin: .5rem 0 0; font: .875rem/1.9 var(--data); color: var(--ink-2); } .files a { color: var(--ink); margin-right: .5rem; }

@@ -33,6 +33,7 @@ export function binaryDifferences(
     second: null,
     outcome,
     ...chooserOf(table, request.chooser),
+    situation: null,
     notices,
   };
 }

@@ -5,7 +5,7 @@ import { type ChoiceRequest, usesOf } from './choice-request.ts';
 import { checkIndependent } from './collinear.ts';
 import { type Differences, differencesOf } from './differences.ts';
 import { readDataTable } from './read-table.ts';
-import { columnScales, type Scales } from './scales.ts';
+import { columnScales, divisorsFor, type Scales } from './scales.ts';
 
 /** Choices that are ready to be fitted. */
 export interface ChoiceData {
@@ -13,15 +13,19 @@ export interface ChoiceData {
   readonly names: readonly string[];
   /** Whether the last feature is the constant 1. */
   readonly hasIntercept: boolean;
-  /** z = s (x - centre) / spread, s = 1 where the outcome is 1 and else -1; not scaled unless that is asked for. */
+  /** z = s (x - centre) / divisor, s = 1 where the outcome is 1 and else -1; centred only where standardised with an intercept. */
   readonly comparisons: Comparisons;
   /** 1 where z.theta is to be at least 0 by the outcome, in the order of the comparisons. */
   readonly outcome: Uint8Array;
   readonly standardised: boolean;
   /** Mean and spread of each feature; of the intercept 0 and 1. */
   readonly scales: Scales;
+  /** What each feature was divided by: its spread where standardised, else a power of two, mostly 1. */
+  readonly divisors: Float64Array;
   /** Comparisons users[k] .. users[k + 1] - 1 are those of chooser k; null where nobody says who chose. */
   readonly users: Uint32Array | null;
+  /** Comparisons situations[t] .. situations[t + 1] - 1 are those of one situation; null where each is a situation of its own. */
+  readonly situations: Uint32Array | null;
   /** Sentences about what was left out. */
   readonly notices: readonly string[];
 }
@@ -51,13 +55,14 @@ export function choiceData(differences: Differences, { format, standardise }: Ma
   checkIndependent({ n, names, value, scales });
   const { order, users } = byChooser(differences);
   const d = names.length;
+  const divisors = standardise ? scales.spread : divisorsFor(scales);
   const data = new Float64Array(comparisonsLength(n, d));
   for (let j = 0; j < d; j++) {
     const centre = standardise ? scales.centre[j] : 0;
-    const spread = standardise ? scales.spread[j] : 1;
+    const divisor = divisors[j];
     for (let i = 0; i < n; i++) {
       const row = order === null ? i : order[i];
-      const x = (value(row, j) - centre) / spread;
+      const x = (value(row, j) - centre) / divisor;
       data[sampleIndex(i, j, d)] = outcome[row] === 1 ? x : -x;
     }
   }
@@ -69,7 +74,9 @@ export function choiceData(differences: Differences, { format, standardise }: Ma
     outcome: order === null ? outcome : Uint8Array.from(order, (row) => outcome[row]),
     standardised: standardise,
     scales,
+    divisors,
     users,
+    situations: situationStarts(differences, order),
     notices,
   };
 }
@@ -95,4 +102,13 @@ function byChooser({ chooser, choosers }: Differences): {
   const order = new Uint32Array(chooser.length);
   for (let i = 0; i < chooser.length; i++) order[next[chooser[i]]++] = i;
   return { order, users: counts };
+}
+
+/** Where situations begin once comparisons are in order; choosers keep the order of their own. */
+function situationStarts({ situation, n }: Differences, order: Uint32Array | null): Uint32Array | null {
+  if (situation === null) return null;
+  const of = (i: number): number => situation[order === null ? i : order[i]];
+  const starts: number[] = [];
+  for (let i = 0; i < n; i++) if (i === 0 || of(i) !== of(i - 1)) starts.push(i);
+  return Uint32Array.from([...starts, n]);
 }

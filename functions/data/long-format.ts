@@ -19,11 +19,13 @@ export function longDifferences(
   const { columns, notices } = featureColumns(table, request.features);
   const first: number[] = [];
   const second: number[] = [];
+  const situation: number[] = [];
   for (const [k, rows] of situations.entries()) {
     for (const row of rows) {
       if (row === winners[k]) continue;
       first.push(winners[k]);
       second.push(row);
+      situation.push(k);
     }
   }
   const values = valuesOf(columns);
@@ -37,6 +39,7 @@ export function longDifferences(
     outcome: new Uint8Array(first.length).fill(1),
     chooser: Uint32Array.from(first, (row) => chooser.codes[row]),
     choosers: chooser.labels.length,
+    situation: Uint32Array.from(situation),
     notices,
   };
 }

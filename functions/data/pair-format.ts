@@ -30,6 +30,7 @@ export function pairDifferences(
     second: everyRow(table.rows),
     outcome,
     ...chooserOf(table, request.chooser),
+    situation: null,
     notices: [],
   };
 }

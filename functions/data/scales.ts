@@ -25,11 +25,14 @@ export function columnScales({ n, names, value, format, hasIntercept }: Measured
   const spread = new Float64Array(names.length).fill(1);
   for (const [j, name] of names.entries()) {
     if (hasIntercept && j === names.length - 1) continue;
-    const mean = format === 'binary' ? meanOf(n, (i) => value(i, j)) : 0;
-    const squares = sumOf(n, (i) => (value(i, j) - mean) * (value(i, j) - mean));
-    if (!(squares > 0) || isConstant(n, (i) => value(i, j))) throw new DataError(constant(name, format));
-    spread[j] = Math.sqrt(squares / (format === 'binary' ? Math.max(1, n - 1) : n));
-    if (hasIntercept) centre[j] = mean;
+    // Squares of very small numbers would vanish; a power of two takes nothing from them.
+    const power = powerFor(n, (i) => value(i, j));
+    const at = (i: number): number => value(i, j) / power;
+    const mean = format === 'binary' ? meanOf(n, at) : 0;
+    const squares = sumOf(n, (i) => (at(i) - mean) * (at(i) - mean));
+    if (!(squares > 0) || isConstant(n, at)) throw new DataError(constant(name, format));
+    spread[j] = power * Math.sqrt(squares / (format === 'binary' ? Math.max(1, n - 1) : n));
+    if (hasIntercept) centre[j] = power * mean;
   }
   return { centre, spread };
 }
@@ -55,4 +58,36 @@ function sumOf(n: number, at: (i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += at(i);
   return sum;
+}
+
+/** Columns with values no larger than this are measured in a power of two. */
+const SMALL = 1e-100;
+
+function powerFor(n: number, at: (i: number) => number): number {
+  let most = 0;
+  for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(at(i)));
+  return most > SMALL || most === 0 ? 1 : powerOfTwo(most);
+}
+
+/** Spreads further apart than this factor lose digits in an estimator that adds columns up. */
+const FAR_APART = 1e8;
+
+/**
+ * What features are divided by before a fit, where they are not standardised: 1, or where spreads are very far apart, the power of two at or
+ * below each spread. That is exact, so that no tie is lost, and it is undone in every direction that is shown.
+ */
+export function divisorsFor({ spread }: Scales): Float64Array {
+  const least = spread.reduce((found, value) => Math.min(found, value), Number.POSITIVE_INFINITY);
+  const most = spread.reduce((found, value) => Math.max(found, value), 0);
+  const isFar = most > FAR_APART * least || most > 1e50 || least < 1e-50;
+  return isFar ? spread.map(powerOfTwo) : new Float64Array(spread.length).fill(1);
+}
+
+/** The largest power of two that is not above x > 0, 2^-1022 at least. */
+function powerOfTwo(x: number): number {
+  const number = Float64Array.of(x);
+  const bits = new Uint32Array(number.buffer);
+  bits[0] = 0;
+  bits[1] = Math.max(1 << 20, bits[1] & 0x7ff00000);
+  return number[0];
 }

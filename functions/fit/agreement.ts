@@ -36,7 +36,7 @@ export function agreements(
 }
 
 /** Share of rows on which sign(z . a) and sign(z . b) differ. */
-function disagreement(
+export function disagreement(
   { comparisons: { n, d, data } }: ChoiceData,
   a: ArrayLike<number>,
   b: ArrayLike<number>,

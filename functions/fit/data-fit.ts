@@ -7,6 +7,7 @@ import { estimatorOf } from '../study/estimators/registry.ts';
 import type { EstimatorSpec } from '../study/study.ts';
 import { correctRows, type Tie } from './correct-rows.ts';
 import { type DirectionIntervals, directionIntervals, type IntervalWish } from './direction-intervals.ts';
+import { exactBound } from './exact-bound.ts';
 import { originalUnits } from './original-units.ts';
 
 /** One estimator's answer on a person's data. */
@@ -74,15 +75,19 @@ function fitOne(
   );
   const took = elapsed();
   const found = fit.status === 'ok';
+  const score = found ? correctRows(data, fit.direction, tie) : null;
   return {
     spec,
     status: fit.status,
     fitted: found ? fit.direction : null,
     direction: found ? originalUnits(fit.direction, data) : null,
-    score: found ? correctRows(data, fit.direction, tie) : null,
+    score,
     seconds: took,
     objective: fit.diagnostics.objective ?? (found && spec.kind === 'sign' ? fit.score : null),
-    diagnostics: fit.diagnostics,
+    diagnostics:
+      score === null
+        ? fit.diagnostics
+        : { ...fit.diagnostics, ...exactBound(data, { spec, fit, score, tie }) },
     ...(found && intervals !== undefined
       ? { uncertainty: directionIntervals(data, { sample, spec, fit }, intervals) }
       : {}),

@@ -50,7 +50,7 @@ export function directionIntervals(
   if (uncertainty === null) return { method, intervals: null, shareIntervals: null };
   const of = (coordinates: (theta: Float64Array) => Float64Array): readonly Interval[] =>
     data.names.map((_, j) =>
-      functionalInterval(uncertainty, (theta) => unit(coordinates(theta))[j], wish.level),
+      ofUnitVector(functionalInterval(uncertainty, (theta) => unit(coordinates(theta))[j], wish.level)),
     );
   return {
     method,
@@ -58,6 +58,12 @@ export function directionIntervals(
     shareIntervals: of((theta) => shares(theta, data)),
   };
 }
+
+/** No coordinate of a unit vector is larger than 1. */
+const ofUnitVector = ({ lower, upper }: Interval): Interval => ({
+  lower: Math.max(-1, lower),
+  upper: Math.min(1, upper),
+});
 
 /** Drawn samples of a person's data; the same each time. */
 export const STREAM = { key0: 0x66697421, key1: 0, role: 0x80000001, replicate: 0 };

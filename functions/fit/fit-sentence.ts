@@ -1,3 +1,4 @@
+import { DEGREES } from '../../results/charts/numbers.ts';
 import type { PairedDifference } from './paired-difference.ts';
 
 /** Features named as those on which two estimators differ. */
@@ -16,8 +17,17 @@ export function differenceSentence(
       : `within noise: ${percent(pValue)} of drawn samples differ as much by chance`;
   const apart = names.filter((_, j) => intervals[j].lower > 0 || intervals[j].upper < 0);
   const about = apart.length === 0 ? '' : aboutFeatures(apart, intervals, { names, a, b, level });
-  return `What ${a} and ${b} disagree about is ${verdict}.${about}`;
+  return `What ${a} and ${b} disagree about is ${verdict}.${ranges(difference, level)}${about}`;
 }
+
+/** How large the disagreement may be. */
+function ranges({ angleInterval, disagreementInterval }: PairedDifference, level: number): string {
+  const [low, high] = [angleInterval.lower, angleInterval.upper].map((end) => (DEGREES * end).toFixed(1));
+  const told = [disagreementInterval.lower, disagreementInterval.upper].map((end) => (100 * end).toFixed(1));
+  return ` With features scaled to the same spread they are ${low} to ${high} degrees apart, and tell ${told[0]} to ${told[1]} % of the comparisons differently (at least ${levelText(level)}).`;
+}
+
+const levelText = (level: number): string => `${Number((100 * level).toPrecision(4))} %`;
 
 interface Words {
   readonly names: readonly string[];
@@ -36,7 +46,7 @@ function aboutFeatures(
     return `${lower > 0 ? 'more' : 'less'} weight to ${name}`;
   });
   const more = apart.length > NAMED ? `, and differs from it on ${apart.length - NAMED} more` : '';
-  return ` ${a} gives ${parts.join(', ')} than ${b}${more}, at the level ${Number((100 * level).toPrecision(4))} %, each by itself.`;
+  return ` ${a} gives ${parts.join(', ')} than ${b}${more}, at the level ${levelText(level)}, each by itself.`;
 }
 
 function percent(share: number): string {

@@ -56,7 +56,7 @@ function coefficientRows(name: string, j: number, fits: readonly DataFit[]): rea
 }
 
 const intervalText = (interval: { readonly lower: number; readonly upper: number } | undefined): string =>
-  interval === undefined ? '' : `${interval.lower.toFixed(4)} to ${interval.upper.toFixed(4)}`;
+  interval === undefined ? '' : `${decimal(interval.lower)} to ${decimal(interval.upper)}`;
 
 function boundText({ correctBound, proven }: Readonly<Record<string, number>>): string {
   if (correctBound === undefined || !Number.isFinite(correctBound)) return '';
@@ -78,4 +78,8 @@ function agreementLine({ a, b, angle, scaledAngle, disagreement }: Agreement): s
 
 const degrees = (radians: number): string => `${(DEGREES * radians).toFixed(1)} degrees`;
 
-const coefficient = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(4));
+const coefficient = (value: number | undefined): string => (value === undefined ? '-' : decimal(value));
+
+/** Four decimals, or two digits of a number that these would hide. */
+const decimal = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toFixed(4);

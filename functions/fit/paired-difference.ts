@@ -7,10 +7,12 @@ import {
 import { defaultSize, refittedDraws } from '../../kernels/inference/refitted-draws.ts';
 import { cubeRoot } from '../../kernels/math/cube-root.ts';
 import { norm } from '../../kernels/math/vectors.ts';
+import { angle } from '../../kernels/metrics/angle.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 import { estimatorOf } from '../study/estimators/registry.ts';
 import { unitsOf } from '../study/inference/interval-bounds.ts';
 import type { EstimatorSpec } from '../study/study.ts';
+import { disagreement } from './agreement.ts';
 import { STREAM } from './direction-intervals.ts';
 import { originalUnits, shares } from './original-units.ts';
 
@@ -24,6 +26,10 @@ export interface PairedDifference {
   readonly noise: number;
   /** Share of drawn samples whose noise is at least as large as the distance. */
   readonly pValue: number;
+  /** Of the angle between the directions, features scaled to the same spread, in radians; it holds 0 where the difference is within noise. */
+  readonly angleInterval: Interval;
+  /** Of the share of the comparisons that they tell differently. */
+  readonly disagreementInterval: Interval;
   /** Of each feature, the interval of a's coefficient less b's, in the units of the file. */
   readonly intervals: readonly Interval[];
   /** Samples in which both estimators have an answer. */
@@ -76,12 +82,13 @@ export function pairedDifference(
     (pair) => shrink * norm(minus(minus(scaled(pair.a), scaled(pair.b)), difference)),
   ).sort();
   const distance = norm(difference);
+  const noise = quantileOf(noises, level);
   const exceeding = noises.filter((noise) => noise >= distance).length;
   return {
     a: a.spec.id,
     b: b.spec.id,
     distance,
-    noise: quantileOf(noises, level),
+    noise,
     pValue: (exceeding + 1) / (noises.length + 1),
     intervals: data.names.map((_, j) => {
       const of = (one: Float64Array, other: Float64Array): number =>
@@ -93,9 +100,43 @@ export function pairedDifference(
         { level, shrink },
       );
     }),
+    angleInterval: {
+      lower: angleOfChord(Math.max(0, distance - noise)),
+      upper: angleOfChord(distance + noise),
+    },
+    disagreementInterval: disagreementInterval(data, { a, b, pairs, shrink, level }),
     draws: pairs.length,
     size,
   };
 }
 
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, j) => value - b[j]);
+
+/** The angle between unit vectors whose difference is as long as `chord`; a half turn where it is longer than 2. */
+function angleOfChord(chord: number): number {
+  if (Number.isNaN(chord)) return Number.NaN;
+  const half = Math.min(1, chord / 2);
+  return angle([1, 0], [1 - 2 * half * half, 2 * half * Math.sqrt(1 - half * half)]);
+}
+
+interface Drawn {
+  readonly a: Answer;
+  readonly b: Answer;
+  readonly pairs: readonly { readonly a: Float64Array; readonly b: Float64Array }[];
+  readonly shrink: number;
+  readonly level: number;
+}
+
+/**
+ * The share of comparisons told differently is a distance of directions, so that it is off by at most the sum of what each estimate tells
+ * differently from the truth; the quantile of that sum over the drawn samples widens it to both sides, which is on the safe side.
+ */
+function disagreementInterval(data: ChoiceData, { a, b, pairs, shrink, level }: Drawn): Interval {
+  const found = disagreement(data, a.fitted, b.fitted);
+  const errors = Float64Array.from(
+    pairs,
+    (pair) => shrink * (disagreement(data, pair.a, a.fitted) + disagreement(data, pair.b, b.fitted)),
+  ).sort();
+  const error = quantileOf(errors, level);
+  return { lower: Math.max(0, found - error), upper: Math.min(1, found + error) };
+}

@@ -82,7 +82,7 @@ function grouped(blocks: readonly WeighedBlock[], limits: Limits): readonly (rea
 }
 
 /** Of the records of a block: numbers of 20 characters, d of a direction and four more a replicate, and 600 beside them; summaries are bounded. */
-function recordBytes({ cell, estimators }: BlockTask): number {
+export function recordBytes({ cell, estimators }: BlockTask): number {
   const numbers = cell.population.features.dimension + 4;
   const replicates = 600 + 20 * numbers * cell.blockSize;
   return estimators.length * (cell.keep === 'summaries' ? Math.min(SUMMARY_BYTES, replicates) : replicates);

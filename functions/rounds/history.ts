@@ -47,7 +47,8 @@ const blockName = (cell: string, block: number): string => `${block} ${cell}`;
 const namesIn = ({ cell, first, count }: BlockRange): readonly string[] =>
   Array.from({ length: count }, (_, i) => blockName(cell, first + i));
 
-async function readManifest(store: Store, key: string): Promise<readonly BatchItem[]> {
+/** The batches of a round; none where it is not planned. */
+export async function readManifest(store: Store, key: string): Promise<readonly BatchItem[]> {
   const bytes = await store.get(key);
   if (bytes === null) return [];
   return z.array(BatchInput).parse(JSON.parse(new TextDecoder().decode(bytes)));

@@ -45,6 +45,8 @@ export const PlanInput = z.strictObject({
   digest: z.string().optional(),
   budgetUsd: dollars.optional(),
   spentUsd: dollars.optional(),
+  /** Of the batches of a round whose blocks come for the first time, how many may be lost. */
+  toleratedFailurePercentage: z.number().min(0).max(100).optional(),
 });
 
 export type PlanInput = z.infer<typeof PlanInput>;

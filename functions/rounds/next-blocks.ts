@@ -1,5 +1,5 @@
 import type { StudyState } from '../../results/study-state.ts';
-import type { BlockTask } from '../study/plan.ts';
+import type { BlockTask, Cell } from '../study/plan.ts';
 import type { WeighedBlock } from './batches.ts';
 import type { RunHistory } from './history.ts';
 
@@ -31,8 +31,9 @@ export function nextBlocks({ cells }: StudyState, history: RunHistory): NextBloc
 
 /** As this run has measured the cell, or else in proportion to what the block draws and fits. */
 function expectedMs({ cell, estimators }: BlockTask, history: RunHistory): number {
-  const { n, population, blockSize } = cell;
-  const msPerFit =
-    history.msPerFit(cell.key) ?? n * population.features.dimension * blockSize * ASSUMED_MS_PER_VALUE;
-  return msPerFit * estimators.length;
+  return (history.msPerFit(cell.key) ?? assumedMsPerFit(cell)) * estimators.length;
 }
+
+/** Milliseconds that a block takes for each of its estimators, in proportion to what it draws and fits. */
+export const assumedMsPerFit = ({ n, population, blockSize }: Cell): number =>
+  n * population.features.dimension * blockSize * ASSUMED_MS_PER_VALUE;

@@ -2,11 +2,12 @@ import type { Store } from '../../results/store/store.ts';
 import { createStudyReader } from '../../results/study-state.ts';
 import { GOLDEN_DIGEST } from '../compute/golden-digest.ts';
 import { studyHash } from '../study/mechanism.ts';
+import { affordable } from './affordable.ts';
 import { batchesOf, rangesOf, type WeighedBlock } from './batches.ts';
 import { readHistory } from './history.ts';
 import type { BatchItem, PlanInput } from './inputs.ts';
+import { withKnownBlocks } from './known-blocks.ts';
 import { nextBlocks } from './next-blocks.ts';
-import { USD_PER_BATCH, USD_PER_GB_SECOND } from './prices.ts';
 import { RoundError } from './round-error.ts';
 import { manifestKey } from './run-files.ts';
 import { requireStudy } from './stored-study.ts';
@@ -30,6 +31,8 @@ export interface PlannedRound {
   readonly blocks: number;
   /** Whether there is anything to compute. */
   readonly work: boolean;
+  /** Batches that may be lost: those whose blocks brought a worker down before, and a share of the others. */
+  readonly toleratedFailures: number;
 }
 
 /**
@@ -45,9 +48,11 @@ export async function planRound(store: Store, input: PlanInput, options: PlanOpt
   const { study: name, runId, round } = input;
   const { study, tables } = await requireStudy(store, name);
   const history = await readHistory(store, input);
-  const state = await createStudyReader(store, study, { tables }).read();
+  const state = await createStudyReader(await withKnownBlocks(store), study, { tables }).read();
   const { blocks } = nextBlocks(state, history);
-  const batches = affordable(batchesOf(blocks, options.targetMs), input, options);
+  const { budgetUsd, spentUsd } = input;
+  const { workerMemoryMb } = options;
+  const batches = affordable(batchesOf(blocks, options.targetMs), { budgetUsd, spentUsd, workerMemoryMb });
   const hash = studyHash(study);
   const items = batches.map(
     (batch, i): BatchItem => ({
@@ -71,7 +76,16 @@ export async function planRound(store: Store, input: PlanInput, options: PlanOpt
     batches: items.length,
     blocks: batches.reduce((sum, batch) => sum + batch.length, 0),
     work: items.length > 0,
+    toleratedFailures: toleratedIn(batches, input),
   };
+}
+
+function toleratedIn(
+  batches: readonly (readonly WeighedBlock[])[],
+  { toleratedFailurePercentage = 0 }: PlanInput,
+): number {
+  const again = batches.filter(([block]) => block.alone).length;
+  return again + Math.floor(((batches.length - again) * toleratedFailurePercentage) / 100);
 }
 
 function refuseWrongNumbers(digest: string | undefined): void {
@@ -80,20 +94,4 @@ function refuseWrongNumbers(digest: string | undefined): void {
     'WrongNumbers',
     `the worker computes the digest ${digest.slice(0, 12)}, not ${GOLDEN_DIGEST.slice(0, 12)}: its numbers cannot be trusted`,
   );
-}
-
-/** The first batches that the rest of the budget pays for as expected, one at least while any is left. */
-function affordable(
-  batches: readonly (readonly WeighedBlock[])[],
-  { budgetUsd = Infinity, spentUsd = 0 }: PlanInput,
-  { workerMemoryMb }: PlanOptions,
-): readonly (readonly WeighedBlock[])[] {
-  let left = budgetUsd - spentUsd;
-  if (left <= 0) return [];
-  const perMs = ((workerMemoryMb / 1024) * USD_PER_GB_SECOND) / 1000;
-  const dear = batches.findIndex((batch) => {
-    left -= USD_PER_BATCH + perMs * batch.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
-    return left < 0;
-  });
-  return dear === -1 ? batches : batches.slice(0, Math.max(1, dear));
 }

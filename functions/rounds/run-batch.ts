@@ -13,6 +13,7 @@ import { rangesOf } from './batches.ts';
 import type { BatchItem } from './inputs.ts';
 import { RoundError } from './round-error.ts';
 import { type BlockComputer, type RunBlocks, runBlocks } from './run-blocks.ts';
+import { usageKey } from './run-files.ts';
 import { keepUsage, type Usage } from './usage.ts';
 
 /** The machine that runs a batch. */
@@ -69,7 +70,10 @@ export async function runBatch(
     durationMs: Math.round(performance.now() - start),
     maxMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
-  await keepUsage(store, item, usageOf({ item, result, ran, backend, memoryMb: host.memoryMb }));
+  // What a second delivery used must not hide what the first did.
+  if (whole === null || (await store.get(usageKey(item))) === null) {
+    await keepUsage(store, item, usageOf({ item, result, ran, backend, memoryMb: host.memoryMb }));
+  }
   return result;
 }
 

@@ -1,5 +1,5 @@
 /** The folder of one run of a study on other machines. */
-const runFolder = (study: string, runId: string): string => `runs/${study}/${runId}/`;
+export const runFolder = (study: string, runId: string): string => `runs/${study}/${runId}/`;
 
 /** The manifest of a round: a JSON array of batch items. */
 export const manifestKey = (study: string, runId: string, round: number): string =>

@@ -32,7 +32,7 @@ const Usage = z.object({
 
 export type Usage = z.infer<typeof Usage>;
 
-/** Keeps what a batch used; a later delivery of the same batch replaces it. */
+/** Keeps what a batch used, in place of what an earlier delivery of it used. */
 export const keepUsage = (store: Store, name: BatchName, usage: Usage): Promise<void> =>
   store.replace(usageKey(name), new TextEncoder().encode(`${JSON.stringify(usage)}\n`));
 
@@ -41,10 +41,18 @@ const FILES_AT_ONCE = 256;
 /** What the batches of a run used so far, those that say so legibly. */
 export async function readUsage(store: Store, study: string, runId: string): Promise<readonly Usage[]> {
   const keys = await store.list(usageFolder(study, runId));
-  const found: Usage[] = [];
+  return (await readUsageFiles(store, keys)).flat();
+}
+
+/** What is under each of these keys, in their order; nothing where it is not legible. */
+export async function readUsageFiles(
+  store: Store,
+  keys: readonly string[],
+): Promise<readonly (readonly Usage[])[]> {
+  const found: (readonly Usage[])[] = [];
   for (let first = 0; first < keys.length; first += FILES_AT_ONCE) {
     const files = await store.getMany(keys.slice(first, first + FILES_AT_ONCE));
-    found.push(...files.flatMap((bytes) => (bytes === null ? [] : legible(bytes))));
+    found.push(...files.map((bytes) => (bytes === null ? [] : legible(bytes))));
   }
   return found;
 }

@@ -18,9 +18,9 @@ export interface OrderedLine {
 }
 
 /** Rows whose numbers fit into 24 bits of a place while places are sorted. */
-const MOST_ROWS = 16_777_216;
+export const MOST_ROWS = 16_777_216;
 /** Further out nothing is looked for. */
-const FAR = 1e300;
+export const FAR = 1e300;
 
 /**
  * Sorts the rows by where z_i . theta(from + t direction) = 0.

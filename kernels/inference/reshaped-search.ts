@@ -1,6 +1,7 @@
 import type { Stream } from '../backend.ts';
 import { ownRandom } from '../random/own-random.ts';
 import type { ChartedRows } from './chart.ts';
+import { lineMaximiser, type Parabola } from './line-maximum.ts';
 import { type Line, type OrderedLine, orderLine } from './ordered-line.ts';
 
 /**
@@ -31,6 +32,7 @@ export function reshapedSearch(rows: ChartedRows, curvature: Float64Array, strea
     return (weights) => Float64Array.of(maximiseOnLine(ordered, { weights, parabola, n }).step);
   }
   const random = ownRandom(stream);
+  const maximise = lineMaximiser(rows);
   const patience = 2 * (dimension + 1);
   return (weights, sample) => {
     const xi = new Float64Array(dimension);
@@ -41,7 +43,7 @@ export function reshapedSearch(rows: ChartedRows, curvature: Float64Array, strea
       );
       const line = { from: xi, direction };
       const parabola = parabolaOn(curvature, line);
-      const { step, value } = maximiseOnLine(orderLine(rows, line), { weights, parabola, n });
+      const { step, value } = maximise(line, { weights, parabola });
       idle++;
       if (!(value > best + TINY)) continue;
       idle = 0;
@@ -61,12 +63,6 @@ function lineDirection(number: number, dimension: number, random: () => Float64A
   const axis = new Float64Array(dimension);
   axis[(number < dimension ? number : number >> 1) % dimension] = 1;
   return axis;
-}
-
-interface Parabola {
-  readonly constant: number;
-  readonly linear: number;
-  readonly quadratic: number;
 }
 
 /** (from + t direction)'H(from + t direction) / 2 = constant + linear t + quadratic t^2 / 2. */

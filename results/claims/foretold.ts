@@ -2,7 +2,7 @@ import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { Population } from '../../kernels/populations/population.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { predict } from '../../theory/prediction.ts';
-import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import { regimeFrom } from '../../theory/regime.ts';
 import { lawOf } from '../predictions/law-of.ts';
 
 /** What claims take from theory about one estimator and one population; null is `not known`. */
@@ -32,7 +32,7 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
           return prediction.sign?.constant ?? null;
         },
         get regimeFrom() {
-          return regimeFrom(prediction) ?? manyFeaturesRegime(population);
+          return regimeFrom(prediction);
         },
       };
     case 'rlhf':

@@ -10,7 +10,7 @@ import {
   predictedSurrogate,
 } from '../../theory/predicted-errors.ts';
 import { type Prediction, signExponent } from '../../theory/prediction.ts';
-import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import { regimeFrom } from '../../theory/regime.ts';
 import type { MeasureName } from '../summary.ts';
 import type { EstimatorLaw } from './law-of.ts';
 
@@ -130,16 +130,12 @@ function sourceOf(law: EstimatorLaw, population: Population, prediction: Predict
 }
 
 function cubeRootSource(population: Population, prediction: Prediction): Source {
-  const isPlane = population.features.dimension === 2;
   const differing = hasPanel(population);
-  // What few users add to the error is known in the plane only.
-  const unknown = differing && !isPlane;
-  const regime = lazily(() => regimeFrom(prediction) ?? manyFeaturesRegime(population));
+  const regime = lazily(() => regimeFrom(prediction));
   return {
     bias: () => prediction.sign?.bias ?? null,
     direction: () => prediction.sign?.direction ?? null,
-    // In the plane the law at finite n needs no regime, which takes longer than it.
-    errors: (n) => (unknown ? null : predictedSign(prediction, n, isPlane ? null : regime())),
+    errors: (n) => predictedSign(prediction, n),
     coefficient: (truth, n) => (differing ? null : signCoefficient(prediction, truth, n)),
     constant() {
       const { sign } = prediction;

@@ -37,9 +37,7 @@ function describedKind(spec: EstimatorSpec): string {
 function reasonOf({ law }: EstimatorLaw, { features, users }: Population): string {
   switch (law) {
     case 'surrogate':
-      return features.dimension > 2
-        ? 'surrogates of a fixed lambda are known in two dimensions only'
-        : 'the kernel of the last lambda is narrower than its noise at all of these n, or the features are not known well enough';
+      return 'the kernel of the last lambda is narrower than its noise at all of these n, or the features are not known well enough';
     case 'rlhf':
       return users.panel === undefined
         ? 'the limit of RLHF or its noise is not known for this population'

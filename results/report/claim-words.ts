@@ -15,9 +15,10 @@ interface Unit {
 function unitOf({ kind }: Claim): Unit {
   switch (kind) {
     case 'rate':
-    case 'constant':
     case 'law':
       return { scale: 1, decimals: 3, suffix: '' };
+    case 'constant':
+      return { scale: 1, decimals: 3, suffix: ' rad' };
     case 'limit':
       return { scale: DEGREES, decimals: 2, suffix: '°' };
     case 'better':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chernoffDistribution } from '../../theory/chernoff.ts';
 import { finiteLaw } from '../../theory/finite-law.ts';
 import { predict } from '../../theory/prediction.ts';
-import { manyFeaturesRegime, regimeFrom } from '../../theory/regime.ts';
+import { regimeFrom } from '../../theory/regime.ts';
 import { signLimit } from '../../theory/sign-limit.ts';
 import { LOUD, numberAt, POPULATIONS, theoryCases, twoTypes } from '../support/theory-values.ts';
 
@@ -19,7 +19,9 @@ describe('the law of the sign estimator at finite n', () => {
       expect(Math.abs(numberAt(expected, 'rmse_rad') - rms)).toBeLessThan(
         numberAt(tolerance, 'rmse') + error,
       );
-      expect(Math.abs(numberAt(expected, 'mae_rad') - mean)).toBeLessThan(numberAt(tolerance, 'mae') + error);
+      expect(Math.abs(numberAt(expected, 'mae_rad') - mean!)).toBeLessThan(
+        numberAt(tolerance, 'mae') + error,
+      );
       if (n >= 1000) expect(error / rms).toBeLessThan(0.04);
     });
   }
@@ -91,11 +93,19 @@ describe('the n from which the cube-root regime holds', () => {
     });
   }
 
-  it('is not known without a constant, and is guessed in d = 3 for users of one direction', () => {
+  it('in d = 3 is some hundreds for users of one taste, and not known where two optima tie', () => {
     const features = { law: 'gaussian', dimension: 3, covariance: null } as const;
     const users = { law: 'point', mean: [0, 2, 0] } as const;
-    expect(regimeFrom(predict({ users, features, choice: 'logit' }))).toBeNull();
-    expect(manyFeaturesRegime({ users, features, choice: 'logit' })).toBeGreaterThan(1000);
-    expect(manyFeaturesRegime(LOUD)).toBeNull();
+    const from = regimeFrom(predict({ users, features, choice: 'logit' }))!;
+    expect(from).toBeGreaterThan(100);
+    expect(from).toBeLessThan(1000);
+    const [x, y] = [4 * Math.cos(1.2217), 4 * Math.sin(1.2217)];
+    const types = [
+      [x, y, 0],
+      [x, -y, 0],
+      [-0.9, 0, 0],
+    ];
+    const tied = { law: 'mixture', types, weights: [0.35, 0.35, 0.3] } as const;
+    expect(regimeFrom(predict({ users: tied, features, choice: 'logit' }))).toBeNull();
   });
 });

@@ -76,15 +76,15 @@ describe('the limit of the sign estimator in d > 2', () => {
     expect(spread!.error).toBeLessThan(0.02);
   });
 
-  it('is the target for tastes symmetric about it, whatever the features, and else not known', () => {
+  it('is the target for tastes symmetric about it, whatever the features', () => {
     const features = { law: 'box', dimension: 3 } as const;
     const types = [
       [3, 2, 0],
       [1, -2, 1],
     ];
     const halves = { ...mixture(types, [0.5, 0.5], 3), features };
-    expect(signLimit(halves)).toMatchObject({ bias: 0, spread: null });
-    expect(signLimit({ ...mixture(types, [0.4, 0.6], 3), features })).toBeNull();
+    expect(signLimit(halves)).toMatchObject({ bias: 0 });
+    expect(signLimit({ ...mixture(types, [0.4, 0.6], 3), features })!.bias).toBeGreaterThan(0.05);
   });
 
   it('is found for 40 types in 256 dimensions', () => {

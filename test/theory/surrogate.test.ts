@@ -54,10 +54,4 @@ describe('the surrogate at a fixed lambda', () => {
       expect(far / near, features.law).toBeLessThan(4.6);
     }
   });
-
-  it('is not known in d = 3', () => {
-    const features = { law: 'gaussian', dimension: 3, covariance: null } as const;
-    const users = { law: 'point', mean: [1, 0, 0] } as const;
-    expect(surrogates({ users, features, choice: 'logit' }, [[1, 0, 0]])).toBeNull();
-  });
 });

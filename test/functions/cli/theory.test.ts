@@ -91,7 +91,7 @@ describe('signbench theory', () => {
     expect(sign.constant).toBeCloseTo(2.408373 / 2, 5);
   });
 
-  it('says null for what it does not know', async () => {
+  it('knows a limit by its sample in three dimensions where no closed form is, and how far it may be off', async () => {
     const users = {
       law: 'mixture',
       types: [
@@ -105,9 +105,34 @@ describe('signbench theory', () => {
       { estimators: ['rlhf'] },
     );
     const [cell] = JSON.parse(stdout).cells;
-    expect(cell.sign).toBeNull();
-    expect(cell.surrogates).toEqual([]);
+    expect(cell.sign.biasDeg).toBeGreaterThan(0);
+    expect(cell.sign.errorDeg).toBeGreaterThan(0);
+    expect(cell.sign.errorDeg).toBeLessThan(0.1);
+    expect(cell.sign.spread.error).toBeLessThan(0.2);
+    expect(cell.surrogates.map(({ lambda }: { lambda: number }) => lambda)).toContain(15);
+    expect(cell.surrogates[0].errorDeg).toBeGreaterThan(0);
     expect(cell.rlhf.biasDeg).toBeGreaterThan(0);
+  });
+
+  it('says null for what it does not know', async () => {
+    const [x, y] = [4 * Math.cos(1.2217), 4 * Math.sin(1.2217)];
+    const types = [
+      [x, y, 0],
+      [x, -y, 0],
+      [-0.9, 0, 0],
+    ];
+    const { stdout } = await theoryOf(
+      {
+        users: { law: 'mixture', types, weights: [0.35, 0.35, 0.3] },
+        features: { law: 'gaussian', dimension: 3 },
+        choice: 'logit',
+      },
+      { estimators: ['sign'] },
+    );
+    const [{ sign, predicted }] = JSON.parse(stdout).cells;
+    expect(sign.optima).toHaveLength(2);
+    expect(sign).toMatchObject({ constant: null, spread: null, regimeFrom: null, rate: null });
+    expect(predicted).toEqual([]);
   });
 
   it('predicts climbs by their last lambda, and says why where it predicts nothing', async () => {

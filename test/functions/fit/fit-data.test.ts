@@ -68,8 +68,18 @@ describe('a long-format panel of known tastes', () => {
     const text = fitText(data, fits, apart);
     expect(text).toContain('1,440 comparisons by 120 choosers, 3 features.');
     expect(text).toMatch(/exact and rlhf: \d+\.\d degrees apart/);
-    const [exact] = fits.map((fit) => fitObject(data, fit));
-    expect(exact).toMatchObject({ estimator: 'exact', n: 1440, d: 3, status: 'ok', proven: null });
+    const context = { agreements: apart, difference: null, level: 0.95, symmetry: null };
+    const [exact] = fits.map((fit) => fitObject(data, fit, context));
+    expect(exact).toMatchObject({ estimator: 'exact', n: 1440, d: 3, status: 'ok' });
+    // The centroid of several best directions tells at most as many rightly as each of them.
+    expect(exact.bound).toBe(Math.round((1440 * (1 + exact.objective!)) / 2));
+    expect(exact.gap).toBe(exact.bound! - exact.score!);
+    expect(exact.proven).toBe(exact.gap === 0);
+    expect(exact.agreement.map((one) => one.with)).toEqual(['rlhf', 'per-user-mean', 'em']);
+    expect(exact.agreement[0]).toMatchObject({
+      angleDeg: (apart[0].angle * 180) / Math.PI,
+      disagreement: apart[0].disagreement,
+    });
     expect(Object.keys(exact.direction!)).toEqual(['price', 'speed', 'size']);
     expect(exact.interval!.price).toHaveLength(2);
     expect(fitPicture(data, fits)).toMatch(
@@ -80,6 +90,8 @@ describe('a long-format panel of known tastes', () => {
     const [a] = fits.map(({ spec, fitted }) => ({ spec, fitted: fitted! }));
     const difference = pairedDifference(data, sample, { a, b: a, level: 0.95, draws: 20 });
     expect(difference).toMatchObject({ distance: 0, draws: 20 });
+    expect(difference.angleInterval.lower).toBe(0);
+    expect(difference.disagreementInterval.lower).toBe(0);
     expect(differenceSentence(data.names, difference, 0.95)).toMatch(/within noise: 100\.0 %/);
   });
 });

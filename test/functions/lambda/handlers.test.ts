@@ -41,6 +41,7 @@ test('plan, run-shards and aggregate answer as the state machine reads them, and
     manifest: { bucket: '', key: 'runs/handled/r/round-0.json' },
     batches: 1,
     blocks: 2,
+    toleratedFailures: 0,
     work: true,
   });
   const ranges = [{ cell: 'n=10', first: 0, count: 2, estimators: ['sign'] }];

@@ -136,6 +136,7 @@ test('a batch that is delivered twice is computed once, or stores the same again
   expect(computed).toBe(0);
   expect(again).toMatchObject({ done: BLOCKS, left: 0, failed: [], pack: one.pack });
   await finishRound(store, PLAN);
+  expect(JSON.parse(fileOf(folder, 'faults', 'provenance.json'))).toMatchObject({ replicatesComputed: 2000 });
   expect(fileOf(folder, 'faults', 'summary.json')).toBe(expected);
 });
 
@@ -219,6 +220,20 @@ test('a budget stops a run cleanly, and another run goes on', async () => {
   expect(finished.missing).toBeLessThan(BLOCKS);
   await runRounds(store, 'faults', { runId: 'run-2' });
   expect(fileOf(folder, 'faults', 'summary.json')).toBe(expected);
+});
+
+test('what is left of a budget decides how much is planned: nothing where nothing is left', async () => {
+  const { store } = await storeWith(TEXT, temporaryFolder());
+  const batches = async (budgetUsd: number, spentUsd: number): Promise<number> =>
+    (await planRound(store, { ...PLAN, budgetUsd, spentUsd }, OPTIONS)).batches;
+  const all = await batches(1, 0);
+  expect(all).toBeGreaterThan(4);
+  expect(await batches(0.00018, 0)).toBe(3);
+  expect(await batches(1, 0.99999)).toBe(1);
+  expect(await planRound(store, { ...PLAN, budgetUsd: 1, spentUsd: 1 }, OPTIONS)).toMatchObject({
+    work: false,
+    batches: 0,
+  });
 });
 
 test('a batch of another version of the study is refused', async () => {

@@ -204,6 +204,19 @@ test('a sound record under the key of another is foreign and taken out', async (
   expect((await gather(store)).damaged).toEqual([]);
 });
 
+test('a record that is sound but has too few replicates is taken out, and nothing else is lost', async () => {
+  const { store, path } = await fullStore();
+  rmSync(path);
+  const { cell, block, estimator } = PLANNED[2];
+  const few = madeUpOutcomes({ cell: { ...cell, blockSize: 19 }, block, estimators: [] }, estimator);
+  const short = { key: PLANNED[2].key, bytes: encodeRecord(PLANNED[2], few) };
+  await storePack(store, 'tiny', [packed(PLANNED[1]), short]);
+  const { found, damaged } = await gather(store);
+  expect(found).toEqual([1]);
+  expect(damaged).toMatchObject([{ address: PLANNED[2], reason: expect.stringContaining('19 replicates') }]);
+  expect(await gather(store)).toEqual({ found: [1], damaged: [] });
+});
+
 test('a pack of a later format stops the reader and stays where it is', async () => {
   const { store, path } = await fullStore();
   const text = '{"format":2,"later":true}\n';

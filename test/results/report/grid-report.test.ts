@@ -55,7 +55,7 @@ describe('the report of a study in which something varies', () => {
       expect(html).not.toMatch(/url\(|@import|NaN|Infinity|undefined|>null/);
       expect(html.length).toBeLessThan(5e6);
       expect(elementsOf(renderPicture(summary, SILENT))[0].name).toBe('svg');
-    }, 30_000);
+    });
   }
 
   it('opens with how many combinations each estimator wins, not with the first of them', () => {

@@ -185,6 +185,26 @@ describe('estimators of a cell of summaries', () => {
     expect(summed.paired(0, 1, 'rmsAngle', 40).rmsDifference().value).toBeGreaterThan(0);
   });
 
+  test('are told apart by their own largest errors, whichever comes first', () => {
+    const cell = cellWith(40);
+    const small = Array.from({ length: 40 }, (_, i) => 0.01 + 0.0001 * (i % 7));
+    const { summed } = bothWays(cell, [small, small.map((turn) => 100 * turn)]);
+    const [found, wanted] = [summed.paired(1, 0, 'meanAngle', 40), summed.paired(0, 1, 'meanAngle', 40)];
+    expect(wanted.logRatio()?.mean).toBeCloseTo(-Math.log(100), 9);
+    expect(found.logRatio()?.mean).toBeCloseTo(Math.log(100), 9);
+  });
+
+  test('that err alike in every data set have a median whose standard error is that of its bin', () => {
+    const cell = cellWith(400);
+    const { summed } = bothWays(cell, [Array(400).fill(0.1), Array(400).fill(-0.1)]);
+    for (const { sample } of summed.estimators) {
+      const { value, mcse, binError } = sample('angle', 400)!.median();
+      expect(binError).toBeCloseTo(2 ** -14, 12);
+      expect(mcse).toBeGreaterThanOrEqual(2 ** -14);
+      expect(Math.abs((value ?? 0) - 0.1)).toBeLessThanOrEqual(binError ?? 0);
+    }
+  });
+
   test('all of whose fits fail have no value and every failure', () => {
     const cell = cellWith(40);
     const failed = Array(40).fill(Number.NaN);

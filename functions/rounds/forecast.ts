@@ -1,0 +1,208 @@
+import { type Cell, planStudy, withReplicates } from '../study/plan.ts';
+import type { Study } from '../study/study.ts';
+import { affordable } from './affordable.ts';
+import { batchesOf, recordBytes, type WeighedBlock } from './batches.ts';
+import { assumedMsPerFit } from './next-blocks.ts';
+import { PRICES, TRANSITIONS_PER_BATCH } from './prices.ts';
+
+export interface ForecastOptions {
+  /** Milliseconds that a worker takes for a block of a cell, for all its estimators. */
+  readonly msPerBlock: (cell: Cell) => number;
+  /** Whether cells stop at their first look or go to their last. */
+  readonly until: 'first look' | 'last look';
+  /** How long a batch should take a worker, in milliseconds. */
+  readonly targetMs: number;
+  readonly workerMemoryMb: number;
+  readonly concurrency: number;
+  readonly budgetUsd?: number | undefined;
+}
+
+/** What a run on an empty store takes, as counted by planning its rounds; times and dollars as expected. */
+export interface Forecast {
+  readonly rounds: number;
+  readonly batches: number;
+  readonly blocks: number;
+  /** Blocks that the budget does not pay for. */
+  readonly unpaid: number;
+  /** From the start of the execution to its end. */
+  readonly wallSeconds: number;
+  readonly workerSeconds: number;
+  /** Of workers and of the functions that plan and aggregate. */
+  readonly gbSeconds: number;
+  readonly lambdaRequests: number;
+  readonly transitions: number;
+  readonly s3Puts: number;
+  readonly s3Gets: number;
+  readonly storedBytes: number;
+  readonly usd: {
+    readonly compute: number;
+    readonly requests: number;
+    readonly transitions: number;
+    readonly s3: number;
+    readonly total: number;
+  };
+}
+
+/** Beside its blocks a batch takes this long: a call, the study and the engine, and storing its pack. An assumption. */
+const BATCH_OVERHEAD_MS = 500;
+
+/** Planning and aggregating take a round this long together, and for each block that is there by then. An assumption. */
+const ROUND_MS = 4000;
+const ROUND_MS_PER_BLOCK = 1;
+const COORDINATOR_MB = 3008;
+
+/** A worker leaves what it has not begun by then. */
+const DEADLINE_MS = 890_000;
+
+/** Of an execution, and of each of its rounds, without those of batches. */
+const TRANSITIONS_PER_RUN = 6;
+const TRANSITIONS_PER_ROUND = 6;
+
+/** S3: a worker reads the study, and looks for its pack; it stores the pack and what it used. */
+const GETS_PER_BATCH = 5;
+const PUTS_PER_BATCH = 2;
+
+/** S3: listings count as PUTs, beside the manifest and six files of results. */
+const PUTS_PER_ROUND = 20;
+const GETS_PER_ROUND = 20;
+
+/** Each pack and each account of what a batch used is read by plan and by aggregate. */
+const GETS_PER_STORED_BATCH = 4;
+
+/**
+ * What a run takes: its rounds are planned one after the other as the stage plans them, on an empty store, the first with the
+ * stage's assumed times and later ones with those that are given.
+ *
+ * Batches go in order to the first worker that is free; `wallSeconds` is when the last ends, round by round.
+ */
+export function forecast(study: Study, options: ForecastOptions): Forecast {
+  const cells = planStudy(study);
+  const looks = options.until === 'first look' ? 1 : Math.max(...cells.map((cell) => cell.looks.length));
+  const sums = { rounds: 0, batches: 0, blocks: 0, unpaid: 0, wallMs: 0, workerMs: 0, coordinatorMs: 0 };
+  const requests = { s3Puts: 5, s3Gets: 5 };
+  let storedBytes = 0;
+  for (let look = 0; look < looks; look++) {
+    let waiting = cells.flatMap((cell) => blocksOfLook(cell, look));
+    while (waiting.length > 0) {
+      const known = sums.rounds > 0 ? options.msPerBlock : assumedMsPerBlock;
+      const weighed = waiting.map((block) => ({ ...block, expectedMs: known(block.cell) }));
+      const spent = usdOfBatches(sums, options);
+      const batches = affordable(batchesOf(weighed, options.targetMs), { ...options, spentUsd: spent });
+      if (batches.length === 0) {
+        sums.unpaid += waiting.length;
+        break;
+      }
+      const done = batches.map((batch) => beforeDeadline(batch, options.msPerBlock));
+      const durations = done.map(({ ms }) => ms + BATCH_OVERHEAD_MS);
+      const finished = new Set(done.flatMap(({ blocks }) => blocks.map(nameOf)));
+      storedBytes += done.flatMap(({ blocks }) => blocks).reduce((sum, block) => sum + recordBytes(block), 0);
+      sums.rounds++;
+      sums.batches += batches.length;
+      sums.blocks += finished.size;
+      const coordinatorMs = ROUND_MS + ROUND_MS_PER_BLOCK * sums.blocks;
+      sums.coordinatorMs += coordinatorMs;
+      sums.workerMs += durations.reduce((sum, ms) => sum + ms, 0);
+      sums.wallMs += coordinatorMs + makespan(durations, options.concurrency);
+      requests.s3Puts += PUTS_PER_ROUND + PUTS_PER_BATCH * batches.length;
+      requests.s3Gets +=
+        GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * sums.batches;
+      waiting = waiting.filter((block) => !finished.has(nameOf(block)));
+    }
+  }
+  return priced({ ...sums, ...requests, storedBytes }, options);
+}
+
+const assumedMsPerBlock = (cell: Cell): number => assumedMsPerFit(cell) * cell.estimators.length;
+
+const nameOf = ({ cell, block }: WeighedBlock): string => `${block} ${cell.key}`;
+
+/** The blocks that a cell is asked for at a look, and was not at the one before. */
+function blocksOfLook(cell: Cell, look: number): readonly WeighedBlock[] {
+  const { looks } = cell;
+  if (look >= looks.length) return [];
+  const before = look === 0 ? 0 : withReplicates(cell, looks[look - 1]).blocks;
+  const { blocks } = withReplicates(cell, looks[look]);
+  return Array.from({ length: blocks - before }, (_, i) => ({
+    cell,
+    block: before + i,
+    estimators: cell.estimators,
+    expectedMs: 0,
+    alone: false,
+  }));
+}
+
+/** The blocks of a batch that its worker begins before its time is over: the first in any case. */
+function beforeDeadline(
+  batch: readonly WeighedBlock[],
+  msPerBlock: (cell: Cell) => number,
+): { readonly blocks: readonly WeighedBlock[]; readonly ms: number } {
+  let ms = 0;
+  const end = batch.findIndex(({ cell }, i) => {
+    const next = ms + msPerBlock(cell);
+    if (i > 0 && next > DEADLINE_MS) return true;
+    ms = next;
+    return false;
+  });
+  return { blocks: end === -1 ? batch : batch.slice(0, end), ms };
+}
+
+/** When the last of these ends, where each in order goes to the worker that is free first. */
+function makespan(durations: readonly number[], workers: number): number {
+  const free: number[] = new Array(Math.min(workers, durations.length)).fill(0);
+  for (const ms of durations) {
+    const first = free.indexOf(Math.min(...free));
+    free[first] += ms;
+  }
+  return Math.max(0, ...free);
+}
+
+const gbSecondsOf = (ms: number, memoryMb: number): number => (ms / 1000) * (memoryMb / 1024);
+
+interface Sums {
+  readonly batches: number;
+  readonly workerMs: number;
+}
+
+const usdOfBatches = ({ batches, workerMs }: Sums, { workerMemoryMb }: ForecastOptions): number =>
+  gbSecondsOf(workerMs, workerMemoryMb) * PRICES.gbSecond +
+  batches * (PRICES.lambdaRequest + TRANSITIONS_PER_BATCH * PRICES.transition);
+
+interface Counted extends Sums {
+  readonly rounds: number;
+  readonly blocks: number;
+  readonly unpaid: number;
+  readonly wallMs: number;
+  readonly coordinatorMs: number;
+  readonly s3Puts: number;
+  readonly s3Gets: number;
+  readonly storedBytes: number;
+}
+
+function priced(counted: Counted, { workerMemoryMb }: ForecastOptions): Forecast {
+  const { rounds, batches, blocks, unpaid, workerMs, coordinatorMs, s3Puts, s3Gets, storedBytes } = counted;
+  const gbSeconds = gbSecondsOf(workerMs, workerMemoryMb) + gbSecondsOf(coordinatorMs, COORDINATOR_MB);
+  const lambdaRequests = 1 + 2 * rounds + batches;
+  const transitions = TRANSITIONS_PER_RUN + TRANSITIONS_PER_ROUND * rounds + TRANSITIONS_PER_BATCH * batches;
+  const usd = {
+    compute: gbSeconds * PRICES.gbSecond,
+    requests: lambdaRequests * PRICES.lambdaRequest,
+    transitions: transitions * PRICES.transition,
+    s3: s3Puts * PRICES.s3Put + s3Gets * PRICES.s3Get,
+  };
+  const total = usd.compute + usd.requests + usd.transitions + usd.s3;
+  return {
+    rounds,
+    batches,
+    blocks,
+    unpaid,
+    wallSeconds: counted.wallMs / 1000,
+    workerSeconds: workerMs / 1000,
+    gbSeconds,
+    lambdaRequests,
+    transitions,
+    s3Puts,
+    s3Gets,
+    storedBytes,
+    usd: { ...usd, total },
+  };
+}
