@@ -88,7 +88,8 @@ const Stage: FC<PlaygroundPage> = (page) => {
         </dl>
         <Form {...page} />
         <p class="note">
-          Try: type 1 at 60 %. The symmetry is gone, and sign is off too, though less than RLHF.
+          Try: type 1 at 60 % and type 2 at 40 %. The symmetry is gone, and sign is off too, though less than
+          RLHF.
         </p>
       </div>
     </div>
@@ -121,10 +122,10 @@ const Form: FC<PlaygroundPage> = ({ links, settings }) => (
         computed by
         <select name="on">
           <option value="wasm" selected={settings.on === 'wasm'}>
-            WASM, as the command does
+            WASM
           </option>
           <option value="webgl2" selected={settings.on === 'webgl2'}>
-            gpu.js on WebGL2
+            gpu.js, WebGL2
           </option>
         </select>
       </label>
@@ -171,6 +172,9 @@ const Figures: FC<PlaygroundPage> = ({ links, settings, played, refusal }) => {
             </p>
           </figcaption>
         </figure>
+        <p class="note after">
+          Mean angle to the average taste in degrees, Monte Carlo standard errors in parentheses.
+        </p>
         <section class="scroll" tabindex={0} aria-label="Mean angles, scrolls sideways" id="pg-values">
           <Trusted html={drawn?.values ?? ''} />
         </section>
@@ -183,9 +187,8 @@ const Figures: FC<PlaygroundPage> = ({ links, settings, played, refusal }) => {
           </div>
           <figcaption>
             <p>
-              The smooth curve is what sign climbs with unlimited data; the grey steps are the first data set
-              of the largest n. The steps are why the error falls only as n<sup>−1/3</sup>: the top is flat
-              and ragged.
+              The smooth curve is what sign climbs with unlimited data; the grey steps are one small data set.
+              The steps are why the error falls only as n<sup>−1/3</sup>: the top is flat and ragged.
             </p>
             <p>RLHF maximises another function, so it stops beside the summit.</p>
           </figcaption>
@@ -263,7 +266,7 @@ export const replayPage = ({ links, request, profile, found, refusal }: ReplayPa
 };
 
 /** Where a data set is computed again; of an exported page the script takes the request from the address. */
-export const Replayed: FC<{
+const Replayed: FC<{
   readonly request: ReplayRequest | null;
   readonly links: Links;
   readonly found: ReplayPage['found'];

@@ -9,7 +9,7 @@ import { studyHash } from '../../study/mechanism.ts';
 import type { Cell } from '../../study/plan.ts';
 import { runBlock } from '../../study/run-block.ts';
 import type { Study } from '../../study/study.ts';
-import { playedCells } from './played-study.ts';
+import { closeSize, playedCells } from './played-study.ts';
 
 /** A study on its way: batch after batch, small and large sizes by turns, so that the whole curve settles at once. */
 export interface Course {
@@ -19,7 +19,7 @@ export interface Course {
   readonly share: () => number;
   /** The numbers over what was computed so far. */
   summary(): Summary;
-  /** What the estimators found on the first data set of the largest size, by id; null before. */
+  /** What the estimators found on the first data set that is looked at closely; null before. */
   first(): readonly FirstFit[] | null;
 }
 
@@ -50,7 +50,7 @@ export function startCourse(study: Study, engine: Engine): Course {
       outcomes.forEach((found, i) => {
         next.columns[i].add(next.done, found);
       });
-      if (next.done === 0 && next.cell.n === study.sampleSizes[study.sampleSizes.length - 1]) {
+      if (next.done === 0 && next.cell.n === closeSize(study)) {
         first = outcomes.map(({ estimator: { id }, statuses, directions }) => ({
           id,
           status: statuses[0],

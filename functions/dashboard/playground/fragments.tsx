@@ -23,8 +23,12 @@ export interface Played {
   readonly foreseen: Foreseen;
   /** Null before the first batch. */
   readonly summary: Summary | null;
-  /** The first data set of the largest size: its score, and what the estimators found. */
-  readonly sample: { readonly points: readonly ScorePoint[]; readonly fits: readonly FirstFit[] } | null;
+  /** The first data set of a small size: its score, and what the estimators found. */
+  readonly sample: {
+    readonly n: number;
+    readonly points: readonly ScorePoint[];
+    readonly fits: readonly FirstFit[];
+  } | null;
 }
 
 const degrees = (value: number, decimals = 1): string => `${fixed(value, decimals)}\u00b0`;
@@ -95,10 +99,7 @@ const Values: FC<Played> = ({ summary }) => {
   if (summary === null) return null;
   const { estimators } = summary.study.scenarios[0];
   return (
-    <table>
-      <caption class="note">
-        Mean angle to the average taste in degrees, Monte Carlo standard errors in parentheses
-      </caption>
+    <table aria-label="Mean angles to the average taste by n">
       <thead>
         <tr>
           <th scope="col">n</th>
@@ -144,7 +145,7 @@ const failures = ({ estimators }: CellSummary): number =>
     0,
   );
 
-const Score: FC<Played> = ({ settings, foreseen, sample }) => {
+const Score: FC<Played> = ({ foreseen, sample }) => {
   if (sample === null) return <p class="note">No data set is computed yet.</p>;
   const answers = sample.fits
     .filter(({ status }) => status === 'ok')
@@ -153,7 +154,7 @@ const Score: FC<Played> = ({ settings, foreseen, sample }) => {
       mark: markAt(id === 'rlhf' ? 'rlhf' : 'sign'),
       degrees: degreesFrom(direction, foreseen.target),
     }));
-  const landscape = { sample: sample.points, population: foreseen.score, n: settings.n, answers };
+  const landscape = { sample: sample.points, population: foreseen.score, n: sample.n, answers };
   return (
     <>
       <div class="wide">
@@ -165,7 +166,7 @@ const Score: FC<Played> = ({ settings, foreseen, sample }) => {
       <p class="note">
         {answers.length === 0
           ? 'No estimator has an answer on this data set.'
-          : `On this data set ${answers.map(({ name, degrees: off }) => `${name} is ${degrees(Math.abs(off))} off`).join('; ')}.`}
+          : `On the first data set of ${grouped(sample.n)} comparisons ${answers.map(({ name, degrees: off }) => `${name} is ${degrees(Math.abs(off))} off`).join('; ')}.`}
       </p>
     </>
   );

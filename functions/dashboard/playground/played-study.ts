@@ -46,13 +46,13 @@ population:
   features: { law: gaussian, dimension: 2 }
   users: { law: mixture, types: [${types.map(list).join(', ')}], weights: ${list(weights)} }
   choice: logit
-estimators: [${settings.on === 'webgl2' ? '{ kind: sign, solver: great-circle }' : 'sign'}, rlhf]
+estimators: [${settings.on === 'webgl2' ? '{ id: sign, kind: sign, solver: great-circle }' : 'sign'}, rlhf]
 sampleSizes: ${list(sampleSizes)}
 replicates: ${settings.replicates}
 `;
 }
 
-export const populationOf = (settings: Settings): Population => ({
+const populationOf = (settings: Settings): Population => ({
   users: { law: 'mixture', ...usersOf(settings) },
   features: { law: 'gaussian', dimension: 2, covariance: null },
   choice: 'logit',
@@ -78,6 +78,13 @@ const estimatorsOf = ({ on }: Settings): readonly EstimatorSpec[] => [
     : { id: 'sign', kind: 'sign', solver: 'exact' },
   { id: 'rlhf', kind: 'rlhf' },
 ];
+
+/** Comparisons of a data set whose steps the eye can still see. */
+const SEEN_STEPS = 300;
+
+/** The size of which one data set is looked at closely: the largest whose steps are seen. */
+export const closeSize = ({ sampleSizes }: Study): number =>
+  sampleSizes.findLast((size) => size <= SEEN_STEPS) ?? sampleSizes[0];
 
 /** Comparisons of a batch, so that it takes a fraction of a second. */
 const BATCH_ROWS = 60_000;

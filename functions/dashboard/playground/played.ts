@@ -1,11 +1,11 @@
-import { sampleLandscape } from '../../../results/charts/score-landscape.ts';
+import { type ScorePoint, sampleLandscape } from '../../../results/charts/score-landscape.ts';
 import { drawReplicate } from '../../study/draw-replicate.ts';
 import type { Engine } from '../../study/engine.ts';
 import type { Study } from '../../study/study.ts';
 import { type Course, startCourse } from './course.ts';
 import { type Foreseen, foresee } from './foreseen.ts';
 import type { Played } from './fragments.tsx';
-import { playedCells, studyOf } from './played-study.ts';
+import { closeSize, playedCells, studyOf } from './played-study.ts';
 import type { Settings } from './settings.ts';
 
 /** A playground at work: its numbers grow with every step. */
@@ -24,7 +24,8 @@ export function startPlay(settings: Settings, engine: Engine, given?: Foreseen):
   let sample: Played['sample'] = null;
   const sampled = (): Played['sample'] => {
     const fits = course.first();
-    if (sample === null && fits !== null) sample = { fits, points: firstScore(study, foreseen, engine) };
+    if (sample === null && fits !== null)
+      sample = { fits, n: closeSize(study), points: firstScore(study, foreseen, engine) };
     return sample;
   };
   return {
@@ -47,8 +48,8 @@ export const foreseenOnly = (settings: Settings, given?: Foreseen): Played => ({
   sample: null,
 });
 
-/** The score of the first data set of the largest size. */
-function firstScore(study: Study, { target }: Foreseen, engine: Engine) {
-  const cells = playedCells(study);
-  return sampleLandscape(drawReplicate(cells[cells.length - 1], 0, engine), target);
+/** The score of the first data set that is looked at closely. */
+function firstScore(study: Study, { target }: Foreseen, engine: Engine): readonly ScorePoint[] {
+  const cell = playedCells(study).find(({ n }) => n === closeSize(study));
+  return cell === undefined ? [] : sampleLandscape(drawReplicate(cell, 0, engine), target);
 }

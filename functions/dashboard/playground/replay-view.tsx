@@ -18,29 +18,23 @@ import type { Engine } from '../../study/engine.ts';
 import { Trusted } from '../trusted.tsx';
 import type { ReplayedFit, ReplayedSet, ReplayRequest } from './replayed.ts';
 
-/** Whether a data set came out as it was stored, in a sentence. `where` computed it: `Your browser`, `This server`. */
+/** Whether a data set came out as it was stored, in sentences. `where` computed it: `Your browser`, `The server`. */
 export function replayVerdict({ request, dataSha256, fits }: ReplayedSet, where: string): string {
-  const data =
-    request.dataSha256 === null
-      ? ''
-      : request.dataSha256 === dataSha256
-        ? ' Its data are identical to the bit.'
-        : ' ITS DATA DIFFER.';
   const named = (same: ReplayedFit['same']): readonly string[] =>
     fits.filter((fit) => fit.same === same).map(({ id }) => estimatorName(id));
-  const [identical, differing, absent] = [named('identical'), named('differs'), named('absent')];
   const parts = [
-    ...(identical.length === 0 ? [] : [`the numbers of ${listed(identical)} are identical to the bit`]),
-    ...(differing.length === 0 ? [] : [`the numbers of ${listed(differing)} DIFFER`]),
-    ...(absent.length === 0 ? [] : [`the store has no record of ${listed(absent)}`]),
-  ];
-  return `${where} computed the data set again:${data === '' ? '' : data.toLowerCase() === data ? data : `${data}`} ${sentence(parts)}`;
+    [named('identical'), 'identical to the bit'],
+    [named('differs'), 'NOT those that are stored'],
+    [named('absent'), 'not stored, so that there is nothing to compare'],
+  ] as const;
+  return [
+    `${where} computed the data set again.`,
+    ...(request.dataSha256 === null || request.dataSha256 === dataSha256 ? [] : ['Its data DIFFER.']),
+    ...parts
+      .filter(([names]) => names.length > 0)
+      .map(([names, verdict]) => `The numbers of ${listed(names)} are ${verdict}.`),
+  ].join(' ');
 }
-
-const sentence = (parts: readonly string[]): string => {
-  const text = parts.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-};
 
 /** What came out beside what was stored, and the score of the data set where it has two features. HTML. */
 export function drawReplayed(replayed: ReplayedSet, engine: Engine, where: string): string {
@@ -80,35 +74,37 @@ const Digest: FC<{ readonly replayed: ReplayedSet; readonly where: string }> = (
 );
 
 const Fit: FC<{ readonly fit: ReplayedFit; readonly where: string }> = ({ fit, where }) => (
-  <section class="scroll" tabindex={0} aria-label={`Numbers of ${estimatorName(fit.id)}, scrolls sideways`}>
-    <table class="replayed" data-estimator={fit.id} data-same={fit.same}>
-      <caption class="note">
-        <b>{estimatorName(fit.id)}</b>
-        {fit.angle === null ? '' : `, ${fixed(DEGREES * fit.angle, 4)}\u00b0 from the average taste`}:{' '}
-        {SAME[fit.same]}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col" class="l">
-            Number
-          </th>
-          <th scope="col">{where}</th>
-          <th scope="col">Stored</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rowsOf(fit).map(({ name, found, stored }) => (
+  <div class="fit" data-estimator={fit.id} data-same={fit.same}>
+    <p class="note">
+      <b>{estimatorName(fit.id)}</b>
+      {fit.angle === null ? '' : `, ${fixed(DEGREES * fit.angle, 4)}\u00b0 from the average taste`}:{' '}
+      {SAME[fit.same]}.
+    </p>
+    <section class="scroll" tabindex={0} aria-label={`Numbers of ${estimatorName(fit.id)}, scrolls sideways`}>
+      <table class="replayed">
+        <thead>
           <tr>
-            <th scope="row" class="l">
-              {name}
+            <th scope="col" class="l">
+              Number
             </th>
-            <td>{found}</td>
-            <td>{stored}</td>
+            <th scope="col">{where}</th>
+            <th scope="col">Stored</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </section>
+        </thead>
+        <tbody>
+          {rowsOf(fit).map(({ name, found, stored }) => (
+            <tr>
+              <th scope="row" class="l">
+                {name}
+              </th>
+              <td>{found}</td>
+              <td>{stored}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  </div>
 );
 
 const SAME = {

@@ -14,7 +14,7 @@ const MOST_VALUES = 200_000;
 const MOST_WAITING = 8;
 
 /** Settings as far as a server goes. */
-export const withinServer = (settings: Settings): Settings => ({
+const withinServer = (settings: Settings): Settings => ({
   ...settings,
   n: Math.min(settings.n, MOST.n),
   replicates: Math.min(settings.replicates, MOST.replicates),

@@ -7,7 +7,7 @@ export interface PlayedType {
 }
 
 /** What computes in the browser: the WASM kernels, or gpu.js in a mode whose results come at once. */
-export type PlayedOn = 'wasm' | 'webgl2';
+type PlayedOn = 'wasm' | 'webgl2';
 
 /** What a visitor chooses; it is all in the address. */
 export interface Settings {

@@ -3,7 +3,7 @@ import { type Foreseen, foresee } from './foreseen.ts';
 import { drawForeseen, drawPlayed, type Fragments, outcome } from './fragments.tsx';
 import { foreseenOnly, startPlay } from './played.ts';
 import { studyOf, unanswerable } from './played-study.ts';
-import { drawReplayed, replayVerdict } from './replay-view.tsx';
+import { drawReplayed, replayVerdict, unreplayable } from './replay-view.tsx';
 import { type ReplayRequest, replayAgain } from './replayed.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
@@ -81,6 +81,12 @@ export function createWorkerLoop(host: WorkerHost): (order: Order) => Promise<vo
     const { id } = order;
     if (order.kind === 'stop') return;
     if (order.kind === 'replay') {
+      // An address may ask for anything.
+      const refusal = unreplayable(order.request);
+      if (refusal !== null) {
+        host.post({ kind: 'failed', id, sentence: refusal });
+        return;
+      }
       const { engine, name } = await host.engine('wasm');
       const replayed = replayAgain(order.request, engine);
       const sentence = `${replayVerdict(replayed, 'Your browser')} Computed by ${name}.`;
