@@ -60,11 +60,20 @@ const leftOut = (filter) => ({
   },
 });
 
+/** What the packages that a file holds ask to travel with it. */
+function licencesOf(packages) {
+  return packages
+    .map((name) => `${name}\n\n${readFileSync(join('node_modules', name, 'LICENSE'), 'utf8')}`)
+    .join('\n----\n\n');
+}
+
 /** The scripts of the dashboard as texts that the server carries, so that an installation has no files to lose. */
 async function bundleScripts() {
   const texts = [];
+  const packages = new Set();
   for (const { entry, name, without, ...minified } of SCRIPTS) {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
+      metafile: true,
       entryPoints: [`functions/dashboard/${entry}`],
       bundle: true,
       ...minified,
@@ -79,12 +88,17 @@ async function bundleScripts() {
       write: false,
       logLevel: 'warning',
     });
+    for (const file of Object.keys(metafile.inputs)) {
+      const [, found] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file) ?? [];
+      if (found !== undefined) packages.add(found);
+    }
     texts.push(`export const ${name} = ${JSON.stringify(outputFiles[0].text)};\n`);
   }
   writeFileSync(
     'functions/dashboard/script.generated.ts',
     `// Bundled from functions/dashboard by build.mjs.\n${texts.join('')}`,
   );
+  writeFileSync('dist/scripts.LICENSE.txt', licencesOf([...packages].sort()));
 }
 
 /** What is resolved where signbench is installed: its dependencies, and the drivers that a person may add. */
@@ -115,10 +129,7 @@ async function bundleGpujs() {
     external,
     logLevel: 'warning',
   });
-  const licences = ['gpu.js', 'gpu-mock.js', 'acorn'].map(
-    (name) => `${name}\n\n${readFileSync(join('node_modules', name, 'LICENSE'), 'utf8')}`,
-  );
-  writeFileSync('dist/gpu.cjs.LICENSE.txt', licences.join('\n----\n\n'));
+  writeFileSync('dist/gpu.cjs.LICENSE.txt', licencesOf(['gpu.js', 'gpu-mock.js', 'acorn']));
 }
 
 async function bundle() {

@@ -214,7 +214,7 @@ const Again: FC<{ readonly settings: Settings }> = ({ settings }) => (
     <h2 id="again-title">The same as a study</h2>
     <p class="note">
       Saved as <code>playground.yaml</code>, <code>npx signbench run playground.yaml</code> computes the same
-      numbers to the bit as the WASM kernels in this page.
+      numbers to the bit as the WASM kernels in this page; gpu.js rounds otherwise.
     </p>
     <pre class="file">
       <code id="pg-file">{studyFile(settings)}</code>

@@ -62,6 +62,18 @@ describe('the study of a playground', () => {
     }
   });
 
+  it('has the tastes times the confidence, and the shares of those who are there', () => {
+    const [{ population }] = studyOf({ ...THREE, confidence: 2, types: DEFAULTS.types }).scenarios;
+    expect(population.users).toEqual({
+      law: 'mixture',
+      types: [
+        [6, 4],
+        [2, -4],
+      ],
+      weights: [0.5, 0.5],
+    });
+  });
+
   it('is cut into batches that hold every data set, and no batch is large', () => {
     for (const n of [30, 1000, 100_000]) {
       for (const replicates of [10, 200, 2000]) {
