@@ -25,22 +25,80 @@ function compileKernels() {
   );
 }
 
-/** The script of the dashboard as a text that the server carries, so that an installation has no files to lose. */
-async function bundleScript() {
-  const { outputFiles } = await build({
-    entryPoints: ['functions/dashboard/browser/main.ts'],
-    bundle: true,
+/** What scripts of pages load in place of what browsers do not have. */
+const inBrowsers = {
+  name: 'in-browsers',
+  setup({ onResolve }) {
+    onResolve({ filter: /^node:crypto$/ }, () => ({
+      path: join(root, 'functions/dashboard/playground/browser-crypto.ts'),
+    }));
+    // Workers have no document; this is linkedom in one file, without what only Node has.
+    onResolve({ filter: /^linkedom$/ }, () => ({
+      path: fileURLToPath(import.meta.resolve('linkedom/worker')),
+    }));
+  },
+};
+
+/** gpu.js reads the text of kernels, in which no syntax may be shortened. */
+const SCRIPTS = [
+  { entry: 'browser/main.ts', name: 'SCRIPT', minify: true },
+  { entry: 'browser/playground/main.ts', name: 'PLAYGROUND_SCRIPT', minify: true },
+  {
+    entry: 'playground/worker.ts',
+    name: 'PLAYGROUND_WORKER',
     minify: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-    logLevel: 'warning',
-  });
+    without: /losses\/gpujs\/open\.ts$/,
+  },
+  { entry: 'playground/gpu-worker.ts', name: 'PLAYGROUND_GPU_WORKER', minifyWhitespace: true },
+];
+
+/** A module that a script never gets to. */
+const leftOut = (filter) => ({
+  name: 'left-out',
+  setup({ onLoad }) {
+    onLoad({ filter }, () => ({ contents: '' }));
+  },
+});
+
+/** What the packages that a file holds ask to travel with it. */
+function licencesOf(packages) {
+  return packages
+    .map((name) => `${name}\n\n${readFileSync(join('node_modules', name, 'LICENSE'), 'utf8')}`)
+    .join('\n----\n\n');
+}
+
+/** The scripts of the dashboard as texts that the server carries, so that an installation has no files to lose. */
+async function bundleScripts() {
+  const texts = [];
+  const packages = new Set();
+  for (const { entry, name, without, ...minified } of SCRIPTS) {
+    const { outputFiles, metafile } = await build({
+      metafile: true,
+      entryPoints: [`functions/dashboard/${entry}`],
+      bundle: true,
+      ...minified,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2023',
+      charset: 'utf8',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      jsx: 'automatic',
+      jsxImportSource: 'hono/jsx',
+      plugins: [inBrowsers, ...(without === undefined ? [] : [leftOut(without)])],
+      write: false,
+      logLevel: 'warning',
+    });
+    for (const file of Object.keys(metafile.inputs)) {
+      const [, found] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file) ?? [];
+      if (found !== undefined) packages.add(found);
+    }
+    texts.push(`export const ${name} = ${JSON.stringify(outputFiles[0].text)};\n`);
+  }
   writeFileSync(
     'functions/dashboard/script.generated.ts',
-    `// Bundled from functions/dashboard/browser by build.mjs.\nexport const SCRIPT = ${JSON.stringify(outputFiles[0].text)};\n`,
+    `// Bundled from functions/dashboard by build.mjs.\n${texts.join('')}`,
   );
+  writeFileSync('dist/scripts.LICENSE.txt', licencesOf([...packages].sort()));
 }
 
 /** What is resolved where signbench is installed: its dependencies, and the drivers that a person may add. */
@@ -71,10 +129,7 @@ async function bundleGpujs() {
     external,
     logLevel: 'warning',
   });
-  const licences = ['gpu.js', 'gpu-mock.js', 'acorn'].map(
-    (name) => `${name}\n\n${readFileSync(join('node_modules', name, 'LICENSE'), 'utf8')}`,
-  );
-  writeFileSync('dist/gpu.cjs.LICENSE.txt', licences.join('\n----\n\n'));
+  writeFileSync('dist/gpu.cjs.LICENSE.txt', licencesOf(['gpu.js', 'gpu-mock.js', 'acorn']));
 }
 
 async function bundle() {
@@ -150,7 +205,7 @@ async function writeSchema() {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 compileKernels();
-await bundleScript();
+await bundleScripts();
 await bundleGpujs();
 await bundle();
 await bundleFunctions();

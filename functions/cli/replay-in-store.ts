@@ -1,6 +1,14 @@
-import type { FitStatus, FitStep } from '../../kernels/estimators/fit.ts';
+import type { FitStep } from '../../kernels/estimators/fit.ts';
 import { angle } from '../../kernels/metrics/angle.ts';
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
+import {
+  compareNumbers,
+  type FitNumbers,
+  type Numbers,
+  numbersAt,
+  orNull,
+  type Stored,
+} from '../../results/fit-numbers.ts';
 import { findRecord, type GatherOptions } from '../../results/gather-records.ts';
 import type { Kept } from '../../results/kept.ts';
 import { recordAddress } from '../../results/records.ts';
@@ -9,30 +17,21 @@ import type { Engine } from '../study/engine.ts';
 import { estimatorOf } from '../study/estimators/registry.ts';
 import { mechanismHash } from '../study/mechanism.ts';
 import { type Cell, replicateAddress } from '../study/plan.ts';
-import { type EstimatorOutcomes, replayReplicate } from '../study/run-block.ts';
+import { replayReplicate } from '../study/run-block.ts';
 import { failureReason } from './failure-reason.ts';
 
-/** Numbers by name; null where JSON has no number. */
-export type Numbers = Readonly<Record<string, number | null>>;
-
 /** One estimator's outcome on the replicate, and whether the store holds the same numbers. */
-export interface ReplayedFit {
+export interface ReplayedFit extends FitNumbers {
   readonly id: string;
   readonly kind: string;
   readonly solver: string;
-  readonly status: FitStatus;
   /** Why the fit failed, in words, with the numbers that decided it; null where it did not fail. */
   readonly failure: string | null;
-  /** null where the fit failed. */
-  readonly direction: readonly number[] | null;
   /** To the target, in radians. */
   readonly angle: number | null;
-  readonly score: number | null;
-  readonly evaluations: number | null;
-  readonly diagnostics: Numbers;
   /** Of its iteration, in order. */
   readonly steps: readonly Numbers[];
-  readonly stored: 'identical' | 'differs' | 'absent' | 'summarised';
+  readonly stored: Stored | 'summarised';
 }
 
 /** A replicate computed again. */
@@ -95,32 +94,10 @@ export async function replayInStore(
   };
 }
 
-type FitNumbers = Pick<ReplayedFit, 'status' | 'direction' | 'score' | 'evaluations' | 'diagnostics'>;
-
 function compare(found: FitNumbers, kept: Kept | null, index: number): ReplayedFit['stored'] {
-  if (kept === null) return 'absent';
-  if (kept.keep === 'summaries') return 'summarised';
-  const stored = numbersAt(kept.outcomes, index);
-  return JSON.stringify(found) === JSON.stringify(stored) ? 'identical' : 'differs';
-}
-
-function numbersAt(outcomes: EstimatorOutcomes, index: number): FitNumbers {
-  // A block lists the diagnostics of all its fits; those that this fit does not have are NaN there and absent here.
-  const diagnostics = Object.entries(outcomes.diagnostics)
-    .map(([name, values]): [string, number] => [name, values[index]])
-    .filter(([, value]) => !Number.isNaN(value))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const status = outcomes.statuses[index];
-  return {
-    status,
-    direction: status === 'ok' ? outcomes.directions[index] : null,
-    score: orNull(outcomes.scores[index]),
-    evaluations: orNull(outcomes.evaluations[index]),
-    diagnostics: Object.fromEntries(diagnostics),
-  };
+  if (kept?.keep === 'summaries') return 'summarised';
+  return compareNumbers(found, kept === null ? null : numbersAt(kept.outcomes, index));
 }
 
 const withNulls = (step: FitStep): Numbers =>
   Object.fromEntries(Object.entries(step).map(([name, value]) => [name, orNull(value)]));
-
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

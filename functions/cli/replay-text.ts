@@ -1,6 +1,7 @@
+import type { Numbers } from '../../results/fit-numbers.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { numberText } from './number-text.ts';
-import type { Numbers, Replayed, ReplayedFit } from './replay-in-store.ts';
+import type { Replayed, ReplayedFit } from './replay-in-store.ts';
 
 /** Steps shown at either end of a long iteration. */
 const STEPS_SHOWN = 10;

@@ -27,6 +27,8 @@ export interface CellPage {
   readonly worst: readonly Worst[];
   /** The score of one replicate; null but for two features. */
   readonly landscape: (Landscape & { readonly replicate: number }) | null;
+  /** The pages that compute a data set again where the visitor is. */
+  readonly replays: ReadonlyMap<number, string>;
 }
 
 /** The page of a cell: every measure of every estimator, and the fits that went furthest astray, each with the command that repeats it. */
@@ -149,7 +151,7 @@ const colourOf = (summary: Summary, id: string): string => {
   return found === undefined ? 'ink' : colourClass(found.mark.colour);
 };
 
-const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape }) => {
+const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape, replays }) => {
   if (worst.length === 0) {
     return (
       <Section title="Worst data sets" id="worst">
@@ -200,6 +202,7 @@ const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape }) => 
                     links,
                     isShown: landscape?.replicate === fit.replicate,
                     hasScore: landscape !== null,
+                    replay: replays.get(fit.replicate) ?? null,
                   }}
                 />
               ))}
@@ -218,7 +221,8 @@ const Fit: FC<{
   readonly links: Links;
   readonly isShown: boolean;
   readonly hasScore: boolean;
-}> = ({ fit, summary: { study }, cell, links, isShown, hasScore }) => (
+  readonly replay: string | null;
+}> = ({ fit, summary: { study }, cell, links, isShown, hasScore, replay }) => (
   <tr>
     <th scope="row">
       {links.served && hasScore && !isShown ? (
@@ -231,6 +235,12 @@ const Fit: FC<{
     <td>{fit.score === null ? '\u2013' : fixed(fit.score, 4)}</td>
     <td class="l">{fit.status === 'ok' ? 'fitted' : fit.status}</td>
     <td class="l">
+      {replay === null ? null : (
+        <>
+          <a href={replay}>Replay in your browser</a>
+          {' or '}
+        </>
+      )}
       <code>npx {replayCommandLine(study, cell.key, fit.replicate)}</code>
     </td>
   </tr>

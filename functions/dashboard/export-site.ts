@@ -10,6 +10,9 @@ import type { Summary } from '../../results/summary.ts';
 import { ASSETS } from './assets.ts';
 import type { Links, StudyDownload } from './links.ts';
 import { DATA } from './links.ts';
+import { createPlaygroundServer } from './playground/server.ts';
+import { DEFAULTS } from './playground/settings.ts';
+import { playgroundPage } from './playground.tsx';
 import { type Found, openPages, type PageReader } from './reader.ts';
 import { fileName, siteLinks, viewedFile, viewSuffix } from './site-links.ts';
 import { DEFAULT_VIEW, type StudyView } from './study-view.ts';
@@ -63,6 +66,8 @@ export async function exportSite({ catalogue, store, api, write }: SiteExport): 
   }
   const links = linksAt('', paged);
   await put('index.html', await reader.home(new URLSearchParams(), links));
+  const played = await createPlaygroundServer().play(DEFAULTS);
+  await put('playground.html', playgroundPage({ links, settings: DEFAULTS, played, refusal: null }));
   for (const [file, { text }] of ASSETS) await put(`assets/${file}`, text);
   // A host that would otherwise leave out files by their names.
   await put('.nojekyll', '');

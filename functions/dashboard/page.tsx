@@ -1,8 +1,10 @@
-import { raw } from 'hono/html';
 import type { Child, FC } from 'hono/jsx';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import { SCRIPT_FILE, STYLE_FILE } from './assets.ts';
 import type { Links } from './links.ts';
+import { Trusted } from './trusted.tsx';
+
+export { Trusted };
 
 export interface PageProps {
   readonly links: Links;
@@ -12,14 +14,26 @@ export interface PageProps {
   readonly current: 'studies' | 'compare' | 'playground' | null;
   /** Seconds after which the page is asked for again, without a script. */
   readonly refresh?: number | undefined;
+  /** Files that this page loads beside those of all. */
+  readonly styles?: readonly string[];
+  readonly scripts?: readonly string[];
   readonly children?: Child;
 }
 
 /** What a page may load, for hosts that send no headers of their own. */
 const CONTENT_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-const Page: FC<PageProps> = ({ links, title, description, current, refresh, children }) => (
+const Page: FC<PageProps> = ({
+  links,
+  title,
+  description,
+  current,
+  refresh,
+  styles = [],
+  scripts = [],
+  children,
+}) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -36,8 +50,14 @@ const Page: FC<PageProps> = ({ links, title, description, current, refresh, chil
         <meta name="description" content={description} />
       )}
       <link rel="stylesheet" href={links.asset(STYLE_FILE)} />
+      {styles.map((file) => (
+        <link rel="stylesheet" href={links.asset(file)} />
+      ))}
       <link rel="icon" href="data:," />
       <script defer src={links.asset(SCRIPT_FILE)} />
+      {scripts.map((file) => (
+        <script defer src={links.asset(file)} />
+      ))}
     </head>
     <body>
       <a class="skip" href="#main">
@@ -78,9 +98,6 @@ const Entry: FC<{ readonly href: string | null; readonly name: string; readonly 
 
 /** A page as the text of a document. */
 export const renderPage = (props: PageProps): string => `<!doctype html>\n${String(<Page {...props} />)}\n`;
-
-/** HTML that the shared parts of the report have written, escaped there. */
-export const Trusted: FC<{ readonly html: string }> = ({ html }) => <>{raw(html)}</>;
 
 /** A section of a page; nothing where it has no content. */
 export const Section: FC<{

@@ -6,24 +6,40 @@ import { TABLE_FORMATS } from '../../results/report/values-formats.ts';
 import { readOnly } from '../../results/store/read-only.ts';
 import type { Store } from '../../results/store/store.ts';
 import { answerWith, type Keeping } from '../api/caching.ts';
-import { DOCUMENT_POLICY } from '../api/security.ts';
+import { ProblemError } from '../api/problem.ts';
+import { DOCUMENT_POLICY, WORKER_POLICY } from '../api/security.ts';
 import { sha256Hex } from '../study/mechanism.ts';
 import { nearest } from '../study/spec/nearest.ts';
-import { ASSETS } from './assets.ts';
+import { ASSETS, PLAYGROUND_FILES } from './assets.ts';
 import { servedLinks } from './links.ts';
 import { missingPage } from './missing.tsx';
+import { unanswerable } from './playground/played-study.ts';
+import { unreplayable } from './playground/replay-view.tsx';
+import { createPlaygroundServer } from './playground/server.ts';
+import { parseSettings, type Settings, settingsQuery } from './playground/settings.ts';
+import { playgroundPage, replayPage } from './playground.tsx';
 import { type Found, openPages, type PageReader } from './reader.ts';
 import { parseView, type StudyView, viewQuery } from './study-view.ts';
 
-const LINKS = servedLinks({ playground: false });
+const LINKS = servedLinks({ playground: true });
 
 /** The pages of the dashboard over a read model and the records behind it: HTML and the files that pages load, beside the public interface. */
 export function createPages(catalogue: Catalogue, store: Store): Hono {
   const app = new Hono();
   const reader = openPages(catalogue, readOnly(store));
   const kept = createKeeper();
+  const playground = createPlaygroundServer();
   app.get('/', async (c) => page(c, await reader.home(queryOf(c), LINKS), 'while running'));
   app.get('/compare', async (c) => page(c, await reader.compare(queryOf(c), LINKS), 'while running'));
+  app.get('/playground', async (c) => {
+    const query = queryOf(c);
+    const study = query.get('study');
+    if (study !== null) return replayed(c, study, query);
+    const settings = parseSettings(query);
+    const refusal = unanswerable(settings);
+    const key = `playground ${settingsQuery(settings)}`;
+    return keptPage(c, await kept(key, () => played(settings, refusal)), 'while finished');
+  });
   app.get('/assets/:file', (c) => asset(c, c.req.param('file')));
   app.get('/studies/:name', (c) =>
     withStudy(c, reader, async (found) => {
@@ -38,7 +54,7 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
       const replicate = replicateOf(c);
       const make = async (): Promise<string> => (await reader.cell(found, key, LINKS, replicate)) ?? '';
       const made = await kept(`${found.version} cell ${replicate} ${key}`, make);
-      return made.body === '' ? missing(c, reader, key) : keptPage(c, made, keepingOf(found));
+      return made.body === '' ? missing(c, reader, { cell: key }) : keptPage(c, made, keepingOf(found));
     }),
   );
   app.get('/studies/:name/run', async (c) => {
@@ -65,7 +81,40 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
     return file(c, { body: found.bytes, type: 'text/yaml; charset=utf-8', keeping: 'while running' });
   });
   return app;
+
+  async function played(settings: Settings, refusal: string | null): Promise<string> {
+    const found = refusal === null ? await playground.play(settings) : null;
+    if (refusal === null && found === null) throw new ProblemError(BUSY);
+    return playgroundPage({ links: LINKS, settings, played: found, refusal });
+  }
+
+  async function replayed(c: Context, name: string, query: URLSearchParams): Promise<Response> {
+    const found = await reader.study(name);
+    if (found === null) return missing(c, reader, { name });
+    const cell = query.get('cell') ?? '';
+    const replicate = replicateOf(c);
+    const request = replicate === null ? null : await reader.replay(found, cell, replicate);
+    if (request === null) return missing(c, reader, { name, cell: `${cell}, data set ${replicate ?? '?'}` });
+    const make = (): string =>
+      replayPage({
+        links: LINKS,
+        request,
+        profile: found.summary.study.profile,
+        found: playground.replay(request),
+        refusal: unreplayable(request),
+      });
+    const key = `${found.version} replay ${replicate} ${cell}`;
+    return keptPage(c, await kept(key, make), keepingOf(found));
+  }
 }
+
+/** More want a small playground computed than a server should keep waiting. */
+const BUSY = {
+  status: 503,
+  title: 'Too many are computing',
+  detail: 'The server computes for others now; ask again, or let your browser compute with scripts on.',
+  retryAfterSeconds: 5,
+} as const;
 
 const TYPES = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -127,11 +176,14 @@ function file(
   return answerWith(c, { body, type, hash: sha256Hex(body), keeping, headers });
 }
 
+const WORKERS = new Set<string>([PLAYGROUND_FILES.worker, PLAYGROUND_FILES.gpuWorker]);
+
 function asset(c: Context, name: string): Response | Promise<Response> {
   const found = ASSETS.get(name);
   if (found === undefined) return c.notFound();
   const { type, text: body } = found;
-  return answerWith(c, { body, type, hash: sha256Hex(body), keeping: 'for ever' });
+  const headers = WORKERS.has(name) ? { 'Content-Security-Policy': WORKER_POLICY } : {};
+  return answerWith(c, { body, type, hash: sha256Hex(body), keeping: 'for ever', headers });
 }
 
 async function withStudy(
@@ -144,8 +196,11 @@ async function withStudy(
 }
 
 /** The nearest name and the list, for a study or a cell that is not there. */
-async function missing(c: Context, reader: PageReader, cell?: string): Promise<Response> {
-  const name = c.req.param('name') ?? '';
+async function missing(
+  c: Context,
+  reader: PageReader,
+  { name = c.req.param('name') ?? '', cell }: { readonly name?: string; readonly cell?: string } = {},
+): Promise<Response> {
   const cards = await reader.cards();
   const names = cards.map((card) => card.name);
   const near = cell === undefined ? (nearest(name, names) ?? null) : name;

@@ -15,6 +15,9 @@ import { fallingIn, findCell, landscapeOf, worstOf } from './cell-view.ts';
 import { comparePage } from './compare.tsx';
 import { flagshipRank, homePage } from './home.tsx';
 import type { Links } from './links.ts';
+import { replaysOf } from './playground/replay-links.ts';
+import type { ReplayRequest } from './playground/replayed.ts';
+import { storedRequest } from './playground/stored-request.ts';
 import { runPage } from './run.tsx';
 import { studyPage } from './study.tsx';
 import { parseSearch } from './study-list.tsx';
@@ -40,6 +43,8 @@ export interface PageReader {
   studyPage(found: Found, view: StudyView, links: Links): string;
   /** Null where the study has no such cell. */
   cell(found: Found, key: string, links: Links, replicate: number | null): Promise<string | null>;
+  /** A data set with what is stored of it; null where there is none. */
+  replay(found: Found, key: string, replicate: number): Promise<ReplayRequest | null>;
   run(name: string, links: Links): Promise<string | null>;
   compare(query: URLSearchParams, links: Links): Promise<string>;
   chart(found: Found, view: StudyView): string;
@@ -111,7 +116,17 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
       const landscape =
         worst.length === 0 ? null : await landscapeOf(records, placed, { worst, asked, tables, summary });
       const { summary: cell, scenario } = placed;
-      return cellPage({ links, summary, cell, scenario, predict, worst, landscape });
+      const replays = await replaysOf(records, placed, { worst, links, study: summary.study.name });
+      return cellPage({ links, summary, cell, scenario, predict, worst, landscape, replays });
+    },
+    async replay({ summary }, key, replicate) {
+      const placed = findCell(summary, key);
+      if (placed === null || replicate >= placed.planned.replicates) return null;
+      const { name } = summary.study;
+      return storedRequest(
+        { store, packs: openPacks(store, name) },
+        { study: name, cell: placed.planned, replicate },
+      );
     },
     async run(name, links) {
       const [progress, plan, summary] = await Promise.all([

@@ -52,7 +52,7 @@ export function siteLinks({ up, hasCell }: SiteLinks): Links {
       hasCell(name, key) ? `${folder(name)}/cells/${encodeURIComponent(fileName(key))}.html` : null,
     run: () => null,
     compare: () => null,
-    playground: () => null,
+    playground: (query = '') => `${up}playground.html${query}`,
     asset: (file) => `${up}assets/${file}`,
     file: (name, file, view = DEFAULT_VIEW) => `${folder(name)}/${viewedFile(file, shown(view))}`,
     has: isExported,

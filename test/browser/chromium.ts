@@ -12,7 +12,7 @@ export const noBrowser: string | null = existsSync(PATH)
   : `there is no Chromium at ${PATH} (apt-get install chromium, or set CHROMIUM)`;
 
 /** WebGL 2 and WebGPU drawn by the processor: Chromium offers neither on a machine without a graphics card otherwise. */
-const SOFTWARE_RENDERING = [
+export const SOFTWARE_RENDERING = [
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',

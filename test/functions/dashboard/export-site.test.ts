@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Where the links and the files that a page loads point to, from the folder of the site. */
 function targetsOf(path: string, html: string): readonly string[] {
-  return [...html.matchAll(/\s(?:href|src|action|data-copy|data-png)="([^"]*)"/g)]
+  return [...html.matchAll(/\s(?:href|src|action|data-copy|data-png|data-worker|data-gpu-worker)="([^"]*)"/g)]
     .map(([, target]) => target.replaceAll('&amp;', '&'))
     .filter((target) => !target.startsWith('#') && !target.startsWith('data:'))
     .map((target) => posix.join(posix.dirname(path), decodeURIComponent(target.replace(/[?#].*$/, ''))));
@@ -44,6 +44,17 @@ describe('a dashboard without a server', () => {
       expect(targets.length, path).toBeGreaterThan(3);
       for (const target of targets) expect(files.has(target), `${path} -> ${target}`).toBe(true);
       expect(html, path).toContain('http-equiv="Content-Security-Policy"');
+    }
+    const playground = String(files.get('playground.html'));
+    expect(playground).toContain('came with the page; others need scripts, or a server.');
+    const cells = pages.filter(([path]) => path.includes('/cells/')).map(([, bytes]) => bytes.toString());
+    for (const cell of cells) {
+      const [, request] = /playground\.html#replay=([^"]+)"/.exec(cell) ?? [];
+      expect(JSON.parse(decodeURIComponent(request))).toMatchObject({
+        study: 'small',
+        stored: [{ status: 'ok' }, { status: expect.any(String) }],
+        dataSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
     }
     expect(files.get('studies/small/replicates.parquet')?.subarray(0, 4).toString()).toBe('PAR1');
     expect(JSON.parse(String(files.get('studies/small/summary.json'))).study.name).toBe('small');
