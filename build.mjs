@@ -11,17 +11,19 @@ const root = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 process.chdir(root);
 
-function compileKernels() {
+/** Compiles a module of kernels and writes it as a constant; `shared` where threads share one memory, which is then imported. */
+function compileKernels({ entry, to, shared }) {
   const folder = mkdtempSync(join(tmpdir(), 'signbench-'));
   const file = join(folder, 'kernels.wasm');
   const asc = join(dirname(require.resolve('assemblyscript/package.json')), 'bin', 'asc.js');
   const options = ['--runtime', 'stub', '--noAssert', '-O3', '--converge', '--enable', 'simd', '-o', file];
-  execFileSync(process.execPath, [asc, 'kernels/wasm/assembly/index.ts', ...options], { stdio: 'inherit' });
+  const memory = ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'];
+  execFileSync(process.execPath, [asc, entry, ...options, ...(shared ? memory : [])], { stdio: 'inherit' });
   const text = readFileSync(file).toString('base64');
   rmSync(folder, { recursive: true });
   writeFileSync(
-    'kernels/wasm/binary.generated.ts',
-    `// Compiled from kernels/wasm/assembly by build.mjs.\nexport const WASM_BASE64 =\n  '${text}';\n`,
+    to,
+    `// Compiled from ${dirname(entry)} by build.mjs.\nexport const WASM_BASE64 =\n  '${text}';\n`,
   );
 }
 
@@ -204,7 +206,12 @@ async function writeSchema() {
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
-compileKernels();
+compileKernels({ entry: 'kernels/wasm/assembly/index.ts', to: 'kernels/wasm/binary.generated.ts' });
+compileKernels({
+  entry: 'kernels/wasm/assembly/dense/index.ts',
+  to: 'kernels/wasm/dense.generated.ts',
+  shared: true,
+});
 await bundleScripts();
 await bundleGpujs();
 await bundle();

@@ -3,13 +3,16 @@ import { dot, norm } from '../math/vectors.ts';
 import type { Move } from './anneal-steps.ts';
 import type { OnStep } from './fit.ts';
 
+/** What a climb asks of a sample. */
+type Losses = Pick<LoadedComparisons, 'n' | 'annealed'>;
+
 /** Steps up the surrogate along a given path of lambda. */
 export interface Climb {
   /** Where it starts; moved in place to where it ends. */
   readonly theta: Float64Array;
   readonly lambdas: Float64Array;
   readonly move: Move;
-  readonly lossesAt: (step: number) => LoadedComparisons;
+  readonly lossesAt: (step: number) => Losses;
   /** From this step on successive gradients are compared. */
   readonly judgedFrom: number;
   readonly onStep: OnStep | undefined;
@@ -51,7 +54,7 @@ export function climb({ theta, lambdas, move, lossesAt, judgedFrom, onStep }: Cl
 
 /** The surrogate and the length of its tangent gradient, which goes to `slope`. */
 export function tangentGradient(
-  losses: LoadedComparisons,
+  losses: Losses,
   theta: Float64Array,
   lambda: number,
   slope: Float64Array,
@@ -64,7 +67,7 @@ export function tangentGradient(
 
 /** Mean tanh(lambda z . theta / 2) and its gradient in theta. At theta = 0 the gradient is lambda/2 times the mean of z. */
 export function surrogate(
-  losses: LoadedComparisons,
+  losses: Losses,
   theta: ArrayLike<number>,
   lambda: number,
 ): { readonly value: number; readonly gradient: Float64Array } {

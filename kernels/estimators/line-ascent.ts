@@ -18,6 +18,8 @@ export interface Line {
   readonly step: Float64Array;
   /** The largest multiple of it that may be taken. */
   readonly most: number;
+  /** By how much, relative to 1 or to the value, values differ by rounding alone; 1e-13 where absent, as in float64. */
+  readonly rounding?: number;
 }
 
 /** A place on the line: its share of the step, the value there and the slope along the step. */
@@ -41,7 +43,10 @@ const MOST_PLACES = 20;
  *
  * Source: Nocedal & Wright (2006), conditions 3.6; Hager & Zhang (2005), the approximate conditions.
  */
-export function lineAscent(objective: Objective, { from, step, most }: Line): PointValued | null {
+export function lineAscent(
+  objective: Objective,
+  { from, step, most, rounding = ROUNDING }: Line,
+): PointValued | null {
   const start: Place = { share: 0, value: from.value, slope: dot(from.gradient, step) };
   let low = start;
   let high: Place | null = null;
@@ -52,7 +57,7 @@ export function lineAscent(objective: Objective, { from, step, most }: Line): Po
     const { value, gradient } = objective(point);
     const place: Place = { share, value, slope: dot(gradient, step) };
     const flat = place.slope <= FLATTER * start.slope;
-    if (!hasGrown(start, place)) high = place;
+    if (!hasGrown(start, place, rounding)) high = place;
     else if (flat || share === most) return { point, value, gradient };
     else low = place;
     share = high === null ? Math.min(most, further(low, start)) : between(low, high);
@@ -60,10 +65,10 @@ export function lineAscent(objective: Objective, { from, step, most }: Line): Po
   return null;
 }
 
-function hasGrown(start: Place, { share, value, slope }: Place): boolean {
+function hasGrown(start: Place, { share, value, slope }: Place, relative: number): boolean {
   if (!Number.isFinite(value)) return false;
   if (value >= start.value + GROWTH * share * start.slope) return true;
-  const rounding = ROUNDING * Math.max(1, Math.abs(start.value));
+  const rounding = relative * Math.max(1, Math.abs(start.value));
   return value >= start.value - rounding && Math.abs(slope) <= (1 - 2 * GROWTH) * start.slope;
 }
 

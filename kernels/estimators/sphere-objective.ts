@@ -11,7 +11,10 @@ export interface SphereSum {
 }
 
 /** The surrogate of the sign estimator (T2) at one lambda: sum tanh(lambda z . theta / 2). */
-export const surrogateSum = (losses: LoadedComparisons, lambda: number): SphereSum => ({
+export const surrogateSum = (
+  losses: Pick<LoadedComparisons, 'n' | 'annealed'>,
+  lambda: number,
+): SphereSum => ({
   n: losses.n,
   rows: losses.n,
   at: (theta) => losses.annealed([{ direction: theta, lambda }])[0],
@@ -33,7 +36,7 @@ export const sphereObjective =
 
 /** Minus the mean logistic loss: what RLHF maximises over R^d. */
 export const logisticObjective =
-  (losses: LoadedComparisons): Objective =>
+  (losses: Pick<LoadedComparisons, 'n' | 'logistic'>): Objective =>
   (point) => {
     const [{ sum, gradient }] = losses.logistic([point]);
     return { value: -sum / losses.n, gradient: gradient.map((g) => -g / losses.n) };

@@ -25,6 +25,9 @@ interface Stage {
   readonly maxSteps?: number;
 }
 
+/** What a direction of RLHF is found on. */
+type Losses = Pick<LoadedComparisons, 'n' | 'd' | 'logistic'>;
+
 /** Where a climb has come. */
 export interface Summit {
   readonly status: Ascent['status'];
@@ -43,7 +46,7 @@ export interface Summit {
 export interface Climbs {
   from(direction: ArrayLike<number>): Climb;
   /** About the direction of the logistic likelihood's maximum, or far out towards one that does not exist. */
-  rlhfDirection(losses: LoadedComparisons): Float64Array;
+  rlhfDirection(losses: Losses): Float64Array;
   /** Counts rows that were read, and gives the number so far. */
   visited(rows?: number): number;
 }
@@ -60,8 +63,12 @@ const NEAR = 0.1;
 /** What rounding does to a mean of tanh. */
 const ROUNDING = 1e-13;
 
-/** `medianLength` of the shape is positive. */
-export function climbs({ medianLength, precondition }: RowShape, onStep?: OnStep): Climbs {
+/** `medianLength` of the shape is positive; `rounding` is that of means of tanh, where they are not in float64. */
+export function climbs(
+  { medianLength, precondition }: RowShape,
+  onStep?: OnStep,
+  rounding = ROUNDING,
+): Climbs {
   let visited = 0;
   const counted = (rows: number, objective: Objective): Objective => {
     return (point) => {
@@ -81,10 +88,10 @@ export function climbs({ medianLength, precondition }: RowShape, onStep?: OnStep
           const slope = slopeOf(at);
           onStep?.({ lambda, rows: sum.rows, objective: at.value, gradient: slope / lambda });
           met =
-            other !== undefined && at.value <= other.value + ROUNDING && angle(at, other) <= NEAR / stretch;
+            other !== undefined && at.value <= other.value + rounding && angle(at, other) <= NEAR / stretch;
           return met || slope <= enough;
         };
-        const goal = { pairs, maxSteps, longest: turning, reached };
+        const goal = { pairs, maxSteps, longest: turning, reached, rounding };
         const { status, end } = quasiNewton(counted(sum.rows, sphereObjective(sum)), point, goal);
         point = end.point;
         const length = norm(point);

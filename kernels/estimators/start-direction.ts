@@ -10,7 +10,10 @@ const ROUNDING = 1e-14;
 const ROWS = 64;
 
 /** Where a climb begins: the direction of the mean of z, or null where that vanishes but for rounding. */
-export function meanDirection(losses: LoadedComparisons, medianLength: number): Float64Array | null {
+export function meanDirection(
+  losses: Pick<LoadedComparisons, 'n' | 'd' | 'annealed'>,
+  medianLength: number,
+): Float64Array | null {
   const { n, d } = losses;
   // At theta = 0 the gradient of tanh(z . theta / 2) is z / 2.
   const [{ gradient }] = losses.annealed([{ direction: new Float64Array(d), lambda: 1 }]);

@@ -4,11 +4,23 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array<ArrayBuffer>);
   }
   class Instance {
-    constructor(module: Module);
+    constructor(
+      module: Module,
+      imports?: { readonly env: { readonly memory: SharedMemory; readonly abort: () => never } },
+    );
     readonly exports: Readonly<Record<string, unknown>>;
   }
   interface Memory {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
+  /** Memory of several threads. */
+  interface SharedMemory {
+    readonly buffer: SharedArrayBuffer;
+  }
+  const Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: true;
+  }) => SharedMemory;
 }

@@ -220,7 +220,11 @@ const distinct = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(findings.map((finding) => [finding.sentence, finding])).values(),
 ];
 
-function problem({ path, found, allowed, hint, sentence }: Finding, { line, column }: Position): Problem {
+/** A finding with its place in the text. */
+export function problem(
+  { path, found, allowed, hint, sentence }: Finding,
+  { line, column }: Position,
+): Problem {
   return {
     path: path.length === 0 ? '' : showPath(path),
     line,

@@ -1,0 +1,92 @@
+import { grouped } from '../../../results/charts/numbers.ts';
+import { type Column, tableLines, wrapped } from '../../../results/report/text-layout.ts';
+import type { Evaluation, EvaluationRow } from './evaluate.ts';
+import { CALIBRATION_SENTENCE, PUBLISHED, PUBLISHED_SENTENCE } from './published.ts';
+
+/** `value (MCSE)`, or a dash where nothing was measured. */
+export function measureText(
+  measure: EvaluationRow['angle'],
+  { scale, decimals }: { readonly scale: number; readonly decimals: number },
+): string {
+  if (measure === null) return '\u2013';
+  const value = (scale * measure.value).toFixed(decimals);
+  return measure.mcse === null ? value : `${value} (${(scale * measure.mcse).toFixed(decimals)})`;
+}
+
+export const failuresText = ({ failures }: EvaluationRow): string =>
+  Object.entries(failures)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
+
+/** What numbers are relative to and how sure they are, a sentence each. */
+export function evaluationNotes({ target, seeds, heldOut, rows }: Evaluation): readonly string[] {
+  const of =
+    target === 'known'
+      ? 'known utilities of the simulated personas'
+      : 'utilities estimated from their labels';
+  return [
+    `Compared with the average of the ${of}; disagreement is on ${grouped(heldOut)} pairs that a seed holds out.`,
+    seeds > 1
+      ? `Means over ${seeds} seeds, each with its own split, order and choice of labels; in brackets the Monte Carlo standard error, given these pairs and labels.`
+      : 'One seed, so that no Monte Carlo standard error is known; --seeds 4 gives one.',
+    ...(rows.some((row) => Object.keys(row.failures).length > 0)
+      ? ['Fits that failed are counted and left out of the means.']
+      : []),
+    'EM is told which labels come of one persona; pooled, it is not.',
+    PUBLISHED_SENTENCE,
+    ...(target === 'known' ? [CALIBRATION_SENTENCE] : []),
+  ];
+}
+
+/** The evaluation as a table for a terminal, the published values below. */
+export function evaluationText(evaluation: Evaluation): string {
+  const { rows } = evaluation;
+  const firsts = new Set(rows.filter((row, i) => i === 0 || rows[i - 1].n !== row.n));
+  const published = PUBLISHED.map(({ estimator, angle, disagreement }) => ({
+    name: `published ${estimator === 'rlhf' ? 'RLHF' : 'sign'}`,
+    angle: `${angle}`,
+    disagreement: `${100 * disagreement}`,
+  }));
+  const blank = published.map(() => '');
+  const columns: readonly Column[] = [
+    {
+      head: 'pairs',
+      texts: [
+        ...rows.map((row) => (firsts.has(row) ? grouped(row.n) : '')),
+        ...published.map(() => '43,834'),
+      ],
+    },
+    {
+      head: 'estimator',
+      words: true,
+      texts: [...rows.map(({ label }) => label), ...published.map(({ name }) => name)],
+    },
+    {
+      head: 'angle \u00b0',
+      texts: [
+        ...rows.map((row) => measureText(row.angle, { scale: 1, decimals: 1 })),
+        ...published.map(({ angle }) => angle),
+      ],
+    },
+    {
+      head: 'less RLHF',
+      texts: [...rows.map((row) => measureText(row.angleLessRlhf, { scale: 1, decimals: 1 })), ...blank],
+    },
+    {
+      head: 'disagreement %',
+      texts: [
+        ...rows.map((row) => measureText(row.disagreement, { scale: 100, decimals: 2 })),
+        ...published.map(({ disagreement }) => disagreement),
+      ],
+    },
+    {
+      head: 'readings',
+      texts: [
+        ...rows.map((row) => (row.evaluations === null ? '\u2013' : grouped(row.evaluations.value))),
+        ...blank,
+      ],
+    },
+    { head: 'failed', words: true, texts: [...rows.map(failuresText), ...blank] },
+  ];
+  return `${[...tableLines(columns), '', ...evaluationNotes(evaluation).flatMap(wrapped)].join('\n')}\n`;
+}
