@@ -1,7 +1,8 @@
 import type { AddCommand } from './program.ts';
+import { importCommand } from './twins/import.ts';
 
 /** The stages in the order in which they are run, one a file in twins/. */
-const STAGES: readonly AddCommand[] = [];
+const STAGES: readonly AddCommand[] = [importCommand];
 
 const HELP = `
 Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed.
