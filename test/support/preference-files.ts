@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+
+type PythonTurn = readonly [role: string, lead: string, text: string];
+
+interface PreferenceFiles {
+  readonly cases: readonly {
+    readonly chosen: string;
+    readonly rejected: string;
+    readonly pair: Readonly<Record<'prompt' | 'chosen' | 'rejected', readonly PythonTurn[]>>;
+  }[];
+  /** In base64. */
+  readonly jsonl: string;
+  readonly jsonlGz: string;
+}
+
+/** Values of test/golden/preference_files.py. Not an import: it has halves of surrogate pairs, which the test runner's reader of JSON refuses. */
+export const PREFERENCE_FILES: PreferenceFiles = JSON.parse(
+  readFileSync(new URL('../golden/preference-files.json', import.meta.url), 'utf8'),
+);
