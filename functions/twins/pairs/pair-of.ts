@@ -3,7 +3,7 @@ import { isRecord, kindOf } from '../records/json-lines.ts';
 import { bestAndWorst } from './completions.ts';
 import { turnsOf, Unusable } from './messages.ts';
 import { splitSharedPrefix } from './shared-prefix.ts';
-import { isTranscript, splitTranscript } from './transcript.ts';
+import { hasMarker, isTranscript, splitTranscript } from './transcript.ts';
 
 /** How a file of pairs may be read; `auto` tells by each record's own shape. */
 export const PAIR_FORMATS = ['auto', 'hh-rlhf', 'prompt-completion', 'ultrafeedback', 'columns'] as const;
@@ -113,7 +113,7 @@ function transcriptsOf(
   format: PairFormat,
 ): [readonly Turn[], readonly Turn[]] | undefined {
   const begins = typeof prompt === 'string' && isTranscript(prompt);
-  const whole = isTranscript(chosen) || isTranscript(rejected);
+  const whole = hasMarker(chosen) && hasMarker(rejected);
   if (format !== 'hh-rlhf' && !begins && (!whole || prompt !== undefined)) return undefined;
   const before = begins && !(chosen.startsWith(prompt) && rejected.startsWith(prompt)) ? prompt : '';
   return [splitTranscript(before + chosen), splitTranscript(before + rejected)];

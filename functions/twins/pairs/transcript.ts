@@ -3,6 +3,9 @@ import type { Turn } from '../pair.ts';
 const MARKER = /(?:^|\n\n)(Human|Assistant):/g;
 const SPEAKERS: Readonly<Record<string, string>> = { user: 'Human', assistant: 'Assistant' };
 
+/** Whether a text has a marker of HH-RLHF at any place where a turn can begin. */
+export const hasMarker = (text: string): boolean => /(?:^|\n\n)(?:Human|Assistant):/.test(text);
+
 /** Whether a text begins as the transcripts of HH-RLHF do. */
 export const isTranscript = (text: string): boolean => /^(?:\n\n)?(?:Human|Assistant):/.test(text);
 

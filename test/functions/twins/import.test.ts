@@ -7,7 +7,7 @@ import { joinTranscript } from '../../../functions/twins/pairs/transcript.ts';
 import { readPairs } from '../../../functions/twins/pairs-file.ts';
 import { readPersonas } from '../../../functions/twins/personas-file.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
-import { PREFERENCE_FILES as golden } from '../../support/preference-files.ts';
+import { PREFERENCE_FILES as golden, pairAsPython } from '../../support/preference-files.ts';
 import { twinsFolder } from '../../support/twins.ts';
 
 async function pairsOf(store: string, name = 'twins'): Promise<readonly Pair[]> {
@@ -35,6 +35,7 @@ describe('HH-RLHF', () => {
         0,
         { pairs: golden.cases.length, skipped: 0, identical: 1, unshared },
       ]);
+      expect((await pairsOf(store)).map(pairAsPython)).toEqual(golden.cases.map(({ pair }) => pair));
       const back = (await pairsOf(store)).map(({ prompt, chosen, rejected }) => ({
         chosen: joinTranscript([...prompt, ...chosen]),
         rejected: joinTranscript([...prompt, ...rejected]),

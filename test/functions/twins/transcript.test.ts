@@ -3,21 +3,11 @@ import { expect, test } from 'vitest';
 import type { Turn } from '../../../functions/twins/pair.ts';
 import { splitSharedPrefix } from '../../../functions/twins/pairs/shared-prefix.ts';
 import { joinTranscript, splitTranscript } from '../../../functions/twins/pairs/transcript.ts';
-import { PREFERENCE_FILES as golden } from '../../support/preference-files.ts';
-
-const turnsAsPython = (turns: readonly Turn[]): string[][] =>
-  turns.map((turn) => {
-    const joined = joinTranscript([turn]);
-    return [turn.role, joined.slice(0, joined.length - turn.text.length), turn.text];
-  });
+import { PREFERENCE_FILES as golden, pairAsPython } from '../../support/preference-files.ts';
 
 test.each(golden.cases)('The turns of $chosen are those that Python finds', ({ chosen, rejected, pair }) => {
   const split = splitSharedPrefix(splitTranscript(chosen), splitTranscript(rejected));
-  expect({
-    prompt: turnsAsPython(split.prompt),
-    chosen: turnsAsPython(split.chosen),
-    rejected: turnsAsPython(split.rejected),
-  }).toEqual(pair);
+  expect(pairAsPython(split)).toEqual(pair);
 });
 
 test('A usual turn keeps no lead, and one space after the marker is no part of its text', () => {
