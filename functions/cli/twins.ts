@@ -1,7 +1,9 @@
 import type { AddCommand } from './program.ts';
+import { embedCommand } from './twins/embed.ts';
+import { importCommand } from './twins/import.ts';
 
 /** The stages in the order in which they are run, one a file in twins/. */
-const STAGES: readonly AddCommand[] = [];
+const STAGES: readonly AddCommand[] = [importCommand, embedCommand];
 
 const HELP = `
 Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed.
