@@ -136,7 +136,12 @@ async function bundleGpujs() {
 
 async function bundle() {
   await build({
-    entryPoints: { cli: 'functions/cli/main.ts', worker: 'functions/local/worker.ts', index: 'index.ts' },
+    entryPoints: {
+      cli: 'functions/cli/main.ts',
+      worker: 'functions/local/worker.ts',
+      'fit-worker': 'functions/twins/fit/fit-worker.ts',
+      index: 'index.ts',
+    },
     outdir: 'dist',
     bundle: true,
     splitting: true,

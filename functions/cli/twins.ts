@@ -1,12 +1,26 @@
 import type { AddCommand } from './program.ts';
+import { demoCommand } from './twins/demo.ts';
 import { embedCommand } from './twins/embed.ts';
+import { evaluateCommand } from './twins/evaluate.ts';
 import { importCommand } from './twins/import.ts';
+import { simulateCommand } from './twins/simulate.ts';
+import { trainCommand } from './twins/train.ts';
+import { truthCommand } from './twins/truth.ts';
 
 /** The stages in the order in which they are run, one a file in twins/. */
-const STAGES: readonly AddCommand[] = [importCommand, embedCommand];
+const STAGES: readonly AddCommand[] = [
+  importCommand,
+  embedCommand,
+  simulateCommand,
+  truthCommand,
+  trainCommand,
+  evaluateCommand,
+  demoCommand,
+];
 
 const HELP = `
-Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed.
+Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed, simulate, truth, train, evaluate;
+demo runs all of them on data made on the spot.
 docs/twins.md describes them, and what they store.
 
 Example:

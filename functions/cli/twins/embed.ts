@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { type ArrayPaths, embedArrays } from '../../twins/embed-arrays.ts';
 import type { Embedded, EmbedRequest } from '../../twins/embed-features.ts';
 import { embedTexts } from '../../twins/embed-texts.ts';
@@ -14,6 +14,7 @@ import {
   type StageFlags,
   withStageOptions,
 } from './stage-command.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Flags extends StageFlags {
   readonly chosen?: string;
@@ -123,11 +124,3 @@ const EMBEDDERS = {
   hashed: 'hashed n-grams with a random projection, no language model',
   simulated: 'simulated',
 } as const;
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is expected.`);
-  };

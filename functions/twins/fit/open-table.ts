@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { sampleBytes } from '../../../kernels/dense/dense-sample.ts';
 import { createDenseTable, type DenseTable, featuresOf } from '../../../kernels/dense/dense-table.ts';
 import type { Store } from '../../../results/store/store.ts';
@@ -13,8 +15,14 @@ export interface Threads {
   readonly script: URL | null;
 }
 
-/** The worker of a built package. */
-export const FIT_WORKER = new URL('./fit-worker.js', import.meta.url);
+/** The worker of a built package; run from its sources, it fits in the calling thread. */
+const WORKER = new URL('./fit-worker.js', import.meta.url);
+
+/** Worker threads for fits, one a core where no number is given. */
+export const fitThreads = (threads: number = availableParallelism()): Threads => ({
+  threads,
+  script: existsSync(WORKER) ? WORKER : null,
+});
 
 /** Features and labels of a data set, in the memory on which estimators are fitted. */
 export interface OpenTable {
