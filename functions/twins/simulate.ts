@@ -46,10 +46,11 @@ export interface Simulated {
 export async function simulate(
   store: Store,
   name: string,
-  request: SimulateRequest,
+  given: SimulateRequest,
   options: StageOptions = {},
 ): Promise<Simulated> {
-  check(request);
+  check(given);
+  const request = { ...given, population: withoutPanel(given.population, options) };
   const { features, fresh } = await featuresOf(store, name, request, options);
   const { population, personas, labelsPerPair } = request;
   const columns = dimensionOf(population);
@@ -92,7 +93,7 @@ export async function simulate(
   return { ...answer, cached: false };
 }
 
-function check({ pairs, personas, labelsPerPair, population }: SimulateRequest): void {
+function check({ pairs, personas, labelsPerPair }: SimulateRequest): void {
   const whole = (value: number, what: string, most: number): void => {
     if (Number.isInteger(value) && value >= 1 && value <= most) return;
     throw new TwinsError(`${what} is ${value}; allowed is a whole number from 1 to ${most}.`);
@@ -100,10 +101,16 @@ function check({ pairs, personas, labelsPerPair, population }: SimulateRequest):
   if (pairs !== null) whole(pairs, '--pairs', 10_000_000);
   whole(personas, '--personas', 100_000);
   whole(labelsPerPair, '--labels-per', personas);
-  if (population.users.panel === undefined) return;
-  throw new TwinsError(
-    'population.users.panel is given; twins are personas who each judge many pairs, and --personas with --labels-per says how many.',
+}
+
+/** Twins judge many pairs each, as many as personas and labels a pair make. */
+function withoutPanel(population: Population, { onNotice }: StageOptions): Population {
+  const { panel, ...users } = population.users;
+  if (panel === undefined) return population;
+  onNotice?.(
+    'The panel of the population is not used: --personas and --labels-per say how many labels a persona gives.',
   );
+  return { ...population, users };
 }
 
 interface FoundFeatures {

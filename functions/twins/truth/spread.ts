@@ -151,6 +151,9 @@ function signMismatch({ pairs, personas, values }: Utilities, kept: readonly num
   return against / pairs;
 }
 
+/** What rounding makes of personas who feel the same. */
+const TIE = 1e-10;
+
 /** The mean over pairs of (U a^2 - 1) / (U - 1); with `mirror` each persona's distance from the mean has that sign. */
 function asymmetry(
   { pairs, personas, values }: Utilities,
@@ -162,9 +165,13 @@ function asymmetry(
   let total = 0;
   for (let i = 0; i < pairs; i++) {
     const at = i * personas;
-    let mean = 0;
-    for (const u of kept) mean += values[at + u];
+    let [mean, largest] = [0, 0];
+    for (const u of kept) {
+      mean += values[at + u];
+      largest = Math.max(largest, Math.abs(values[at + u]));
+    }
     mean /= count;
+    const tie = TIE * largest;
     let shift = 0;
     if (mirror !== null) {
       for (const u of kept) shift += mirror[u] * (values[at + u] - mean);
@@ -173,7 +180,7 @@ function asymmetry(
     let above = 0;
     for (const u of kept) {
       const distance = (mirror === null ? 1 : mirror[u]) * (values[at + u] - mean) - shift;
-      above += distance > 0 ? 1 : distance < 0 ? -1 : 0;
+      above += distance > tie ? 1 : distance < -tie ? -1 : 0;
     }
     total += ((above * above) / count - 1) / (count - 1);
   }

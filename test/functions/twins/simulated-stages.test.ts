@@ -1,0 +1,181 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../../../functions/twins/evaluate/evaluate.ts';
+import { type SimulateRequest, simulate } from '../../../functions/twins/simulate.ts';
+import { train } from '../../../functions/twins/train/train.ts';
+import { truth } from '../../../functions/twins/truth/truth.ts';
+import type { Population } from '../../../kernels/populations/population.ts';
+import { openDirectoryStore } from '../../../results/store/directory.ts';
+import type { Store } from '../../../results/store/store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const HERE = { threads: 1, script: null } as const;
+const D = 6;
+
+/** Personas around one taste. */
+const POPULATION: Population = {
+  features: { law: 'power', dimension: D, exponent: 0.5 },
+  users: {
+    law: 'gaussian',
+    mean: [1.5, -1, 1, 0.5, 0, 1],
+    covariance: Array.from({ length: D }, (_, i) =>
+      Array.from({ length: D }, (__, j) => (i === j ? 0.25 : 0)),
+    ),
+  },
+  choice: 'logit',
+};
+
+const request = (more: Partial<SimulateRequest>): SimulateRequest => ({
+  population: POPULATION,
+  pairs: 400,
+  personas: 24,
+  labelsPerPair: 24,
+  seed: 3,
+  ...more,
+});
+
+/** Utilities estimated from so many labels of each persona, against those that are known. */
+async function estimatedFrom(pairs: number) {
+  const store = openDirectoryStore(temporaryFolder());
+  await simulate(store, 'e1', request({ pairs, personas: 12, labelsPerPair: 12 }));
+  const { manifest } = await truth(store, 'e1', HERE);
+  if (manifest.known === null) throw new Error('simulated twins have known utilities');
+  return { ...manifest, known: manifest.known };
+}
+
+describe('truth of personas with known utilities (V2, E1)', () => {
+  it('comes to them as labels grow, at the rate of the square root', async () => {
+    const [few, many] = [await estimatedFrom(300), await estimatedFrom(4800)];
+    // Sixteen times the labels: a quarter of the error, to a factor of 1.6 for what 12 personas leave open.
+    for (const error of ['averageAngle', 'averageDisagreement'] as const) {
+      expect(many.known[error]).toBeLessThan(few.known[error]);
+    }
+    const ratio = few.known.personaAngle.median / many.known.personaAngle.median;
+    expect(ratio).toBeGreaterThan(4 / 1.6);
+    expect(ratio).toBeLessThan(4 * 1.6);
+    expect(many.known.averageAngle).toBeLessThan(2);
+    expect(many.known.averageDisagreement).toBeLessThan(0.02);
+    expect(many.known.personaAngle.median).toBeLessThan(5);
+    expect(many.known.personaDisagreement.median).toBeLessThan(0.03);
+    expect(many.reliability.value).toBeGreaterThan(few.reliability.value);
+    expect(many.reliability.value).toBeGreaterThan(0.97);
+    expect(many.accuracy.value).toBeGreaterThan(0.7);
+  });
+});
+
+describe('the stages after one another on simulated twins', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signbench-twins-'));
+  let store: Store;
+  beforeAll(async () => {
+    store = openDirectoryStore(folder);
+    await simulate(store, 'twins', request({ pairs: 1500, labelsPerPair: 2 }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const training = { ...HERE, seeds: 2, share: 0.2, sizes: [300, 1200] };
+  const estimators = ['rlhf', 'sign', 'em-1'];
+
+  it('a panel of the population is set aside, with a notice', async () => {
+    const panel = { ...POPULATION, users: { ...POPULATION.users, panel: { labelsPerUser: 3 } } };
+    const notices: string[] = [];
+    const other = openDirectoryStore(temporaryFolder());
+    await simulate(other, 'a', request({ population: panel, pairs: 40 }), {
+      onNotice: (text) => notices.push(text),
+    });
+    expect(notices).toEqual([expect.stringMatching(/panel of the population is not used/)]);
+    expect((await simulate(other, 'a', request({ pairs: 40 }))).cached).toBe(true);
+  });
+
+  it('simulate answers at once what it has drawn, and gives the same bytes again', async () => {
+    const file = join(folder, 'twins/twins/labels/00000.ndjson');
+    const before = readFileSync(file, 'utf8');
+    const again = request({ pairs: 1500, labelsPerPair: 2 });
+    expect((await simulate(store, 'twins', again)).cached).toBe(true);
+    const redrawn = await simulate(store, 'twins', { ...again, again: true });
+    expect(redrawn).toEqual({ pairs: 1500, columns: D, personas: 24, labels: 3000, cached: false });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const lines = before
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    for (let i = 0; i < 3000; i += 2) {
+      expect([lines[i].pair, lines[i + 1].pair]).toEqual([i / 2, i / 2]);
+      expect(lines[i].persona).not.toBe(lines[i + 1].persona);
+    }
+  });
+
+  it('train computes only what is new: after damage, more seeds, more estimators', async () => {
+    const first = await train(store, 'twins', { ...training, estimators: ['rlhf', 'sign'] });
+    expect(first.computed).toBe(8);
+    expect((await train(store, 'twins', { ...training, estimators: ['rlhf', 'sign'] })).computed).toBe(0);
+    expect((await train(store, 'twins', { ...training, estimators })).computed).toBe(4);
+    const fits = join(folder, 'twins/twins/training');
+    const [name] = readdirSync(fits);
+    const bytes = readFileSync(join(fits, name));
+    rmSync(join(fits, name));
+    expect((await train(store, 'twins', { ...training, estimators })).computed).toBe(1);
+    expect(readFileSync(join(fits, name))).toEqual(bytes);
+  });
+
+  it('a training that is interrupted goes on where it was', async () => {
+    const controller = new AbortController();
+    let done = 0;
+    const onProgress = (progress: { readonly done: number }): void => {
+      done = Math.max(done, progress.done);
+      if (done === 3) controller.abort();
+    };
+    const seeds = { ...training, seeds: 4, estimators };
+    await expect(train(store, 'twins', seeds, { signal: controller.signal, onProgress })).rejects.toThrow(
+      /interrupted/,
+    );
+    expect((await train(store, 'twins', seeds)).computed).toBe(12);
+    expect((await train(store, 'twins', { ...training, estimators })).computed).toBe(0);
+  });
+
+  it('evaluate finds EM with one component within 5 % of RLHF in angle and disagreement (V3, E2)', async () => {
+    const { evaluation } = await evaluate(store, 'twins', {});
+    expect(evaluation.target).toBe('known');
+    for (const n of [300, 1200]) {
+      const [rlhf, one] = ['rlhf', 'em-1'].map((id) =>
+        evaluation.rows.find((row) => row.n === n && row.estimator === id),
+      );
+      for (const measure of ['angle', 'disagreement'] as const) {
+        const [a, b] = [rlhf?.[measure]?.value ?? Number.NaN, one?.[measure]?.value ?? Number.NaN];
+        expect(Math.abs(b - a)).toBeLessThanOrEqual(0.05 * a);
+        expect(a).toBeGreaterThan(0);
+      }
+    }
+    const angles = [300, 1200].map(
+      (n) => evaluation.rows.find((row) => row.n === n)?.angle?.value ?? Number.NaN,
+    );
+    expect(angles[1]).toBeLessThan(angles[0]);
+    expect((await evaluate(store, 'twins', {})).cached).toBe(true);
+  });
+
+  it('evaluates against estimated utilities where that is asked, once there are any', async () => {
+    await expect(evaluate(store, 'twins', { target: 'estimated' })).rejects.toThrow(
+      /signbench twins truth estimates them/,
+    );
+    const first = await truth(store, 'twins', HERE);
+    expect(first.cached).toBe(false);
+    expect((await truth(store, 'twins', HERE)).cached).toBe(true);
+    const { evaluation } = await evaluate(store, 'twins', { target: 'estimated' });
+    expect(evaluation.target).toBe('estimated');
+  });
+
+  it('names a fit that is damaged, and what cannot be asked', async () => {
+    const fits = join(folder, 'twins/twins/training');
+    const [name] = readdirSync(fits);
+    const bytes = readFileSync(join(fits, name));
+    writeFileSync(join(fits, name), '{}');
+    await expect(evaluate(store, 'twins', { again: true })).rejects.toThrow(new RegExp(name));
+    writeFileSync(join(fits, name), bytes);
+    await expect(train(store, 'twins', { ...training, sizes: [5000] })).rejects.toThrow(/--sizes has 5000/);
+    await expect(train(store, 'twins', { ...training, estimators: ['nn'] })).rejects.toThrow(
+      /allowed are rlhf, sign/,
+    );
+    await expect(simulate(store, 'x', request({ labelsPerPair: 30 }))).rejects.toThrow(/--labels-per is 30/);
+    await expect(simulate(store, 'x', request({ pairs: null }))).rejects.toThrow(/no features.json/);
+  });
+});
