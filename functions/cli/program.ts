@@ -3,6 +3,8 @@ import { CODE_VERSION } from '../../results/provenance.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { CloudError } from '../aws/cloud-error.ts';
 import { StudyError } from '../study/spec/study-error.ts';
+import { StageInterrupted } from '../twins/stage-progress.ts';
+import { TwinsError } from '../twins/twins-error.ts';
 import { cancelCommand } from './cancel.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
@@ -25,6 +27,7 @@ import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
 import { theoryCommand } from './theory.ts';
+import { twinsCommand } from './twins.ts';
 import { verifyCommand } from './verify.ts';
 
 /** What a command's module provides: it declares itself on the program and calls `finish` with its exit code. */
@@ -42,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   theoryCommand,
   exportCommand,
   fitCommand,
+  twinsCommand,
   gcCommand,
   newCommand,
   kernelsCommand,
@@ -92,6 +96,10 @@ function explain(error: unknown, host: Host): number {
     const lines = error.problems.map(({ sentence }) => `  ${sentence}`);
     host.say(`signbench: ${error.source} cannot be run:\n${[...lines, ...omitted].join('\n')}\n`);
     return EXIT.badInput;
+  }
+  if (error instanceof TwinsError || error instanceof StageInterrupted) {
+    host.say(`signbench: ${error.message}\n`);
+    return error instanceof TwinsError ? EXIT.badInput : EXIT.interrupted;
   }
   if (error instanceof InputError || error instanceof StoreError || error instanceof CloudError) {
     host.say(`signbench: ${error.message}\n`);
