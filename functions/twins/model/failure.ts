@@ -30,9 +30,9 @@ const EMPTY_ACCOUNT = new Set(['insufficient_quota', 'billing_hard_limit_reached
 export function failureOf(error: unknown, now = Date.now()): Failure {
   if (error instanceof TooSlow) return sentFailure('unreachable', error.message);
   if (error instanceof UnreadableAnswer) return sentFailure('unreadable', error.message);
-  const { status, headers, message, code, error: body } = Object(error);
+  const { status, headers, message, code } = Object(error);
   if (typeof status !== 'number') return networkFailure(error);
-  const said = `${String(message ?? '')}${typeof body === 'string' ? ` ${body}` : ''}`;
+  const said = String(message ?? '');
   const waitMs = headers instanceof Headers ? retryAfterMs(headers, now) : null;
   return { ...statusFailure(status, String(code ?? '')), said, waitMs, lost: false, ...obeyed(headers) };
 }

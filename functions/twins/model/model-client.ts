@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import OpenAI from 'openai';
 import { ATTEMPTS, type AttemptOptions, attempted, GivenUp } from './attempts.ts';
+import { fetchWithErrorBodies } from './error-body.ts';
 import { type Failure, TooSlow, UnreadableAnswer } from './failure.ts';
 import { modelAddress } from './model-address.ts';
 import { ModelError } from './model-error.ts';
@@ -67,7 +68,7 @@ const NO_CAP: Cap = { dollars: null, tokens: null };
  * A client of one model. Requests are repeated here and not by the library (see `attempted`): its pauses cannot be interrupted, have a quarter of
  * jitter, and end with the headers of an answer, so that a body that is cut off or never ends would be lost.
  *
- * @throws ModelError where the address is none.
+ * @throws TwinsError where the address is none.
  */
 export function openModelClient(options: ModelClientOptions): ModelClient {
   const { key, model, environment = process.env, signal = new AbortController().signal } = options;
@@ -161,6 +162,7 @@ function openLibrary(baseURL: string, { value }: ModelKey): OpenAI {
     maxRetries: 0,
     // Attempts are limited by their signal, which the body of an answer obeys too.
     timeout: 2_000_000_000,
+    fetch: fetchWithErrorBodies,
     // A server that sends elsewhere would send the key along.
     fetchOptions: { redirect: 'manual' },
     logLevel: 'off',

@@ -1,4 +1,4 @@
-import { ModelError } from './model-error.ts';
+import { TwinsError } from '../twins-error.ts';
 
 /** The key of a server, and where it was found. */
 export interface ModelKey {
@@ -15,7 +15,7 @@ export const DEFAULT_KEY_VARIABLE = 'OPENAI_API_KEY';
  * The key in an environment variable.
  *
  * @param named the variable that was asked for; OPENAI_API_KEY, which may be unset, by default.
- * @throws ModelError `denied` where a variable was named and is not set, or its value cannot be sent.
+ * @throws TwinsError where a variable was named and is not set, or its value cannot be sent.
  */
 export function modelKey(
   environment: Readonly<Record<string, string | undefined>>,
@@ -24,16 +24,18 @@ export function modelKey(
   const variable = named ?? DEFAULT_KEY_VARIABLE;
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(variable)) {
     // What was given may be the key itself.
-    throw new ModelError(
-      'denied',
+    throw new TwinsError(
       '--key-env is not the name of an environment variable; it names the variable, never the key itself.',
     );
   }
   const value = environment[variable]?.trim() ?? '';
-  if (value === '' && named !== undefined)
-    throw new ModelError('denied', `--key-env names ${variable}, and that environment variable is not set.`);
+  if (value === '' && named !== undefined) {
+    throw new TwinsError(
+      '--key-env names an environment variable that is not set; it names the variable, never the key itself.',
+    );
+  }
   if (!/^[\x21-\x7e]*$/.test(value))
-    throw new ModelError('denied', `The key in ${variable} has characters that no header can carry.`);
+    throw new TwinsError(`The key in ${variable} has characters that no header can carry.`);
   return { variable, value: value === '' ? null : value };
 }
 

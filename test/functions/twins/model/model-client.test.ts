@@ -69,16 +69,24 @@ describe('a request is sent again', () => {
     ['when the connection is dropped', { kind: 'drop' }],
     ['when the answer is cut off', { kind: 'cut-off' }],
     ['when an answer without a length is cut off', { kind: 'cut-off-chunked' }],
-    ['when the answer never comes', { kind: 'hang' }],
-    ['when the answer stalls after its headers', { kind: 'stalls' }],
     ['when the answer is no JSON', { kind: 'text', body: '<html>Bad gateway</html>', type: 'text/html' }],
     ['when the answer is empty', { kind: 'text', body: '' }],
     ['when the JSON is another', { kind: 'text', body: '{"object":"list"}' }],
   ] as const)('%s', async (_, behaviour) => {
     const server = await serve({ behave: (n) => (n < 2 ? behaviour : { kind: 'answer' }) });
-    const client = clientOf(server, { timeoutMs: 150 });
-    expect(await client.ask(question())).toMatchObject({ value: 'A', attempts: 3 });
+    expect(await clientOf(server).ask(question())).toMatchObject({ value: 'A', attempts: 3 });
     expect([...server.arrived().values()]).toEqual([3]);
+  });
+
+  test.each([
+    ['never comes', { kind: 'hang' }],
+    ['stalls after its headers', { kind: 'stalls' }],
+  ] as const)('when the answer %s', async (_, behaviour) => {
+    const server = await serve({ behave: (n) => (n < 2 ? behaviour : { kind: 'answer' }) });
+    const { value, attempts } = await clientOf(server, { timeoutMs: 150 }).ask(question());
+    expect(value).toBe('A');
+    // On a machine under load the right answer may come too late as well.
+    expect(attempts).toBeGreaterThanOrEqual(3);
   });
 
   test('eight times, and then given up with a sentence', async () => {
@@ -107,6 +115,17 @@ test.each([
   expect(error).toMatchObject({ name: 'ModelError', problem });
   expect(error.message).toMatch(message);
   expect(server.asked).toHaveLength(1);
+});
+
+test.each([
+  ['vLLM', { object: 'error', message: 'too long by 7', code: 400 }],
+  ['FastAPI', { detail: 'too long by 7' }],
+  ['Ollama', { error: 'too long by 7' }],
+  ['OpenAI', { error: { message: 'too long by 7' } }],
+  ['a proxy', 'too long by 7'],
+])('what %s says of an error is said', async (_, body) => {
+  const server = await serve({ behave: () => ({ kind: 'status', status: 400, body }) });
+  await expect(clientOf(server).ask(question())).rejects.toThrow(/too long by 7/);
 });
 
 test('an empty account is not asked twice, though its status is that of a hurry', async () => {
@@ -155,11 +174,11 @@ describe('a server that asks to wait', () => {
 
   test('may say so in seconds or by a date', () => {
     const now = Date.UTC(2026, 10, 25, 12);
-    const after = (text: string): number | null => retryAfterMs(new Headers({ 'retry-after': text }), now);
-    expect(after('7')).toBe(7000);
-    expect(after('Wed, 25 Nov 2026 12:00:09 GMT')).toBe(9000);
-    expect(after('Wed, 25 Nov 2026 11:00:00 GMT')).toBe(0);
-    expect(after('soon')).toBeNull();
+    const waits = (text: string): number | null => retryAfterMs(new Headers({ 'retry-after': text }), now);
+    expect(waits('7')).toBe(7000);
+    expect(waits('Wed, 25 Nov 2026 12:00:09 GMT')).toBe(9000);
+    expect(waits('Wed, 25 Nov 2026 11:00:00 GMT')).toBe(0);
+    expect(waits('soon')).toBeNull();
     expect(retryAfterMs(new Headers(), now)).toBeNull();
   });
 });
