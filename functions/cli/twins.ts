@@ -1,10 +1,11 @@
 import type { AddCommand } from './program.ts';
+import { elicitCommand } from './twins/elicit.ts';
 
 /** The stages in the order in which they are run, one a file in twins/. */
-const STAGES: readonly AddCommand[] = [];
+const STAGES: readonly AddCommand[] = [elicitCommand];
 
 const HELP = `
-Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed.
+Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed, elicit.
 docs/twins.md describes them, and what they store.
 
 Example:

@@ -1,0 +1,66 @@
+import type { Cap, Prices, Tokens } from '../model/spending.ts';
+import { dollarsOf, NO_TOKENS, plus } from '../model/spending.ts';
+import { TOKEN_RULE } from '../model/token-rule.ts';
+import { expectedTokens } from './ask-choice.ts';
+import { type Plan, plannedRequests } from './requests.ts';
+
+/** What a plan asks for, and what of it is not stored. */
+export interface Estimate {
+  readonly judgements: number;
+  /** Questions of the plan, each counted once. */
+  readonly requests: number;
+  readonly lacking: number;
+  /** What the questions that lack an answer are expected to take, the answers at their limit. */
+  readonly tokens: Tokens;
+}
+
+/** Counts what a plan asks for, without asking. */
+export async function estimatePlan(plan: Plan, stored: ReadonlySet<string>): Promise<Estimate> {
+  const seen = new Set<string>();
+  let judgements = 0;
+  let lacking = 0;
+  let tokens = NO_TOKENS;
+  for await (const requests of plannedRequests(plan)) {
+    judgements++;
+    for (const { key, messages } of requests) {
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (stored.has(key)) continue;
+      lacking++;
+      const texts = messages.map(({ content }) => content);
+      tokens = plus(tokens, expectedTokens(texts, plan.maxTokens));
+    }
+  }
+  return { judgements, requests: seen.size, lacking, tokens };
+}
+
+/** What the questions that lack an answer will take and cost, said before it is spent. */
+export function estimateSentence(
+  { requests, lacking, tokens }: Estimate,
+  { prices, cap }: { readonly prices: Prices | null; readonly cap: Cap },
+): string {
+  const known =
+    requests === lacking ? '' : ` (${count(requests - lacking)} of ${count(requests)} are answered already)`;
+  const dollars = dollarsOf(tokens, prices);
+  const cost =
+    dollars === null
+      ? 'what that costs is unknown: --input-price and --output-price give the dollars for a million tokens'
+      : `at most about ${money(dollars)} at the prices given`;
+  return `${count(lacking)} requests${known}, about ${count(tokens.input)} tokens in (${TOKEN_RULE}) and at most ${count(tokens.output)} out; ${cost}; ${capWords(cap)}.`;
+}
+
+function capWords({ dollars, tokens }: Cap): string {
+  const caps = [
+    ...(dollars === null ? [] : [money(dollars)]),
+    ...(tokens === null ? [] : [`${count(tokens)} tokens`]),
+  ];
+  return caps.length === 0
+    ? 'no budget is set'
+    : `it stops at ${caps.join(' or ')}, earlier answers included`;
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+
+/** Dollars with two digits, or three that count where they are few. */
+export const money = (dollars: number): string =>
+  `$${dollars === 0 || dollars >= 1 ? dollars.toFixed(2) : Number(dollars.toPrecision(3))}`;
