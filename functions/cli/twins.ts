@@ -1,8 +1,9 @@
 import type { AddCommand } from './program.ts';
 import { elicitCommand } from './twins/elicit.ts';
+import { importCommand } from './twins/import.ts';
 
 /** The stages in the order in which they are run, one a file in twins/. */
-const STAGES: readonly AddCommand[] = [elicitCommand];
+const STAGES: readonly AddCommand[] = [importCommand, elicitCommand];
 
 const HELP = `
 Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed, elicit.

@@ -31,6 +31,8 @@ export const PairsManifest = z.object({
   format: z.literal(1),
   pairs: z.number().int().nonnegative(),
   skipped: z.number().int().nonnegative(),
+  /** Prompts whose completions all have the same score, which make no pair. */
+  ties: z.number().int().nonnegative(),
   /** Pairs whose two sides are the same, and pairs that share no turn. */
   identical: z.number().int().nonnegative(),
   unshared: z.number().int().nonnegative(),
@@ -42,7 +44,6 @@ export const PairsManifest = z.object({
   parts: z.array(LinePart).readonly(),
 });
 export type PairsManifest = z.infer<typeof PairsManifest>;
-export type ImportSource = z.infer<typeof SourceShape>;
 export type ImportProblem = z.infer<typeof ProblemShape>;
 
 export interface StoredPairs {
