@@ -104,6 +104,7 @@ function explain(error: unknown, host: Host): number {
   }
   if (error instanceof ModelError) {
     host.say(`signbench: ${error.message}\n`);
+    if (error.problem === 'spent') return EXIT.partial;
     return error.problem === 'interrupted' ? EXIT.interrupted : EXIT.inputOutput;
   }
   if (error instanceof InputError || error instanceof StoreError || error instanceof CloudError) {

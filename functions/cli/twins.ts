@@ -1,9 +1,10 @@
 import type { AddCommand } from './program.ts';
 import { elicitCommand } from './twins/elicit.ts';
+import { embedCommand } from './twins/embed.ts';
 import { importCommand } from './twins/import.ts';
 
 /** The stages in the order in which they are run, one a file in twins/. */
-const STAGES: readonly AddCommand[] = [importCommand, elicitCommand];
+const STAGES: readonly AddCommand[] = [importCommand, embedCommand, elicitCommand];
 
 const HELP = `
 Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed, elicit.

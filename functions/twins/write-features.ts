@@ -30,7 +30,7 @@ export interface NewFeatures {
   /** Bytes after which a part is stored; less where rows are dear. */
   readonly partBytes?: number;
   /** Describes the rows; they are read again for each pass. */
-  readonly spectrum?: (rows: RowBlocks) => Promise<Readonly<Record<string, unknown>>>;
+  readonly spectrum?: (rows: RowBlocks) => Promise<object>;
 }
 
 /** Rows that can be read as often as one likes, in blocks of whole rows. */
@@ -124,11 +124,10 @@ async function writeParts(writing: Writing, source: RowSource): Promise<readonly
     done += filled / columns;
     filled = 0;
     await writeManifest(store, { name, file: PARTIAL }, partialOf(about, parts));
-    options.onProgress?.({ done, total: rows, unit: 'pairs' });
-    goOn(options.signal);
   };
   if (done < rows) {
     for await (const block of source(done)) {
+      goOn(options.signal);
       for (let at = 0; at < block.length; ) {
         const count = Math.min(block.length - at, part.length - filled);
         const first = done + filled / columns;
@@ -139,6 +138,7 @@ async function writeParts(writing: Writing, source: RowSource): Promise<readonly
         filled += count;
         if (filled === part.length) await flush();
       }
+      options.onProgress?.({ done: done + filled / columns, total: rows, unit: 'pairs' });
     }
   }
   if (filled > 0) await flush();

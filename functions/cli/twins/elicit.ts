@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Design } from '../../twins/elicit/design.ts';
-import { estimateSentence, money } from '../../twins/elicit/estimate.ts';
+import { estimateSentence } from '../../twins/elicit/estimate.ts';
 import type { Share } from '../../twins/elicit/positions.ts';
 import type { ElicitQuestion } from '../../twins/elicit/question.ts';
 import type { ElicitResult } from '../../twins/elicit/stage.ts';
 import { parseTemplate, type Template } from '../../twins/elicit/template.ts';
+import { count, money } from '../../twins/model/cost-words.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
@@ -180,8 +181,6 @@ function positionText({ positions }: ElicitResult): string {
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
-
-const count = (value: number): string => value.toLocaleString('en');
 
 const share = ({ value, mcse }: Share): string =>
   `${(100 * value).toFixed(1)} % (± ${(100 * mcse).toFixed(1)})`;

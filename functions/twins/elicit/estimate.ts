@@ -1,6 +1,5 @@
-import type { Cap, Prices, Tokens } from '../model/spending.ts';
-import { dollarsOf, NO_TOKENS, plus } from '../model/spending.ts';
-import { TOKEN_RULE } from '../model/token-rule.ts';
+import { costWords, count } from '../model/cost-words.ts';
+import { type Cap, NO_TOKENS, type Prices, plus, type Tokens } from '../model/spending.ts';
 import { expectedTokens } from './ask-choice.ts';
 import { type Plan, plannedRequests } from './requests.ts';
 
@@ -41,26 +40,5 @@ export function estimateSentence(
 ): string {
   const known =
     requests === lacking ? '' : ` (${count(requests - lacking)} of ${count(requests)} are answered already)`;
-  const dollars = dollarsOf(tokens, prices);
-  const cost =
-    dollars === null
-      ? 'what that costs is unknown: --input-price and --output-price give the dollars for a million tokens'
-      : `at most about ${money(dollars)} at the prices given`;
-  return `${count(lacking)} requests${known}, about ${count(tokens.input)} tokens in (${TOKEN_RULE}) and at most ${count(tokens.output)} out; ${cost}; ${capWords(cap)}.`;
+  return `${count(lacking)} requests${known}, ${costWords(tokens, { prices, cap })}.`;
 }
-
-function capWords({ dollars, tokens }: Cap): string {
-  const caps = [
-    ...(dollars === null ? [] : [money(dollars)]),
-    ...(tokens === null ? [] : [`${count(tokens)} tokens`]),
-  ];
-  return caps.length === 0
-    ? 'no budget is set'
-    : `it stops at ${caps.join(' or ')}, earlier answers included`;
-}
-
-const count = (value: number): string => value.toLocaleString('en');
-
-/** Dollars with two digits, or three that count where they are few. */
-export const money = (dollars: number): string =>
-  `$${dollars === 0 || dollars >= 1 ? dollars.toFixed(2) : Number(dollars.toPrecision(3))}`;

@@ -108,7 +108,11 @@ export function openModelClient(options: ModelClientOptions): ModelClient {
     countSpent: (tokens) => spending.count(tokens),
     ask: async (question) => {
       const reserved = await spending.reserve(question.atMost);
-      if (reserved === null) throw new ModelError('spent', 'the budget is used up.');
+      if (reserved === null)
+        throw new ModelError(
+          'spent',
+          'the budget is used up; what came is stored, and the same command with a larger budget goes on.',
+        );
       let lost = 0;
       let tokens: Tokens | null = null;
       let answered = false;
