@@ -65,11 +65,12 @@ export async function openEmbeddedTexts(
     const header = headerIn(await startOf(store, key));
     if (header?.embedder === embedder) learn(key, header);
   }
-  const held = new Map<string, Held | null>();
+  const held = new Map<string, Held>();
   const hold = async (key: string): Promise<Held | null> => {
     const known = held.get(key);
     if (known !== undefined) return known;
     const object = heldIn(await store.get(key));
+    if (object === null) return null;
     for (const oldest of held.keys()) if (held.size >= OBJECTS) held.delete(oldest);
     held.set(key, object);
     return object;
