@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 
 /** What the server does with a request in place of answering it, or before it does. */
-export type Behaviour =
+type Behaviour =
   | { readonly kind: 'answer' }
   | { readonly kind: 'slow'; readonly ms: number }
   /** Never answers; the connection stays open. */
@@ -25,7 +25,7 @@ export type Behaviour =
     };
 
 /** One request as it came. */
-export interface Asked {
+interface Asked {
   /** What tells questions apart: the body. */
   readonly body: string;
   readonly path: string;

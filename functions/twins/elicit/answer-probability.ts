@@ -2,7 +2,7 @@ import { exp } from '../../../kernels/math/exp.ts';
 import type { FoundLetter } from './answer-letter.ts';
 
 /** A token that a model may have written, with the logarithm of its probability. */
-export interface WeightedToken {
+interface WeightedToken {
   readonly token: string;
   readonly logprob: number | null;
 }

@@ -40,7 +40,7 @@ export interface Question<T> {
   readonly read: (body: unknown) => { readonly value: T; readonly tokens: Tokens | null };
 }
 
-export interface Answer<T> {
+interface Answer<T> {
   readonly value: T;
   /** As the server counted; null where it did not. */
   readonly tokens: Tokens | null;

@@ -17,7 +17,7 @@ export interface Cap {
 }
 
 /** A share of the cap that a request in flight may use up. */
-export interface Reservation {
+interface Reservation {
   /** Says what the request took. */
   settle(took: Tokens): void;
 }
