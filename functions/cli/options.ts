@@ -124,7 +124,8 @@ export const budgetOption = (): Option =>
     parseDollars,
   );
 
-function parseDollars(text: string): number {
+/** Dollars of a budget, for instance `5usd`. Throws InvalidArgumentError for anything else. */
+export function parseDollars(text: string): number {
   const [, digits] = /^(\d+(?:\.\d+)?)\s?(?:usd)?$/i.exec(text) ?? [];
   const dollars = digits === undefined ? Number.NaN : Number(digits);
   if (!(dollars > 0 && dollars <= 1e6))

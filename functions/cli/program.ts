@@ -3,6 +3,7 @@ import { CODE_VERSION } from '../../results/provenance.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { CloudError } from '../aws/cloud-error.ts';
 import { StudyError } from '../study/spec/study-error.ts';
+import { ModelError } from '../twins/model/model-error.ts';
 import { StageInterrupted } from '../twins/stage-progress.ts';
 import { TwinsError } from '../twins/twins-error.ts';
 import { cancelCommand } from './cancel.ts';
@@ -100,6 +101,11 @@ function explain(error: unknown, host: Host): number {
   if (error instanceof TwinsError || error instanceof StageInterrupted) {
     host.say(`signbench: ${error.message}\n`);
     return error instanceof TwinsError ? EXIT.badInput : EXIT.interrupted;
+  }
+  if (error instanceof ModelError) {
+    host.say(`signbench: ${error.message}\n`);
+    if (error.problem === 'spent') return EXIT.partial;
+    return error.problem === 'interrupted' ? EXIT.interrupted : EXIT.inputOutput;
   }
   if (error instanceof InputError || error instanceof StoreError || error instanceof CloudError) {
     host.say(`signbench: ${error.message}\n`);

@@ -1,5 +1,6 @@
 import type { AddCommand } from './program.ts';
 import { demoCommand } from './twins/demo.ts';
+import { elicitCommand } from './twins/elicit.ts';
 import { embedCommand } from './twins/embed.ts';
 import { evaluateCommand } from './twins/evaluate.ts';
 import { importCommand } from './twins/import.ts';
@@ -11,6 +12,7 @@ import { truthCommand } from './twins/truth.ts';
 const STAGES: readonly AddCommand[] = [
   importCommand,
   embedCommand,
+  elicitCommand,
   simulateCommand,
   truthCommand,
   trainCommand,
@@ -19,8 +21,8 @@ const STAGES: readonly AddCommand[] = [
 ];
 
 const HELP = `
-Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed, simulate, truth, train, evaluate;
-demo runs all of them on data made on the spot.
+Stages, each of which goes on where it was interrupted and answers at once where nothing changed: import, embed, elicit or simulate,
+truth, train, evaluate. demo runs all of them on data made on the spot.
 docs/twins.md describes them, and what they store.
 
 Example:

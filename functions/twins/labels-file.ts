@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../results/store/store.ts';
-import { StoreError } from '../../results/store/store-error.ts';
+import { partKey, twinsKey } from './keys.ts';
+import { damaged, findManifest, readManifest, readPart, sha256, writeManifest } from './manifest.ts';
 
 /** Who prefers what: label l says of pair `pair[l]` whether persona `persona[l]` prefers its `chosen` completion. */
 export interface Labels {
@@ -51,40 +51,25 @@ interface Line {
 /** Labels of a part: 2 MB of text. */
 const LABELS_A_PART = 65_536;
 
-/** Where the manifest of the labels of these twins lives. */
-export const labelsKey = (name: string): string => `twins/${name}/labels.json`;
-
-const partKey = (name: string, part: number): string =>
-  `twins/${name}/labels/${String(part).padStart(5, '0')}.ndjson`;
-
-/** The manifest; null where there are no labels. @throws StoreError where it is damaged. */
-export async function readLabelsManifest(store: Store, name: string): Promise<LabelsManifest | null> {
-  const key = labelsKey(name);
-  const bytes = await store.get(key);
-  if (bytes === null) return null;
-  const read = Manifest.safeParse(jsonOf(new TextDecoder().decode(bytes)));
-  if (read.success) return read.data;
-  throw damaged(
-    store,
-    key,
-    `${read.error.issues[0]?.path.join('.') || 'the file'} is not what labels.json has`,
-  );
-}
+/** The manifest of the labels; null where there are none. Throws StoreError where it is damaged. */
+export const findLabels = (store: Store, name: string): Promise<LabelsManifest | null> =>
+  findManifest(store, { name, file: 'labels.json' }, Manifest);
 
 /**
- * The labels of the twins `name`, in the order in which they were written.
+ * The labels of a data set, in the order in which they were written.
  *
- * @throws StoreError where there are none, or a part is missing, damaged, or names a pair or persona that is not there.
+ * @throws TwinsError where there are none; StoreError where a part is missing, damaged, or names a pair or persona that is not there.
  */
 export async function readLabels(store: Store, name: string): Promise<Labels> {
-  const manifest = await readLabelsManifest(store, name);
-  if (manifest === null) {
-    throw new StoreError(
-      'failed',
-      `${store.locate(labelsKey(name))} is not there: the twins ${name} have no labels yet; signbench twins elicit asks for them.`,
-    );
-  }
+  const manifest = await readManifest(
+    store,
+    { name, file: 'labels.json' },
+    { schema: Manifest, madeBy: 'signbench twins elicit' },
+  );
   const { labels, personas, pairs } = manifest;
+  const counted = manifest.parts.reduce((sum, { count }) => sum + count, 0);
+  if (counted !== labels)
+    throw damaged(store, twinsKey(name, 'labels.json'), `counts ${labels} labels, its parts ${counted}`);
   const read: Labels = {
     pair: new Uint32Array(labels),
     persona: new Uint32Array(labels),
@@ -95,15 +80,26 @@ export async function readLabels(store: Store, name: string): Promise<Labels> {
   };
   let at = 0;
   for (const part of manifest.parts) {
-    const lines = await partLines(store, part);
-    if (at + lines.length > labels) break;
-    for (const [i, text] of lines.entries())
-      fill(read, at + i, lineOf(store, `${part.key} line ${i + 1}`, text, manifest));
-    at += lines.length;
+    const lines = new TextDecoder()
+      .decode(await readPart(store, part))
+      .split('\n')
+      .slice(0, -1);
+    if (lines.length !== part.count)
+      throw damaged(store, part.key, `has ${lines.length} lines where its manifest says ${part.count}`);
+    for (const [i, text] of lines.entries()) {
+      const line = parsed(text);
+      const wrong = wrongIn(line, manifest);
+      if (wrong !== null) throw damaged(store, part.key, `${wrong} in line ${i + 1}`);
+      if (isLine(line)) fill(read, at++, line);
+    }
   }
-  const counted = manifest.parts.reduce((sum, { count }) => sum + count, 0);
-  if (at === labels && counted === labels) return read;
-  throw damaged(store, labelsKey(name), `it counts ${labels} labels and its parts ${counted}`);
+  return read;
+}
+
+function wrongIn(line: unknown, { pairs, personas }: LabelsManifest): string | null {
+  if (!isLine(line)) return 'has no label';
+  if (line.pair >= pairs) return `names pair ${line.pair} of ${pairs}`;
+  return line.persona >= personas ? `names persona ${line.persona} of ${personas}` : null;
 }
 
 function fill(labels: Labels, at: number, { pair, persona, y, p }: Line): void {
@@ -126,15 +122,15 @@ export async function writeLabels(
   for (let from = 0; from < labels.y.length; from += LABELS_A_PART) {
     const to = Math.min(labels.y.length, from + LABELS_A_PART);
     const bytes = new TextEncoder().encode(textOf(labels, from, to));
-    const key = partKey(name, parts.length);
+    const key = partKey(name, 'labels', { index: parts.length, ending: 'ndjson' });
     await store.replace(key, bytes);
     parts.push({ key, count: to - from, sha256: sha256(bytes) });
   }
   const { personas, pairs, y } = labels;
   const manifest: LabelsManifest = { format: 1, labels: y.length, personas, pairs, ...facts, parts };
-  await store.replace(labelsKey(name), new TextEncoder().encode(`${JSON.stringify(manifest)}\n`));
+  await writeManifest(store, { name, file: 'labels.json' }, manifest);
   const kept = new Set(parts.map(({ key }) => key));
-  for (const key of await store.list(`twins/${name}/labels/`)) if (!kept.has(key)) await store.remove(key);
+  for (const key of await store.list(twinsKey(name, 'labels/'))) if (!kept.has(key)) await store.remove(key);
   return manifest;
 }
 
@@ -145,27 +141,6 @@ function textOf({ pair, persona, y, p }: Labels, from: number, to: number): stri
     text += `${JSON.stringify({ pair: pair[l], persona: persona[l], y: y[l], p: probability })}\n`;
   }
   return text;
-}
-
-async function partLines(
-  store: Store,
-  { key, count, sha256: expected }: LabelsManifest['parts'][number],
-): Promise<readonly string[]> {
-  const bytes = await store.get(key);
-  if (bytes === null) throw damaged(store, key, 'labels.json names it, and it is not there');
-  const found = sha256(bytes);
-  if (found !== expected) throw damaged(store, key, `its SHA-256 is ${found}, in labels.json ${expected}`);
-  const lines = new TextDecoder().decode(bytes).split('\n').slice(0, -1);
-  if (lines.length === count) return lines;
-  throw damaged(store, key, `it has ${lines.length} lines, and labels.json says ${count}`);
-}
-
-function lineOf(store: Store, where: string, text: string, { pairs, personas }: LabelsManifest): Line {
-  const line = jsonOf(text);
-  if (!isLine(line)) throw damaged(store, where, 'it is no label');
-  const { pair, persona } = line;
-  if (pair < pairs && persona < personas) return line;
-  throw damaged(store, where, `it names pair ${pair} of ${pairs} and persona ${persona} of ${personas}`);
 }
 
 /** There may be millions, for which a schema takes minutes. */
@@ -181,18 +156,10 @@ function isLine(line: unknown): line is Line {
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 
-function jsonOf(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-const damaged = (store: Store, where: string, why: string): StoreError =>
-  new StoreError(
-    'failed',
-    `${store.locate(where)} is damaged: ${why}. Run the stage that writes labels again.`,
-  );

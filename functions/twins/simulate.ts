@@ -8,7 +8,7 @@ import { createEngine } from '../study/engine.ts';
 import { readDoubles, type StoredDoubles, writeDoubles } from './doubles-file.ts';
 import { type FeaturesManifest, featureBlocks, findFeatures, readFeaturesManifest } from './features-file.ts';
 import { twinsKey } from './keys.ts';
-import { type Labels, type LabelsManifest, readLabelsManifest, writeLabels } from './labels-file.ts';
+import { findLabels, type Labels, type LabelsManifest, writeLabels } from './labels-file.ts';
 import { sha256 } from './manifest.ts';
 import { goOn, type StageOptions } from './stage-progress.ts';
 import { TwinsError } from './twins-error.ts';
@@ -71,7 +71,7 @@ export async function simulate(
       seed: request.seed,
     }),
   );
-  const found = await readLabelsManifest(store, name);
+  const found = await findLabels(store, name);
   const answer = { pairs: features.rows, columns, personas, labels: features.rows * labelsPerPair };
   if (request.again !== true && found?.source.inputs === inputs) return { ...answer, cached: !fresh };
   const key = philoxKey({ users: population.users, choice: population.choice, seed: request.seed });

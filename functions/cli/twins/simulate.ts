@@ -5,8 +5,8 @@ import { parsePopulation } from '../../study/spec/parse-population.ts';
 import { simulate } from '../../twins/simulate.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { AddCommand } from '../program.ts';
+import { wholeNumber } from './model-flags.ts';
 import { runStage, type StageFlags, withStageOptions } from './stage-command.ts';
-import { wholeNumber } from './whole-number.ts';
 
 interface Flags extends StageFlags {
   readonly population: string;

@@ -5,8 +5,9 @@ import { train } from '../../twins/train/train.ts';
 import { EXIT } from '../exit-codes.ts';
 import { workersOption } from '../options.ts';
 import type { AddCommand } from '../program.ts';
+import { wholeNumber } from './model-flags.ts';
 import { runStage, type StageFlags, withStageOptions } from './stage-command.ts';
-import { wholeNumber, wholeNumbers } from './whole-number.ts';
+import { wholeNumbers } from './whole-numbers.ts';
 
 interface Flags extends StageFlags {
   readonly sizes?: readonly number[];

@@ -4,7 +4,7 @@ import { sampleBytes } from '../../../kernels/dense/dense-sample.ts';
 import { createDenseTable, type DenseTable, featuresOf } from '../../../kernels/dense/dense-table.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { type FeaturesManifest, readFeatures, readFeaturesManifest } from '../features-file.ts';
-import { type Labels, type LabelsManifest, readLabels, readLabelsManifest } from '../labels-file.ts';
+import { findLabels, type Labels, type LabelsManifest, readLabels } from '../labels-file.ts';
 import { TwinsError } from '../twins-error.ts';
 import { createFitTeam, type FitTeam, fitHere } from './fit-team.ts';
 
@@ -38,7 +38,7 @@ export async function manifestsOf(
   name: string,
 ): Promise<Pick<OpenTable, 'features' | 'labelsManifest'>> {
   const features = await readFeaturesManifest(store, name);
-  const labelsManifest = await readLabelsManifest(store, name);
+  const labelsManifest = await findLabels(store, name);
   if (labelsManifest === null) {
     throw new TwinsError(
       `${store.location} has no labels of the data set ${name}; signbench twins elicit asks a model for them, signbench twins simulate draws them.`,

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Labels,
-  readLabels,
-  readLabelsManifest,
-  writeLabels,
-} from '../../../functions/twins/labels-file.ts';
+import { findLabels, type Labels, readLabels, writeLabels } from '../../../functions/twins/labels-file.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -54,7 +49,7 @@ test('the files are those of the contract: a line a label, and a manifest that c
   expect(text(await store.get('twins/twins/labels/00000.ndjson'))).toBe(
     '{"pair":4,"persona":2,"y":1,"p":0.75}\n{"pair":5,"persona":0,"y":-1,"p":null}\n',
   );
-  expect(await readLabelsManifest(store, 'twins')).toEqual({
+  expect(await findLabels(store, 'twins')).toEqual({
     format: 1,
     labels: 2,
     personas: 10,
@@ -100,25 +95,27 @@ test('a part that changed, went, or names what is not there is refused by name',
   const changed = await written([[4, 2, 1, 0.75]]);
   await changed.replace(part, new TextEncoder().encode('{"pair":4,"persona":2,"y":-1,"p":0.75}\n'));
   await expect(readLabels(changed, 'twins')).rejects.toThrow(
-    /labels\/00000\.ndjson is damaged: its SHA-256 is/,
+    /labels\/00000\.ndjson is damaged: its SHA-256 is not/,
   );
   const gone = await written([[4, 2, 1, 0.75]]);
   await gone.remove(part);
-  await expect(readLabels(gone, 'twins')).rejects.toThrow(/00000\.ndjson is damaged: .* it is not there/);
+  await expect(readLabels(gone, 'twins')).rejects.toThrow(/00000\.ndjson is missing/);
   const beyond = await written([[4, 2, 1, 0.75]], { pairs: 4 });
-  await expect(readLabels(beyond, 'twins')).rejects.toThrow(/line 1 is damaged: it names pair 4 of 4/);
+  await expect(readLabels(beyond, 'twins')).rejects.toThrow(/names pair 4 of 4 in line 1/);
   const unlikely = await written([[4, 2, 0, 0.75]]);
-  await expect(readLabels(unlikely, 'twins')).rejects.toThrow(/line 1 is damaged: it is no label/);
+  await expect(readLabels(unlikely, 'twins')).rejects.toThrow(/has no label in line 1/);
   const counted = await written([[4, 2, 1, 0.75]]);
   const manifest = JSON.parse(text(await counted.get('twins/twins/labels.json')));
   await counted.replace(
     'twins/twins/labels.json',
     new TextEncoder().encode(JSON.stringify({ ...manifest, labels: 2 })),
   );
-  await expect(readLabels(counted, 'twins')).rejects.toThrow(/it counts 2 labels and its parts 1/);
+  await expect(readLabels(counted, 'twins')).rejects.toThrow(/counts 2 labels, its parts 1/);
 });
 
 test('twins without labels are told which stage makes them', async () => {
   const store = openDirectoryStore(temporaryFolder());
-  await expect(readLabels(store, 'twins')).rejects.toThrow(/have no labels yet; signbench twins elicit/);
+  await expect(readLabels(store, 'twins')).rejects.toThrow(
+    /no labels.json of the data set twins; signbench twins elicit/,
+  );
 });
