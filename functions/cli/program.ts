@@ -18,6 +18,7 @@ import { InputError } from './input-error.ts';
 import { kernelsCommand } from './kernels.ts';
 import { newCommand } from './new.ts';
 import { planCommand } from './plan.ts';
+import { publishCommand } from './publish.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
@@ -45,6 +46,7 @@ const COMMANDS: readonly AddCommand[] = [
   gcCommand,
   newCommand,
   kernelsCommand,
+  publishCommand,
   verifyCommand,
   compareCommand,
   doctorCommand,
