@@ -28,8 +28,8 @@ export interface DigestsFile {
   readonly covers: ReadonlyMap<string, number>;
 }
 
-/** Digests that a published file holds at most, which keeps it below 300 kB. */
-const MOST_DIGESTS = 2000;
+/** Digests that a published file holds at most, which keeps it below 150 kB. */
+const MOST_DIGESTS = 1000;
 
 /** Reads the text of a digests.json; null where it is none. */
 export function parseDigests(text: string): DigestsFile | null {

@@ -16,6 +16,7 @@ import { gcCommand } from './gc.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { kernelsCommand } from './kernels.ts';
+import { methodsCommand } from './methods.ts';
 import { newCommand } from './new.ts';
 import { planCommand } from './plan.ts';
 import { publishCommand } from './publish.ts';
@@ -41,6 +42,7 @@ const COMMANDS: readonly AddCommand[] = [
   serveCommand,
   replayCommand,
   theoryCommand,
+  methodsCommand,
   exportCommand,
   fitCommand,
   gcCommand,
