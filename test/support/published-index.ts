@@ -27,7 +27,7 @@ ${rows.join('\n')}
 
 All of them took ${grouped(Math.round(cpuSeconds))} CPU seconds, ${(cpuSeconds / 3600).toFixed(2)} core-hours, as \`provenance.json\` of each measured them, on ${architecture} with Node ${node},
 signbench ${codeVersion} and the backend ${backend}. At the list price of AWS Lambda (arm64, us-east-1), for as many seconds of one vCPU (1,769 MB), that is
-${usd.toFixed(2)} US dollars, without requests, transitions and storage, and if a vCPU there is as fast.
+${usd.toPrecision(2)} US dollars, without requests, transitions and storage, and if a vCPU there is as fast.
 
 ## Make one again
 
