@@ -100,6 +100,6 @@ const entryOf = (one: StudyVerdict): object => {
     claim,
     ...(factors === undefined ? {} : { factors }),
     verdict,
-    ...(verdict === 'supported' ? {} : { reason: claimNote(one) }),
+    ...(verdict === 'supported' ? {} : { reason: claimNote(one).replace(/^look \d+(; )?/, '') }),
   };
 };
