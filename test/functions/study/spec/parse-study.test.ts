@@ -152,7 +152,7 @@ describe('parseStudy', () => {
     expect(read(text)).toMatchObject({ title: 'two words', aim: 'one two' });
   });
 
-  it.each(readdirSync(STUDIES))('accepts the published study %s in both profiles', (file) => {
+  it.each(readdirSync(STUDIES).filter((file) => file.endsWith('.yaml')))('accepts the published study %s in both profiles', (file) => {
     const text = readFileSync(new URL(file, STUDIES), 'utf8');
     expect(`${read(text).name}.yaml`).toBe(file);
     expect(estimateCost(read(text, 'quick')).rows).toBeLessThan(1e7);
