@@ -8,7 +8,7 @@ export type ClaimMeasure = (typeof CLAIM_MEASURES)[number];
 /** Error measures that compare two estimators data set by data set: less is better. */
 export const PAIRED_ERRORS = ['rmsAngle', 'meanAngle', 'disagreement', 'rmse'] as const;
 
-export type PairedError = (typeof PAIRED_ERRORS)[number];
+type PairedError = (typeof PAIRED_ERRORS)[number];
 
 /** Measures that compare two estimators data set by data set: the errors, and the score that sign estimators maximise. */
 export const PAIRED_MEASURES = [...PAIRED_ERRORS, 'score'] as const;

@@ -4,7 +4,7 @@ import type { CellSummary, Measure, PairSummary } from '../summary.ts';
 import { decimalsOf } from './value-format.ts';
 
 /** A column of measures with one style, one measure a row. */
-export interface FurtherColumn {
+interface FurtherColumn {
   readonly head: string;
   readonly measures: readonly (Measure | undefined)[];
   readonly style: { readonly scale: number; readonly decimals: number };
