@@ -1,5 +1,6 @@
 import { log } from '../kernels/math/log.ts';
 import { type Moments, momentsOf } from './claims/reading.ts';
+import { mean } from './measures/mean.ts';
 import { pairwiseSum } from './measures/pairwise-sum.ts';
 import { rmsDifference } from './measures/rms-difference.ts';
 import type { Paired } from './sample.ts';
@@ -14,6 +15,7 @@ export function listedPair(a: Float64Array, b: Float64Array, squared: boolean): 
   return {
     count: first.length,
     rmsDifference: () => rmsDifference(first, second),
+    meanDifference: () => mean(first.map((value, i) => value - second[i])),
     logRatio: () => logRatio(first, second, squared),
   };
 }

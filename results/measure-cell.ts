@@ -23,7 +23,9 @@ export function measureCell(cell: Cell, values: CellValues): MeasuredCell {
     return blocks.length === 0 ? [] : [{ cell: cell.key, estimator: id, blocks }];
   });
   const whole = cell.estimators.flatMap((estimator, place) =>
-    missing.some((gap) => gap.estimator === estimator.id) ? [] : [{ id: estimator.id, estimator, place }],
+    missing.some((gap) => gap.estimator === estimator.id)
+      ? []
+      : [{ id: estimator.id, kind: estimator.kind, estimator, place }],
   );
   const measured = whole.map(({ estimator, place }) =>
     measureEstimator(cell, estimator, values.estimators[place]),

@@ -5,11 +5,13 @@ import type { PairSummary } from './summary.ts';
 export interface Placed {
   readonly id: string;
   readonly place: number;
+  readonly kind: string;
 }
 
 /**
  * Differences of RMS angle for every two estimators, the earlier one first, over those of the first `replicates` on which both fits
- * succeeded: the estimators see the same data (common random numbers), so that most of the noise cancels.
+ * succeeded: the estimators see the same data (common random numbers), so that most of the noise cancels. For two of kind `sign`,
+ * which maximise the score, the mean difference of their scores too.
  */
 export function comparePairs(
   estimators: readonly Placed[],
@@ -21,6 +23,9 @@ export function comparePairs(
       a: a.id,
       b: b.id,
       rmsAngleDifference: values.paired(a.place, b.place, 'rmsAngle', replicates).rmsDifference(),
+      ...(a.kind === 'sign' && b.kind === 'sign'
+        ? { scoreDifference: values.paired(a.place, b.place, 'score', replicates).meanDifference() }
+        : {}),
     })),
   );
 }

@@ -8,7 +8,7 @@ import type { EstimatorSpec, NumericsClass } from '../functions/study/study.ts';
 export const RECORD_FORMAT = 1;
 
 /** Raised when what summaries keep, or how it is computed from directions, changes. */
-const MEASURES_REVISION = 1;
+const MEASURES_REVISION = 2;
 
 /**
  * The name of the record that holds what an estimator found on a block.

@@ -53,6 +53,8 @@ export interface Paired {
   readonly count: number;
   /** Of two root mean squares. */
   rmsDifference(): Measure;
+  /** The mean of the differences; of a measure that is no root mean square. */
+  meanDifference(): Measure;
   /** Of the pseudo-values of the log ratio of the measures, the third that of its studentised value; null where it has none. */
   logRatio(): Moments | null;
 }
@@ -92,4 +94,5 @@ export const PAIRED_COLUMNS: Readonly<
   meanAngle: { column: 'angle', squared: false },
   disagreement: { column: 'disagreement', squared: false },
   rmse: { column: 'coefficientError', squared: true },
+  score: { column: 'score', squared: false },
 };

@@ -50,6 +50,8 @@ export interface PairSummary {
   readonly b: string;
   /** rmsAngle of a minus rmsAngle of b over the replicates on which both fits succeeded. */
   readonly rmsAngleDifference: Measure;
+  /** Mean over the same replicates of the score of a minus that of b, where both maximise it: what one search misses of what another finds. */
+  readonly scoreDifference?: Measure;
 }
 
 export interface CellSummary {

@@ -69,7 +69,14 @@ export const SummarySchema = z
             failures: z.record(z.string(), z.int()),
           }),
         ),
-        pairs: z.array(z.looseObject({ a: z.string(), b: z.string(), rmsAngleDifference: MeasureSchema })),
+        pairs: z.array(
+          z.looseObject({
+            a: z.string(),
+            b: z.string(),
+            rmsAngleDifference: MeasureSchema,
+            scoreDifference: MeasureSchema.optional(),
+          }),
+        ),
       }),
     ),
     rates: z.array(z.looseObject({ estimator: z.string(), measure: z.string(), slope: z.number() })),

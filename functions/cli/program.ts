@@ -19,8 +19,10 @@ import { gcCommand } from './gc.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { kernelsCommand } from './kernels.ts';
+import { methodsCommand } from './methods.ts';
 import { newCommand } from './new.ts';
 import { planCommand } from './plan.ts';
+import { publishCommand } from './publish.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
@@ -44,12 +46,14 @@ const COMMANDS: readonly AddCommand[] = [
   serveCommand,
   replayCommand,
   theoryCommand,
+  methodsCommand,
   exportCommand,
   fitCommand,
   twinsCommand,
   gcCommand,
   newCommand,
   kernelsCommand,
+  publishCommand,
   verifyCommand,
   compareCommand,
   doctorCommand,

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import type { JudgedClaim } from '../../results/claims/court.ts';
+import { claimNote } from '../../results/report/claim-words.ts';
 import { canonicalJson } from '../study/canonical-json.ts';
 import { EXIT } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
@@ -16,6 +18,7 @@ const expectedFile = z.object({
       claim: z.record(z.string(), z.unknown()),
       factors: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
       verdict: z.enum(['supported', 'refuted', 'undecided']),
+      reason: z.string().optional(),
     }),
   ),
 });
@@ -23,7 +26,7 @@ const expectedFile = z.object({
 export type Expected = z.infer<typeof expectedFile>['claims'];
 
 /**
- * Reads a table of expected verdicts: what `check --json` prints, of which it needs study, claim, factors and verdict.
+ * Reads a table of expected verdicts: what `check --json` prints, or the same as YAML, of which it needs study, claim, factors and verdict.
  *
  * @throws InputError where there is none or it has another shape.
  */
@@ -35,7 +38,7 @@ export async function readExpected(path: string): Promise<Expected> {
     throw new InputError(`--expect ${path} cannot be read.`, { cause: error });
   }
   try {
-    return expectedFile.parse(JSON.parse(text)).claims;
+    return expectedFile.parse(parse(text)).claims;
   } catch (error) {
     throw new InputError(`--expect ${path} is no table of verdicts; signbench check --json prints one.`, {
       cause: error,
@@ -67,7 +70,9 @@ export function surprises(verdicts: readonly StudyVerdict[], expected: Expected)
     ...verdicts.flatMap((one) => {
       const before = wanted.get(nameOf(one));
       if (before === undefined)
-        return [`${one.study}: ${shown(one)} is ${one.verdict}, and not in the table`];
+        return [
+          `${one.study}: ${shown(one)} is ${one.verdict}, and not in the table: add ${canonicalJson(entryOf(one))}`,
+        ];
       return before.verdict === one.verdict
         ? []
         : [`${one.study}: ${shown(one)} is ${one.verdict}, ${before.verdict} expected`];
@@ -86,3 +91,15 @@ const shown = ({
   readonly factors?: object | undefined;
 }): string =>
   `${canonicalJson(claim)}${Object.keys(factors).length === 0 ? '' : ` under ${canonicalJson(factors)}`}`;
+
+/** What the table would say of a claim: all that names it, its verdict, and where that is not support, why. */
+const entryOf = (one: StudyVerdict): object => {
+  const { study, claim, factors, verdict } = one;
+  return {
+    study,
+    claim,
+    ...(factors === undefined ? {} : { factors }),
+    verdict,
+    ...(verdict === 'supported' ? {} : { reason: claimNote(one).replace(/^look \d+(; )?/, '') }),
+  };
+};

@@ -109,7 +109,7 @@ function verify(host: Host, { loaded, run, digests }: Published, flags: Flags): 
   return host.interruptible(async (signal) => {
     const runner = createRunner(run.backend, workers, loaded.tables);
     try {
-      return await verifyRecords(loaded.study, digests.sums, {
+      return await verifyRecords(loaded.study, digests, {
         share: flags.sample,
         runner,
         backend: run.backend,
@@ -126,20 +126,22 @@ function verify(host: Host, { loaded, run, digests }: Published, flags: Flags): 
   });
 }
 
-function jsonOf({ loaded, run, provenance }: Published, found: Verification): string {
+function jsonOf({ loaded, run, digests, provenance }: Published, found: Verification): string {
   const { published, checked, differing, unknown } = found;
   const lost = found.lost.map(({ task, reason }) => ({ cell: task.cell.key, block: task.block, reason }));
   const { study } = loaded;
-  return `${JSON.stringify({ study: study.name, profile: study.profile, backend: run.backend, published, checked, differing, unknown, lost, madeBy: provenance })}\n`;
+  return `${JSON.stringify({ study: study.name, profile: study.profile, backend: run.backend, blocksPerDigest: digests.blocksPerDigest, published, checked, differing, unknown, lost, madeBy: provenance })}\n`;
 }
 
 /** Records that a message names at most. */
 const NAMED = 5;
 
-function textOf({ loaded, provenance }: Published, found: Verification): string {
+function textOf({ loaded, digests, provenance }: Published, found: Verification): string {
   const { published, checked, differing, unknown, lost } = found;
+  const size = digests.blocksPerDigest;
+  const what = size === 1 ? 'records' : `groups of up to ${size} records`;
   const lines = [
-    `${loaded.study.name}: ${checked} of ${published} records computed again, ${checked - differing.length} the same to the bit.`,
+    `${loaded.study.name}: ${checked} of ${published} ${what} computed again, ${checked - differing.length} the same to the bit.`,
     ...differing
       .slice(0, NAMED)
       .map(({ cell, block, estimator }) => `  differs: ${cell}, block ${block}, ${estimator}`),

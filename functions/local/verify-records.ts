@@ -1,30 +1,37 @@
 import { randomInt } from 'node:crypto';
+import { type DigestsFile, digestOf } from '../../results/digests-file.ts';
 import { recordAddress } from '../../results/records.ts';
 import type { ComputeId } from '../study/backends.ts';
 import { sha256Hex } from '../study/mechanism.ts';
-import { type BlockTask, planStudy } from '../study/plan.ts';
+import { type BlockTask, type Cell, planStudy } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { computeBlocks, type LostBlock } from './compute-blocks.ts';
 import type { BatchRunner } from './worker-pool.ts';
 
-/** A published record, as people name it. */
+/** A published record, or the first of consecutive ones with one digest, as people name it. */
 interface PublishedRecord {
   readonly cell: string;
   readonly block: number;
   readonly estimator: string;
 }
 
+/** A digest that was published, and what has been computed again of the records that it covers. */
+interface Drawn extends PublishedRecord {
+  readonly published: string;
+  readonly found: (string | undefined)[];
+}
+
 /** What computing a sample of published records again has shown. */
 export interface Verification {
-  /** Records that were published. */
+  /** Digests that were published, each of one record or of consecutive ones. */
   readonly published: number;
-  /** Records that were computed again. */
+  /** Digests whose records were computed again. */
   readonly checked: number;
-  /** Those whose bytes are others than those that were published. */
+  /** Those that are others than were published. */
   readonly differing: readonly PublishedRecord[];
   /** Blocks that could not be computed here. */
   readonly lost: readonly LostBlock[];
-  /** Published records that are none of this study as this version computes it. */
+  /** Published digests that are none of this study as this version computes it. */
   readonly unknown: number;
 }
 
@@ -41,51 +48,88 @@ export interface VerifyOptions {
 }
 
 /**
- * Computes a random sample of published blocks again, each with all of its published estimators, and compares the SHA-256 of the bytes of every record with
- * the one that was published.
+ * Computes a random sample of published blocks again, each with all of its published estimators, and compares the SHA-256 of the bytes of their records with
+ * those that were published. Where a digest covers several consecutive blocks, all of these are taken together.
  *
  * If a share s of the blocks had been made up, a sample of k blocks would miss all of them with the chance (1 - s)^k.
  */
 export async function verifyRecords(
   study: Study,
-  sums: ReadonlyMap<string, string>,
+  digests: DigestsFile,
   options: VerifyOptions,
 ): Promise<Verification> {
-  const tasks = publishedTasks(study, sums);
-  const known = tasks.reduce((sum, { estimators }) => sum + estimators.length, 0);
+  const groups = publishedGroups(study, digests);
+  const known = groups.reduce((sum, { drawn }) => sum + drawn.length, 0);
   const sample = sampled(
-    tasks,
-    Math.ceil(options.share * tasks.length),
+    groups,
+    Math.ceil(options.share * groups.length),
     options.draw ?? ((bound) => randomInt(bound)),
   );
-  const differing: PublishedRecord[] = [];
-  let checked = 0;
+  const groupOf = new Map(sample.flatMap((group) => group.tasks.map((task) => [task, group] as const)));
   let done = 0;
-  const lost = await computeBlocks(sample, {
+  const lost = await computeBlocks([...groupOf.keys()], {
     ...options,
     onRetry: () => {},
-    onBlock: async ({ cell, block, estimators }, { records }) => {
+    onBlock: async (task, { records }) => {
+      const { first, drawn } = groupOf.get(task) ?? { first: 0, drawn: [] };
       for (const [i, { bytes }] of records.entries()) {
-        checked++;
-        const { key } = recordAddress(cell, block, estimators[i]);
-        if (sha256Hex(bytes) !== sums.get(key))
-          differing.push({ cell: cell.key, block, estimator: estimators[i].id });
+        const of = drawn.find(({ estimator }) => estimator === task.estimators[i].id);
+        if (of !== undefined) of.found[task.block - first] = sha256Hex(bytes);
       }
-      options.onChecked?.(++done, sample.length);
+      options.onChecked?.(++done, groupOf.size);
     },
   });
-  return { published: sums.size, checked, differing, lost, unknown: sums.size - known };
+  const whole = sample.flatMap(({ drawn }) => drawn.filter(({ found }) => !found.includes(undefined)));
+  return {
+    published: digests.sums.size,
+    checked: whole.length,
+    differing: whole
+      .filter(({ found, published }) => digestOf(found.map(String)) !== published)
+      .map(({ cell, block, estimator }) => ({ cell, block, estimator })),
+    lost,
+    unknown: digests.sums.size - known,
+  };
+}
+
+/** Consecutive blocks of a cell whose records have one digest an estimator. */
+interface Group {
+  readonly first: number;
+  readonly tasks: readonly BlockTask[];
+  readonly drawn: readonly Drawn[];
 }
 
 /** The blocks of a study of which some record was published, with the estimators that were. */
-function publishedTasks(study: Study, sums: ReadonlyMap<string, string>): readonly BlockTask[] {
-  return planStudy(study).flatMap((cell) =>
-    Array.from({ length: cell.blocks }, (_, block) => ({
+function publishedGroups(study: Study, digests: DigestsFile): readonly Group[] {
+  const size = digests.blocksPerDigest;
+  return planStudy(study)
+    .flatMap((cell) =>
+      Array.from({ length: Math.ceil(cell.blocks / size) }, (_, i) => groupAt(cell, i * size, digests)),
+    )
+    .filter(({ drawn }) => drawn.length > 0);
+}
+
+function groupAt(cell: Cell, first: number, { sums, covers }: DigestsFile): Group {
+  const published = cell.estimators.flatMap((estimator) => {
+    const { key } = recordAddress(cell, first, estimator);
+    const sum = sums.get(key);
+    return sum === undefined ? [] : [{ estimator, sum, count: covers.get(key) ?? 1 }];
+  });
+  const length = Math.max(0, ...published.map(({ count }) => count));
+  return {
+    first,
+    tasks: Array.from({ length }, (_, i) => ({
       cell,
-      block,
-      estimators: cell.estimators.filter((estimator) => sums.has(recordAddress(cell, block, estimator).key)),
-    })).filter(({ estimators }) => estimators.length > 0),
-  );
+      block: first + i,
+      estimators: published.filter(({ count }) => i < count).map(({ estimator }) => estimator),
+    })),
+    drawn: published.map(({ estimator, sum, count }) => ({
+      cell: cell.key,
+      block: first,
+      estimator: estimator.id,
+      published: sum,
+      found: Array.from({ length: count }, () => undefined),
+    })),
+  };
 }
 
 /** The first `count` of a random order (Fisher and Yates). */

@@ -5,8 +5,13 @@ export const CLAIM_MEASURES = ['rmsAngle', 'meanAngle', 'medianAngle', 'disagree
 
 export type ClaimMeasure = (typeof CLAIM_MEASURES)[number];
 
-/** Measures that compare two estimators data set by data set. */
-export const PAIRED_MEASURES = ['rmsAngle', 'meanAngle', 'disagreement', 'rmse'] as const;
+/** Error measures that compare two estimators data set by data set: less is better. */
+export const PAIRED_ERRORS = ['rmsAngle', 'meanAngle', 'disagreement', 'rmse'] as const;
+
+type PairedError = (typeof PAIRED_ERRORS)[number];
+
+/** Measures that compare two estimators data set by data set: the errors, and the score that sign estimators maximise. */
+export const PAIRED_MEASURES = [...PAIRED_ERRORS, 'score'] as const;
 
 export type PairedMeasure = (typeof PAIRED_MEASURES)[number];
 
@@ -58,7 +63,7 @@ export interface BetterClaim {
   readonly kind: 'better';
   readonly estimator: string;
   readonly than: string;
-  readonly measure: PairedMeasure;
+  readonly measure: PairedError;
   readonly by: number;
   /** Null: every size. */
   readonly from: number | null;

@@ -46,7 +46,7 @@ export function claimTitle({ claim, margin }: Pick<JudgedClaim, 'claim' | 'margi
       };
     case 'same':
       return {
-        title: `${capital(name)} errs as much as ${estimatorInProse(claim.as)}${claim.from === null ? '' : ` from ${grouped(claim.from)} comparisons on`}.`,
+        title: `${capital(name)} ${claim.measure === 'score' ? 'scores' : 'errs'} as much as ${estimatorInProse(claim.as)}${claim.from === null ? '' : ` from ${grouped(claim.from)} comparisons on`}.`,
         reading: `Difference of their ${MEASURE_WORDS[claim.measure]} on the same data sets, within ${share(claim.within)}.`,
       };
     case 'monotone':

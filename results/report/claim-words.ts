@@ -1,4 +1,4 @@
-import type { Claim, ClaimMeasure } from '../../functions/study/claim.ts';
+import type { Claim, ClaimMeasure, PairedMeasure } from '../../functions/study/claim.ts';
 import { grouped } from '../charts/numbers.ts';
 import type { JudgedClaim } from '../claims/court.ts';
 import { fixed } from './value-format.ts';
@@ -12,7 +12,8 @@ interface Unit {
   readonly suffix: string;
 }
 
-function unitOf({ kind }: Claim): Unit {
+function unitOf(claim: Claim): Unit {
+  const { kind } = claim;
   switch (kind) {
     case 'rate':
     case 'law':
@@ -21,8 +22,10 @@ function unitOf({ kind }: Claim): Unit {
       return { scale: 1, decimals: 3, suffix: ' rad' };
     case 'limit':
       return { scale: DEGREES, decimals: 2, suffix: '°' };
-    case 'better':
     case 'same':
+      // Scores differ by far less than errors do.
+      return { scale: 100, decimals: claim.measure === 'score' ? 3 : 1, suffix: ' %' };
+    case 'better':
     case 'monotone':
       return { scale: 100, decimals: 1, suffix: ' %' };
     default:
@@ -30,12 +33,13 @@ function unitOf({ kind }: Claim): Unit {
   }
 }
 
-export const MEASURE_WORDS: Readonly<Record<ClaimMeasure, string>> = {
+export const MEASURE_WORDS: Readonly<Record<ClaimMeasure | PairedMeasure, string>> = {
   rmsAngle: 'rms angle',
   meanAngle: 'mean angle',
   medianAngle: 'median angle',
   disagreement: 'disagreement',
   rmse: 'rms error of b',
+  score: 'score',
 };
 
 /** What a claim says, in one line. */

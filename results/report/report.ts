@@ -7,6 +7,7 @@ import { createPredict, type Foresight, type Predict } from '../predictions/pred
 import type { Provenance, Summary } from '../summary.ts';
 import { heroCaption } from './captions.ts';
 import { claimsTable } from './claims-table.ts';
+import { furtherHtml } from './further-html.ts';
 import { biasFigure, type GridView, gridFigures, gridMultiples, gridPicture } from './grid-figures.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gridAnswer, gridHeadline } from './grid-words.ts';
@@ -128,7 +129,7 @@ function values(design: Design, predict: Predict): string {
   const signatures = signatureNotes(summary).map((note) => `<p class="note">${escaped(noteLine(note))}</p>`);
   const failed = failures.length === 0 ? 'No fit failed.' : firstLines(failures);
   const main = mainMeasure(summary);
-  return `${tables(design, predict, main)}<p class="note">${failed}</p>${signatures.join('')}${measuresTables(design, predict)}`;
+  return `${tables(design, predict, main)}${furtherHtml(design)}<p class="note">${failed}</p>${signatures.join('')}${measuresTables(design, predict)}`;
 }
 
 /** The table of the main measure and, where that is not the angle, the angles folded away. */

@@ -5,6 +5,7 @@ import { affordable } from '../predictions/affordable.ts';
 import type { Predicted } from '../predictions/expectation.ts';
 import { createPredict, type Predict } from '../predictions/predict.ts';
 import type { CellSummary, EstimatorSummary, Measure, Summary } from '../summary.ts';
+import { furtherTables } from './further-tables.ts';
 import { designFailureNotes } from './grid-notes.ts';
 import { gapLines } from './notes.ts';
 import { signatureNotes } from './signature-notes.ts';
@@ -19,7 +20,7 @@ import { dataSets, decimalsOf, valueText } from './value-format.ts';
 /**
  * The plain table `value (MCSE)` of the study's main measure, angles in degrees: one row a cell, under the levels of what
  * varies and n, one column an estimator and after it what theory predicts with its stated error, their paired differences, the fitted rates beside -1/3, the verdicts of claims, and what failed or is
- * missing. At most 100 columns wide, estimators that do not fit standing in a further table below, and 60 rows, which a
+ * missing; below it the coverage of intervals and what searches miss of the largest score. At most 100 columns wide, estimators that do not fit standing in a further table below, and 60 rows, which a
  * last line says. Ends with a newline.
  */
 export function renderTable(summary: Summary, predict: Predict = createPredict()): string {
@@ -38,6 +39,7 @@ export function renderTable(summary: Summary, predict: Predict = createPredict()
     combinations.lines(rows),
     ...inBlocks(left, columnsOf(design, rows, asked.predict)).map((block) => tableLines([...left, ...block])),
     moreLine(more, 'row', ': see the report or signbench export'),
+    ...furtherLines(design, rows, left),
     wrapped(
       `${agreementNote(design, asked.predict, measure)}${silentNote(design, asked.predict)}${askedNote(asked, design)}`.trim(),
     ).filter((line) => line !== ''),
@@ -46,6 +48,31 @@ export function renderTable(summary: Summary, predict: Predict = createPredict()
     noteLines(design),
   ];
   return `${[summary.study.title.replace(/\p{Cc}+/gu, ' '), ...sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n')}\n`;
+}
+
+function furtherLines(
+  design: Design,
+  rows: readonly TableRow[],
+  left: readonly Column[],
+): readonly (readonly string[])[] {
+  const tables = furtherTables(
+    design,
+    rows.map(({ cell }) => cell),
+  );
+  return tables.flatMap(({ title, columns }) => {
+    const groups = columns.map(({ head, measures, style }) => [
+      { head, texts: measures.map((measure) => shownText(measure, style)) },
+    ]);
+    return [
+      wrapped(`${title} (Monte Carlo standard error)`),
+      ...inBlocks(left, groups).map((block) => tableLines([...left, ...block])),
+    ];
+  });
+}
+
+function shownText(measure: Measure | undefined, style: Parameters<typeof valueText>[1]): string {
+  const shown = valueText(measure, style);
+  return shown === null ? '-' : `${shown.value}${shown.mcse === null ? '' : ` (${shown.mcse})`}`;
 }
 
 const phraseOf = (summary: Summary): string => {
@@ -61,10 +88,7 @@ function columnsOf(
   const { measure: name, scale } = mainMeasure(summary);
   const measures = rows.flatMap(({ cell }) => cell.estimators.map(({ measures }) => measures[name]));
   const style = { scale, decimals: decimalsOf(measures, scale) };
-  const text = (measure: Measure | undefined): string => {
-    const shown = valueText(measure, style);
-    return shown === null ? '-' : `${shown.value}${shown.mcse === null ? '' : ` (${shown.mcse})`}`;
-  };
+  const text = (measure: Measure | undefined): string => shownText(measure, style);
   const theory = theoryColumns(rows, predict, name);
   const predicted = (found: Predicted | null): string => {
     const shown = predictedText(found, style);

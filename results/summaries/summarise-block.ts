@@ -125,4 +125,5 @@ function pairedSizes(
   return { x: both.map((i) => size(a[i])), y: both.map((i) => size(b[i])) };
 }
 
-const largest = (sizes: readonly number[]): number => sizes.reduce((most, one) => Math.max(most, one), 0);
+const largest = (sizes: readonly number[]): number =>
+  sizes.reduce((most, one) => Math.max(most, Math.abs(one)), 0);

@@ -2,6 +2,7 @@ import { type DoubleDouble, over, times } from '../../kernels/math/double-double
 import { log } from '../../kernels/math/log.ts';
 import type { Moments } from '../claims/reading.ts';
 import { studentised } from '../listed-pair.ts';
+import { meanFrom } from '../measures/mean.ts';
 import { rmsDifferenceFrom } from '../measures/rms-difference.ts';
 import type { Paired } from '../sample.ts';
 import type { Measure } from '../summary.ts';
@@ -47,6 +48,7 @@ export function summedPair({ sums, largest, squared }: JointSums): Paired {
   return {
     count: sums.count,
     rmsDifference: () => rmsDifference(sums.count, [sumX[0], sumY[0]], shares),
+    meanDifference: () => meanDifference(sums),
     logRatio() {
       const [x, y] = [sumX[0], sumY[0]];
       if (!(x > 0 && y > 0)) return null;
@@ -80,6 +82,16 @@ const difference = (series: readonly number[], s: number, t: number): Polynomial
   series.map((term, k) => (k === 0 ? constant(0) : times(constant(-t), constant(term)))),
   ...series.slice(1).map((term) => [times(constant(s), constant(term))]),
 ];
+
+/** x - y. */
+const LESS: Polynomial = [[constant(0), constant(-1)], [constant(1)]];
+
+function meanDifference(sums: PowerSums): Measure {
+  const { count } = sums;
+  return count < 2
+    ? meanFrom({ count, mean: over(sumOver(LESS, sums, 2), [count, 0])[0], squares: 0 })
+    : meanFrom(spreadOf(LESS, sums, { variables: 2, truncate: true }));
+}
 
 /** T_(-i) is its value without a share, over sqrt(R - 1), less (sqrt(sum x) series(p) - sqrt(sum y) series(q)) / sqrt(R - 1). */
 function rmsDifference(

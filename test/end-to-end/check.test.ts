@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { signbench, writeSmallStudy } from '../support/cli.ts';
 
 const TIMEOUT = { timeout: 120_000 };
@@ -71,6 +72,16 @@ test('check --json prints a table with which --expect compares', TIMEOUT, async 
   await writeFile(expected, json.stdout);
   const as = await signbench('check', study, '--store', store, '--quiet', '--expect', expected);
   expect(as.code, as.stderr).toBe(0);
+
+  const { study: name, claim, verdict } = table.claims[0];
+  await writeFile(expected, stringify({ claims: [{ study: name, claim, verdict }] }));
+  const more = await signbench('check', study, '--store', store, '--quiet', '--expect', expected);
+  expect(more.code).toBe(1);
+  const entry = /is refuted, and not in the table: add (.*)\.\n$/.exec(more.stderr)?.[1] ?? '';
+  expect(JSON.parse(entry)).toMatchObject({ study: 'small', verdict: 'refuted', reason: '' });
+  await writeFile(expected, stringify({ claims: [{ study: name, claim, verdict }, JSON.parse(entry)] }));
+  const added = await signbench('check', study, '--store', store, '--quiet', '--expect', expected);
+  expect(added.code, added.stderr).toBe(0);
 
   table.claims[1].verdict = 'supported';
   await writeFile(expected, JSON.stringify(table));

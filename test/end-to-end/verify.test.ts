@@ -1,7 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { condensedDigests } from '../../results/digests-file.ts';
 import { signbench, writeSmallStudy } from '../support/cli.ts';
 
 const TIMEOUT = { timeout: 120_000 };
@@ -90,4 +91,72 @@ test('a result that is not there, and a share that is none, are refused', TIMEOU
   expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining('holds no published result')]);
   const share = await signbench('verify', published, '--sample', '0');
   expect([share.code, share.stderr]).toEqual([2, expect.stringContaining('A share above 0')]);
+});
+
+describe('a result that signbench publish wrote', () => {
+  let result = '';
+
+  beforeAll(async () => {
+    const store = join(folder, 'store');
+    const { code, stdout, stderr } = await signbench('publish', 'small', '--store', store, '--to', folder);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('names a path of this machine');
+    expect(stdout).toBe('');
+    const provenance = join(published, 'provenance.json');
+    const text = await readFile(provenance, 'utf8');
+    await writeFile(provenance, text.replace(/"command": ".*"/, '"command": "signbench run small.yaml"'));
+    const done = await signbench('publish', 'small', '--store', store, '--to', folder);
+    expect(done.code, done.stderr).toBe(0);
+    result = done.stdout.trim();
+    expect(result).toBe(join(folder, 'small'));
+  }, 120_000);
+
+  test('holds six files, and is verified', TIMEOUT, async () => {
+    expect((await readdir(result)).sort()).toEqual([
+      'digests.json',
+      'provenance.json',
+      'report.html',
+      'run.json',
+      'study.yaml',
+      'summary.json',
+    ]);
+    const { code, stdout, stderr } = await signbench('verify', result, '--sample', '100%', '--quiet');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('8 of 8 records computed again, 8 the same to the bit');
+  });
+
+  test(
+    'with one digest for several blocks is verified as a whole, and a changed one is found',
+    TIMEOUT,
+    async () => {
+      const text = await readFile(join(result, 'digests.json'), 'utf8');
+      const small = condensedDigests(text, 4);
+      expect(JSON.parse(small ?? '')).toMatchObject({
+        blocksPerDigest: 2,
+        records: [{ count: 2 }, {}, {}, {}],
+      });
+      await writeFile(join(result, 'digests.json'), small ?? '');
+      const same = await signbench('verify', result, '--sample', '100%', '--quiet');
+      expect(same.code, same.stderr).toBe(0);
+      expect(same.stdout).toContain('4 of 4 groups of up to 2 records computed again, 4 the same to the bit');
+
+      await writeFile(join(result, 'digests.json'), forged(1)(small ?? ''));
+      const other = await signbench('verify', result, '--sample', '100%', '--quiet');
+      expect(other.code).toBe(1);
+      expect(other.stdout).toMatch(/differs: n=20, block 0, rlhf/);
+    },
+  );
+
+  test('is refused while the study is not complete', TIMEOUT, async () => {
+    const { code, stderr } = await signbench(
+      'publish',
+      'absent',
+      '--store',
+      join(folder, 'store'),
+      '--to',
+      folder,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('is missing: only a study that is complete can be published');
+  });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLAIM_MEASURES, PAIRED_MEASURES } from '../claim.ts';
+import { CLAIM_MEASURES, PAIRED_ERRORS, PAIRED_MEASURES } from '../claim.ts';
 import { integer, law, list, number, record, text } from './schema-parts.ts';
 
 const MOST_CLAIMS = 1000;
@@ -57,9 +57,13 @@ const measure = z
   .enum(CLAIM_MEASURES, CLAIM_MEASURES.join(', '))
   .describe('The measure of error. Default: rmsAngle.')
   .optional();
+const pairedError = z
+  .enum(PAIRED_ERRORS, PAIRED_ERRORS.join(', '))
+  .describe('The measure of error. Default: rmsAngle.')
+  .optional();
 const paired = z
   .enum(PAIRED_MEASURES, PAIRED_MEASURES.join(', '))
-  .describe('The measure of error. Default: rmsAngle.')
+  .describe('The measure of error, or score. Default: rmsAngle.')
   .optional();
 const where = z
   .record(z.string(), z.union([z.string(), z.number()]), 'an object from factors to levels')
@@ -122,7 +126,7 @@ const claimSchema = z.discriminatedUnion(
       kind: law('better', 'One estimator has a smaller error than another.'),
       estimator,
       than: text(1, 64).describe('The id of the other estimator.'),
-      measure: paired,
+      measure: pairedError,
       by: margin.describe('How much smaller at least, as a share of the error of the other.'),
       from: fromSize.optional(),
       where,

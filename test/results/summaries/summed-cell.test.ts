@@ -108,6 +108,23 @@ describe.each(SETTINGS)('a cell of summaries with errors of $size about $bias', 
     }
   });
 
+  test('has the mean difference of the scores of all replicates, and their log ratio', () => {
+    for (const [a, b] of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const [mine, all] = [summed, listed].map((values) => values.paired(a, b, 'score', 413));
+      const wanted = all.meanDifference();
+      expectClose(mine.meanDifference(), wanted, 1e-6);
+      expect(wanted.mcse).toBeGreaterThan(0);
+      // Scores that differ by a share of 1e-12 leave a log ratio that is rounding.
+      if (setting.size < 1e-5) continue;
+      const [ratio, truth] = [mine.logRatio()!, all.logRatio()!];
+      expect(Math.abs(ratio.mean - truth.mean)).toBeLessThan(1e-5 * Math.sqrt(truth.variance) + 1e-13);
+      expect(ratio.variance / truth.variance).toBeCloseTo(1, 3);
+    }
+  });
+
   test('has the moments that claims take, of errors about a limit too', () => {
     for (const [column, about] of [
       ['angle', 0],

@@ -49,6 +49,10 @@ describe('claims of a study file', () => {
       '{ kind: same, estimator: sign, as: rlhf, within: 0.05 }',
       { kind: 'same', estimator: 'sign', as: 'rlhf', measure: 'rmsAngle', within: 0.05, from: null },
     ],
+    [
+      '{ kind: same, estimator: sign, as: rlhf, measure: score, within: 0.1 %, from: 1000 }',
+      { kind: 'same', estimator: 'sign', as: 'rlhf', measure: 'score', within: 0.001, from: 1000 },
+    ],
   ])('read %s with every default filled in', (text, claim) => {
     const study = parsed(text);
     expect(study.claims).toEqual([claim]);

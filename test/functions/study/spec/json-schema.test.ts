@@ -7,7 +7,9 @@ import { templateStudy } from '../../../../functions/study/spec/template.ts';
 import { RIGHT, withLine } from './study-text.ts';
 
 const STUDIES = new URL('../../../../studies/', import.meta.url);
-const published = readdirSync(STUDIES).map((file) => readFileSync(new URL(file, STUDIES), 'utf8'));
+const published = readdirSync(STUDIES)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => readFileSync(new URL(file, STUDIES), 'utf8'));
 
 /** Reads the schema from its JSON, as an editor does. */
 const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(studyJsonSchema())));
