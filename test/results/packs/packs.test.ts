@@ -6,6 +6,7 @@ import { decodeHeader, encodePack, type PackedRecord, packIdOf } from '../../../
 import { storePack } from '../../../results/packs/store-pack.ts';
 import { encodeRecord, plannedRecords, type RecordAddress } from '../../../results/records.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
+import { readOnly } from '../../../results/store/read-only.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { cellOf, madeUpOutcomes, RLHF, SIGN } from '../../support/studies.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -248,4 +249,26 @@ test('a store that gives only whole values serves packs too', async () => {
   const { store } = await fullStore();
   const { getStart: _, ...whole } = store;
   expect((await gather(whole)).found).toEqual(ALL);
+});
+
+test('a store open for reading only has nothing mended: what is sound is found, what is not is absent, again and again', async () => {
+  for (const [at, expected] of [
+    [(path: string) => startOf(path, 3) + 30, without(3)],
+    [() => 100, ALL],
+  ] as const) {
+    const { store, path } = await fullStore();
+    flip(path, at(path));
+    const bytes = readFileSync(path);
+    const packs = openPacks(readOnly(store), 'tiny');
+    for (let again = 0; again < 2; again++) {
+      const records = await findRecords(readOnly(store), PLANNED, { packs });
+      expect(records.flatMap((record, i) => (record === null ? [] : [i]))).toEqual(expected);
+      for (const [i, record] of records.entries()) {
+        if (record !== null) expect(Buffer.compare(record.bytes, packed(PLANNED[i]).bytes)).toBe(0);
+      }
+      await packs.refresh();
+    }
+    expect(Buffer.compare(readFileSync(path), bytes)).toBe(0);
+    expect(await store.list('quarantine/')).toEqual([]);
+  }
 });
