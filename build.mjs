@@ -160,7 +160,7 @@ async function bundle() {
  * chunk beside it; gpu.js is a file of its own here too.
  */
 async function bundleFunctions() {
-  for (const name of ['plan', 'run-shards', 'aggregate']) {
+  for (const name of ['plan', 'run-shards', 'aggregate', 'api']) {
     await build({
       entryPoints: { index: `functions/lambda/${name}.ts` },
       outdir: `dist/lambda/${name}`,

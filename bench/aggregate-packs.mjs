@@ -51,9 +51,16 @@ ${flags.summaries ? 'keep: summaries\n' : ''}`;
 function studyText() {
   const sizes = [2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1];
   const texts = sizes.map((size) => textOf((blocks / CELLS) * size));
-  const fitting = texts.find((text) =>
-    planStudy(parseStudy(text, 'packed.yaml', 'full')).every((cell) => cell.blocks === blocks / CELLS),
-  );
+  const fitting = texts.find((text) => {
+    try {
+      return planStudy(parseStudy(text, 'packed.yaml', 'full')).every(
+        (cell) => cell.blocks === blocks / CELLS,
+      );
+    } catch {
+      // More replicates than a study may keep.
+      return false;
+    }
+  });
   if (fitting === undefined) throw new Error(`--n ${n} has no study of ${blocks} blocks`);
   return fitting;
 }

@@ -1,7 +1,7 @@
 // Sizes of the functions' bundles as zip files, and how long they take to start: node bench/bundles.mjs [--runs 15] (after npm run build)
 //   zipped    of the whole folder; for run-shards without gpu.cjs too
 //   import    of the bundle in a fresh process, beyond that of an empty function
-//   refused   the same, and the first answer, a refusal: the store in S3 is then open, nothing is sent
+//   refused   the same, and the first answer, a refusal: the store in S3 is then open, nothing is sent; of api /healthz, streamed
 // Medians of interleaved runs, each in a process of its own, from a copy of the bundle in an otherwise empty folder.
 
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 
 const { values: flags } = parseArgs({ options: { runs: { type: 'string', default: '15' } } });
-const NAMES = ['plan', 'run-shards', 'aggregate'];
+const NAMES = ['plan', 'run-shards', 'aggregate', 'api'];
 const scratch = mkdtempSync(join(tmpdir(), 'signbench-bundles-'));
 
 /** Bytes of a zip file: 30 and 46 a file beside its name twice, and 22 at the end. */
@@ -26,10 +26,28 @@ function zippedBytes(folder, without = []) {
   return sizes.reduce((sum, size) => sum + size, 22);
 }
 
-const CALLER = `const start = performance.now();
+/** A function that streams its answers marks its handler by what the runtime gives it under this name. */
+const CALLER = `import { PassThrough } from 'node:stream';
+let streams = false;
+globalThis.awslambda = {
+  streamifyResponse: (one) => {
+    streams = true;
+    return one;
+  },
+  HttpResponseStream: { from: (stream) => stream },
+};
+const start = performance.now();
 const { handler } = await import(process.argv[2]);
 const imported = performance.now() - start;
-await handler({}, { getRemainingTimeInMillis: () => 9e5 }).catch(() => {});
+const request = { version: '2.0', rawPath: '/healthz', rawQueryString: '', headers: {},
+  requestContext: { domainName: 'localhost', http: { method: 'GET', path: '/healthz' } } };
+if (streams) {
+  const answer = new PassThrough();
+  let text = '';
+  answer.on('data', (piece) => { text += piece; });
+  await handler(request, answer, {});
+  if (!text.includes('"ok"')) throw new Error('it answered ' + text);
+} else await handler({}, { getRemainingTimeInMillis: () => 9e5 }).catch(() => {});
 console.log(JSON.stringify({ imported, refused: performance.now() - start }));`;
 
 function timesOf(name) {

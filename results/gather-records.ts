@@ -2,6 +2,7 @@ import { decodeKept, type Kept } from './kept.ts';
 import { findPacked } from './packs/find-packed.ts';
 import type { Packs } from './packs/open-packs.ts';
 import { type RecordAddress, RecordError } from './records.ts';
+import type { SingleRecords } from './single-records.ts';
 import { blockKey, quarantineKey } from './store/keys.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store-error.ts';
@@ -21,36 +22,74 @@ export interface GatherOptions {
   readonly onDamaged?: (damaged: DamagedRecord) => void;
   /** Packs of the study, in which records are looked for before the store's single ones. */
   readonly packs?: Packs;
+  /** What is known of the store's single records; without it each that no pack holds is asked for. */
+  readonly singles?: SingleRecords;
 }
 
 /** A record that was read and verified. */
 export interface FoundRecord {
   readonly bytes: Uint8Array;
   readonly kept: Kept;
+  /** Key of the pack that holds it; absent of a value of its own. */
+  readonly pack?: string;
 }
 
 /**
  * Reads and verifies records, in the order of their addresses; null where the store has none. A damaged or foreign one
  * is moved to the quarantine and reported, and counts as absent; one of a later format is left in place.
  *
- * @throws StoreError `newer-format`, naming the record, or when the store cannot be read.
+ * A record that lies in a pack and, as far as `singles` knows, in a value of its own is compared.
+ *
+ * @throws StoreError `newer-format`, naming the record, `conflict` where two sound ones differ, or when the store cannot be read.
  */
 export async function findRecords(
   store: Store,
   addresses: readonly RecordAddress[],
   options: GatherOptions = {},
 ): Promise<readonly (FoundRecord | null)[]> {
-  const found: (FoundRecord | null)[] = [];
-  for (const address of addresses) found.push(await findPacked(store, address, options));
-  const single = addresses.filter((_, i) => found[i] === null);
-  const values = await store.getMany(single.map(({ key }) => blockKey(key)));
+  const packed: (FoundRecord | null)[] = [];
+  for (const address of addresses) packed.push(await findPacked(store, address, options));
+  const { singles } = options;
+  const isAsked = ({ key }: RecordAddress, i: number): boolean =>
+    packed[i] === null ? singles?.mayHold(key) !== false : singles?.mayHold(key) === true;
+  const asked = addresses.map(isAsked);
+  const values = await store.getMany(addresses.filter((_, i) => asked[i]).map(({ key }) => blockKey(key)));
   const left = values.values();
+  const found: (FoundRecord | null)[] = [];
   for (const [i, address] of addresses.entries()) {
-    if (found[i] !== null) continue;
-    const bytes = left.next().value ?? null;
-    found[i] = bytes === null ? null : await verified(store, address, bytes, options);
+    const bytes = asked[i] ? (left.next().value ?? null) : null;
+    found.push(await agreed(store, address, { packed: packed[i], bytes, options }));
   }
   return found;
+}
+
+interface Places {
+  readonly packed: FoundRecord | null;
+  /** Of the record's own value; null where there is none. */
+  readonly bytes: Uint8Array | null;
+  readonly options: GatherOptions;
+}
+
+/** The record of a pack, or that of its own value, or what both say: the damaged one of the two goes to the quarantine. */
+async function agreed(
+  store: Store,
+  address: RecordAddress,
+  { packed, bytes, options }: Places,
+): Promise<FoundRecord | null> {
+  if (bytes === null) return packed;
+  if (packed === null) return verified(store, address, bytes, options);
+  if (Buffer.compare(packed.bytes, bytes) === 0) return packed;
+  // The record was told of when its pack was read.
+  const { onRecord: _, ...quiet } = options;
+  const single = await verified(store, address, bytes, quiet);
+  if (single === null) return packed;
+  const { cell, block, estimator } = address;
+  const places = [blockKey(address.key), packed.pack ?? ''].map((key) => store.locate(key));
+  throw new StoreError(
+    'conflict',
+    `Two different contents for one block: ${places.join(' and ')} hold different numbers for ` +
+      `${cell.key}, block ${block}, ${estimator.id}. They were left alone; replay one of its replicates to see which is right.`,
+  );
 }
 
 /** One record, as `findRecords` finds it. */

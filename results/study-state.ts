@@ -4,6 +4,7 @@ import { type CellState, type ReadOptions, readCellStates } from './cell-state.t
 import { type JudgedClaim, openCourt } from './claims/court.ts';
 import { trialsOf } from './claims/trials.ts';
 import { openPacks } from './packs/open-packs.ts';
+import { openSingleRecords } from './single-records.ts';
 import type { Store } from './store/store.ts';
 
 /** What a store knows of a study. */
@@ -14,7 +15,7 @@ export interface StudyState {
   readonly claims: readonly JudgedClaim[];
 }
 
-type Options = Omit<ReadOptions, 'until' | 'leastLook' | 'onLook'>;
+type Options = Omit<ReadOptions, 'until' | 'leastLook' | 'onLook' | 'singles'>;
 
 /**
  * Reads the state of a study from a store, and again after more was stored: cells that lack nothing are not read twice.
@@ -26,6 +27,7 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
   const planned = planStudy(study);
   const packs =
     options.packs ?? openPacks(store, study.name, (pack) => options.onDamaged?.({ address: null, ...pack }));
+  const singles = openSingleRecords(store, recordsOf(planned));
   const court = openCourt(trialsOf(study, options.tables), study.alpha ?? 0);
   const states = new Map<string, CellState>();
   const leastLook = new Map<string, number>();
@@ -35,6 +37,7 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
     const found = await readCellStates(store, cells, {
       ...options,
       packs,
+      singles,
       onRecord: (address, kept) => {
         if (address.block >= (known.get(address.cell.key) ?? 0)) onRecord?.(address, kept);
       },
@@ -53,6 +56,7 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
     /** Reads what is not known to be whole; `onRecord` is told of every record once. */
     async read(onRecord?: Options['onRecord']): Promise<StudyState> {
       await packs.refresh();
+      await singles.refresh((await packs.keys()).size);
       let unread = planned.filter(({ key }) => states.get(key)?.decided !== true);
       for (;;) {
         await readCells(unread, onRecord);
@@ -69,6 +73,9 @@ export function createStudyReader(store: Store, study: Study, options: Options) 
     },
   };
 }
+
+const recordsOf = (cells: readonly Cell[]): number =>
+  cells.reduce((sum, { blocks, estimators }) => sum + blocks * estimators.length, 0);
 
 /** Blocks that a cell was read to and had all of. */
 const blocksKnown = (state: CellState | undefined): number =>

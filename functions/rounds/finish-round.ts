@@ -8,7 +8,6 @@ import { studyHash } from '../study/mechanism.ts';
 import type { Study } from '../study/study.ts';
 import { type RunHistory, readHistory } from './history.ts';
 import type { FinishInput } from './inputs.ts';
-import { withKnownBlocks } from './known-blocks.ts';
 import { nextBlocks } from './next-blocks.ts';
 import { spentUsd } from './prices.ts';
 import { manifestKey } from './run-files.ts';
@@ -42,7 +41,7 @@ export async function finishRound(store: Store, input: FinishInput): Promise<Fin
   const clock = startProvenance();
   const { study: name, runId, round, budgetUsd = Infinity } = input;
   const { study, tables, backend } = await requireStudy(store, name);
-  const state = await createStudyReader(await withKnownBlocks(store), study, { tables }).read();
+  const state = await createStudyReader(store, study, { tables }).read();
   const history = await readHistory(store, { study: name, runId, round: round + 1 });
   const run = { study, history, backend, startedAt: await store.storedAt(manifestKey(name, runId, 0)) };
   const provenance = provenanceOf(run, clock.finish);

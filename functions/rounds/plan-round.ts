@@ -6,7 +6,6 @@ import { affordable } from './affordable.ts';
 import { batchesOf, rangesOf, type WeighedBlock } from './batches.ts';
 import { readHistory } from './history.ts';
 import type { BatchItem, PlanInput } from './inputs.ts';
-import { withKnownBlocks } from './known-blocks.ts';
 import { nextBlocks } from './next-blocks.ts';
 import { RoundError } from './round-error.ts';
 import { manifestKey } from './run-files.ts';
@@ -48,7 +47,7 @@ export async function planRound(store: Store, input: PlanInput, options: PlanOpt
   const { study: name, runId, round } = input;
   const { study, tables } = await requireStudy(store, name);
   const history = await readHistory(store, input);
-  const state = await createStudyReader(await withKnownBlocks(store), study, { tables }).read();
+  const state = await createStudyReader(store, study, { tables }).read();
   const { blocks } = nextBlocks(state, history);
   const { budgetUsd, spentUsd } = input;
   const { workerMemoryMb } = options;

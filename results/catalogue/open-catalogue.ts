@@ -13,6 +13,7 @@ import { createStoredValues } from './stored-values.ts';
 import { factsOfStudy, NO_FACTS } from './study-facts.ts';
 import { createStudyFiles } from './study-files.ts';
 import { createStudyNames } from './study-names.ts';
+import { createStudyPacks } from './study-packs.ts';
 import { versionOf } from './version.ts';
 
 export interface CatalogueOptions {
@@ -36,6 +37,7 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
   const names = createStudyNames(store, { freshMs, now });
   const files = createStudyFiles(store, values, memory);
   const running = createRunningSummaries(store, { memory, now });
+  const packs = createStudyPacks(store, { memory, freshMs, now });
 
   async function runOf(name: string): Promise<Pick<StudyProgress, 'run' | 'stale'>> {
     const run = await files.progress(name);
@@ -90,8 +92,10 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
     find: (name) => known(name, () => entryOf(name)),
     summary: (name) => known(name, () => summaryOf(name)),
     plan: planOf,
-    replicates: async (name, summary) =>
-      replicateTable(store, summary, (await planOf(name))?.tables ?? NO_TABLES),
+    replicates: async (name, summary) => {
+      const records = { store, packs: await packs.of(summary.study) };
+      return replicateTable(records, summary, (await planOf(name))?.tables ?? NO_TABLES);
+    },
     provenance: (name) => known(name, () => files.provenance(name)),
     progress: (name) =>
       known(name, async () => {

@@ -4,6 +4,7 @@ import type { EstimatorSpec } from '../../functions/study/study.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { type RawRow, type RecordPlace, rawRows } from '../export.ts';
 import { findRecord } from '../gather-records.ts';
+import type { Packs } from '../packs/open-packs.ts';
 import { type RawColumn, rawColumns } from '../raw-columns.ts';
 import type { RowLists } from '../raw-formats.ts';
 import type { Store } from '../store/store.ts';
@@ -35,6 +36,12 @@ interface PlacedRow {
   readonly place: RowPlace;
 }
 
+/** Where the records of a study are. */
+interface StudyRecords {
+  readonly store: Store;
+  readonly packs: Packs;
+}
+
 /** The raw rows of a study, read from its records as they are asked for. */
 export interface ReplicateTable {
   readonly columns: readonly RawColumn[];
@@ -52,7 +59,11 @@ export interface RecordRows {
  * The replicates behind a summary: of every cell as many as the summary uses. Records that are not there, or cannot be trusted,
  * have no rows.
  */
-export function replicateTable(store: Store, summary: Summary, tables: Tables): ReplicateTable {
+export function replicateTable(
+  { store, packs }: StudyRecords,
+  summary: Summary,
+  tables: Tables,
+): ReplicateTable {
   const { study } = summary;
   const columns = rawColumns(study);
   const cells = takenAsIn(summary);
@@ -67,7 +78,7 @@ export function replicateTable(store: Store, summary: Summary, tables: Tables): 
         (replicate === undefined || holds(cell, block, replicate)) &&
         (after === undefined || !isBefore(recordEnd({ cell, estimator, block }, places), after));
       const read = async (address: Parameters<typeof findRecord>[1]) =>
-        outcomesOf(await findRecord(store, address));
+        outcomesOf(await findRecord(store, address, { packs }));
       for await (const list of rawRows(study, inTurn(chosen), { read, tables, wanted })) {
         const all = placed(list, { places, cells, at });
         const rows = all.filter(

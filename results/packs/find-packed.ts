@@ -32,7 +32,7 @@ export async function findPacked(
   const other = others.find(({ bytes }) => Buffer.compare(bytes, first.bytes) !== 0);
   if (other !== undefined) throw conflict(store, address, [first.pack, other.pack]);
   onRecord?.(address, first.kept);
-  return { bytes: first.bytes, kept: first.kept };
+  return { bytes: first.bytes, kept: first.kept, pack: first.pack };
 }
 
 function decoded(

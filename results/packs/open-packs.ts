@@ -1,8 +1,9 @@
 import pMap from 'p-map';
 import { packsFolder } from '../store/keys.ts';
 import type { Store } from '../store/store.ts';
-import { newerFormat } from './inspect-pack.ts';
-import { mendPack } from './mend-pack.ts';
+import { StoreError } from '../store/store-error.ts';
+import { inspectPack, newerFormat } from './inspect-pack.ts';
+import { type DamagedContent, mendPack } from './mend-pack.ts';
 import { createPackCache } from './pack-cache.ts';
 import { PackError } from './pack-format.ts';
 import { readHeader } from './read-header.ts';
@@ -112,21 +113,35 @@ export function openPacks(
     const bytes = await store.get(key);
     forget(key);
     if (bytes === null) return;
-    const {
-      lost,
-      key: mended,
-      saved,
-      movedTo,
-    } = await mendPack(store, study, {
+    const content = {
       key,
       bytes,
       wrong: new Map(wrong === undefined ? [] : [[wrong.key, wrong.reason]]),
-    });
+    };
     const path = store.locate(key);
+    const result = await mendPack(store, study, content).catch(unlessReadOnly);
+    if (result === null) {
+      indexSound(path, content);
+      return;
+    }
+    const { lost, key: mended, saved, movedTo } = result;
     for (const [recordKey, reason] of lost) losses.set(recordKey, { path, reason, movedTo });
     if (headerProblem !== undefined)
       onDamaged({ path, reason: `${headerProblem}; ${saved} records of it are kept`, movedTo });
     if (mended !== null && !known.has(mended)) await indexPack(mended);
+  }
+
+  /** What is sound in a damaged pack that must stay as it is. */
+  function indexSound(path: string, { key, bytes, wrong }: DamagedContent): void {
+    const sound = inspectPack(path, bytes).sound.filter((record) => !wrong.has(record.key));
+    for (const record of sound) {
+      const start = record.bytes.byteOffset - bytes.byteOffset;
+      add(record.key, { pack: key, start, end: start + record.bytes.length });
+    }
+    known.set(
+      key,
+      sound.map((record) => record.key),
+    );
   }
 
   async function refresh(): Promise<void> {
@@ -172,6 +187,12 @@ export function openPacks(
       return loss;
     },
   };
+}
+
+/** A store that is open for reading only has nothing mended. */
+function unlessReadOnly(error: unknown): null {
+  if (error instanceof StoreError && error.problem === 'read-only') return null;
+  throw error;
 }
 
 interface Problem {

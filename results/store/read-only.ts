@@ -10,8 +10,11 @@ export function readOnly(store: Store): Store {
   const refuse = async (): Promise<never> => {
     throw new StoreError('read-only', `${store.location} was opened for reading only; nothing was written.`);
   };
+  const { getStart, pages } = store;
   return {
     location: store.location,
+    ...(getStart === undefined ? {} : { getStart }),
+    ...(pages === undefined ? {} : { pages }),
     get: (key) => store.get(key),
     getMany: (keys) => store.getMany(keys),
     list: (folder) => store.list(folder),

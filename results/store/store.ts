@@ -24,6 +24,11 @@ export interface Store {
   replace(key: string, bytes: Uint8Array): Promise<void>;
   /** Every key that starts with the folder, for instance `blocks/`, in ascending order. */
   list(folder: string): Promise<readonly string[]>;
+  /**
+   * As `list`, page by page in no certain order, for who may stop before the end; absent where a listing costs no more than asking for one
+   * value.
+   */
+  pages?(folder: string): AsyncIterable<readonly string[]>;
   /** When the value came to stand under its key; null where there is none. */
   storedAt(key: string): Promise<Date | null>;
   /** Keys of what processes that are gone were writing: no values, never listed, safe to remove. */

@@ -179,7 +179,7 @@ describe('the roles', () => {
       put: [...RECORDS, 'quarantine/*', 'studies/*'],
       remove: [...RECORDS, 'studies/*'],
     },
-    { role: /^DashboardApiRole/, get: [...RECORDS, 'runs/*', ...STUDIES], put: [], remove: [] },
+    { role: /^DashboardApiRole/, get: [...RECORDS, ...STUDIES], put: [], remove: [] },
   ];
 
   const keysOf = (role: RegExp, action: string): readonly string[] =>

@@ -80,4 +80,4 @@ function describeServer(name: string, missing: string | null, start: () => Promi
 }
 
 describeServer('radosgw', radosgwMissing, startRadosgw);
-describeServer('moto_server', motoMissing, startMoto);
+describeServer('moto_server', motoMissing, () => startMoto());

@@ -45,5 +45,6 @@ describeWith('radosgw', radosgwMissing, () => {
 });
 
 describeWith('moto_server', motoMissing, () => {
-  test('it starts, refuses a second conditional put, and is gone after stop', () => keepsAnObject(startMoto));
+  test('it starts, refuses a second conditional put, and is gone after stop', () =>
+    keepsAnObject(() => startMoto()));
 });

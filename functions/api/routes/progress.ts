@@ -14,7 +14,7 @@ export interface ProgressStreamOptions {
   readonly pollMs: number;
   /** Proxies close a connection that is silent for long. */
   readonly heartbeatMs: number;
-  /** Readers at a time. */
+  /** Readers at a time; with 0 nothing is streamed. */
   readonly most: number;
 }
 
@@ -36,6 +36,7 @@ export function progressEndpoint(options: ProgressStreamOptions): Endpoint<typeo
       const progress = await catalogue.progress(name);
       if (progress === null) throw await noStudy(catalogue, name);
       if (!wantsStream(c)) return document(c, progress);
+      if (options.most === 0) throw notStreamed();
       if (c.req.method === 'HEAD') return new Response(null, { headers: STREAM });
       if (readers >= options.most) throw tooMany(options.most);
       readers++;
@@ -75,6 +76,14 @@ const tooMany = (most: number): ProblemError =>
     status: 503,
     title: 'Too many readers',
     detail: `${most} readers follow the progress of studies already; ask for the JSON document instead.`,
+  });
+
+const notStreamed = (): ProblemError =>
+  new ProblemError({
+    status: 406,
+    title: 'Not streamed',
+    detail: 'This server does not stream progress; ask for the JSON document again and again instead.',
+    allowed: ['application/json'],
   });
 
 /** Events until nothing runs any more or the reader goes away; `closed` is called once, either way. */

@@ -110,6 +110,18 @@ export function openS3Store(location: S3Location, options: S3StoreOptions = {}):
       }),
     );
 
+  async function* pages(folder: string): AsyncGenerator<readonly string[]> {
+    const path = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
+    let token: string | undefined;
+    do {
+      const page = await listPage(path, token);
+      const keys = (page.Contents ?? []).map(({ Key = '' }) => Key.slice(prefix.length));
+      // A console makes an object of a folder.
+      yield keys.filter((key) => key !== '' && !key.endsWith('/'));
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
   return {
     location: root,
     locate,
@@ -120,17 +132,12 @@ export function openS3Store(location: S3Location, options: S3StoreOptions = {}):
     replace: async (key, bytes) => {
       await put(key, bytes, {});
     },
+    pages,
     list: async (folder) => {
-      const path = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
       const keys: string[] = [];
-      let token: string | undefined;
-      do {
-        const page = await listPage(path, token);
-        for (const { Key = '' } of page.Contents ?? []) keys.push(Key.slice(prefix.length));
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
-      // A console makes an object of a folder. Servers order keys by their UTF-8, directories by UTF-16.
-      return keys.filter((key) => key !== '' && !key.endsWith('/')).sort();
+      for await (const page of pages(folder)) keys.push(...page);
+      // Servers order keys by their UTF-8, directories by UTF-16.
+      return keys.sort();
     },
     storedAt: (key) =>
       request(asked('read', key), async (abortSignal) => {

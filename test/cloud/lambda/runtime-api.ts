@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Json, StateError } from '../executor/json.ts';
 
@@ -16,14 +17,27 @@ export interface RuntimeApi {
   readonly address: string;
   /** Hands an invocation to the runtime and waits for its answer. @throws StateError of the name that the function gave. */
   invoke(invocation: Invocation): Promise<Json>;
+  /** Hands an invocation to the runtime, and answers the stream that it sends, as it comes. */
+  stream(invocation: Invocation): Promise<Streamed>;
   /** The sandbox is gone: whoever waits hears of it. */
   fail(error: StateError): void;
   stop(): Promise<void>;
 }
 
+/** What a function sends while it works. */
+export interface Streamed {
+  readonly contentType: string;
+  /** Fails where the connection breaks. */
+  readonly body: Readable;
+  /** The name of the error with which the function ended the stream, once that is over; null where there is none. */
+  readonly failure: () => string | null;
+}
+
 interface Pending {
   readonly requestId: string;
   readonly resolve: (answer: Json) => void;
+  /** Takes the answer as a stream; null where the invocation is no request of a function URL. */
+  readonly take: ((answer: Streamed) => void) | null;
   readonly reject: (error: StateError) => void;
 }
 
@@ -61,6 +75,16 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       queued = null;
       return;
     }
+    if (request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
+      const [, requestId] = /\/runtime\/invocation\/([^/]+)\/response$/.exec(url) ?? [];
+      const known = settle(requestId, ({ take, reject }) => {
+        if (take === null) reject(new StateError('Runtime.InvalidMode', 'the function streams its answers'));
+        else take(streamedBy(request));
+      });
+      if (!known) request.resume();
+      request.on('end', () => response.writeHead(known ? 202 : 400).end());
+      return;
+    }
     const body = await text(request);
     if (request.method === 'POST' && url === `${ROOT}/init/error`) {
       fail(errorIn(body));
@@ -85,14 +109,25 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('startRuntimeApi: no port was given');
 
+  const begin = (invocation: Invocation, how: Omit<Pending, 'requestId'>): void => {
+    if (gone !== null) {
+      how.reject(gone);
+      return;
+    }
+    pending = { requestId: invocation.requestId, ...how };
+    if (waiting === null) queued = invocation;
+    else waiting(invocation);
+  };
+
   return {
     address: `127.0.0.1:${address.port}`,
     invoke: (invocation) =>
+      new Promise((resolve, reject) => begin(invocation, { resolve, take: null, reject })),
+    stream: (invocation) =>
       new Promise((resolve, reject) => {
-        if (gone !== null) return reject(gone);
-        pending = { requestId: invocation.requestId, resolve, reject };
-        if (waiting === null) queued = invocation;
-        else waiting(invocation);
+        const notStreamed = (): void =>
+          reject(new StateError('Runtime.InvalidMode', 'the function does not stream its answers'));
+        begin(invocation, { resolve: notStreamed, take: resolve, reject });
       }),
     fail,
     stop: async () => {
@@ -109,6 +144,12 @@ const headersOf = ({ requestId, deadlineMs, functionArn }: Invocation): Record<s
   'lambda-runtime-deadline-ms': String(deadlineMs),
   'lambda-runtime-invoked-function-arn': functionArn,
   'lambda-runtime-trace-id': 'Root=1-00000000-000000000000000000000000;Sampled=0',
+});
+
+const streamedBy = (request: IncomingMessage): Streamed => ({
+  contentType: request.headers['content-type'] ?? '',
+  body: request,
+  failure: () => request.trailersDistinct['lambda-runtime-function-error-type']?.[0] ?? null,
 });
 
 function errorIn(body: string): StateError {

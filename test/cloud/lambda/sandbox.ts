@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { type Json, StateError } from '../executor/json.ts';
 import type { LocalFunction } from './local-function.ts';
-import { startRuntimeApi } from './runtime-api.ts';
+import { type Streamed, startRuntimeApi } from './runtime-api.ts';
 
 /** One process that runs a function, one invocation at a time, as Lambda's sandboxes do. */
 export interface Sandbox {
   /** @throws StateError of the function's own name; `Runtime.ExitError` where the process died; `Sandbox.Timedout`. */
   invoke(payload: Json): Promise<Json>;
+  /** The answer of a function that streams; the next invocation must wait for its end. */
+  stream(payload: Json): Promise<Streamed>;
   readonly isAlive: () => boolean;
   /** The most memory that it held, in MB; 0 when it is gone. */
   peakMb(): number;
@@ -60,9 +62,14 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
   const kill = (): void => {
     child.kill('SIGKILL');
   };
+  const invocation = (payload: Json): Parameters<typeof api.invoke>[0] => ({
+    requestId: randomUUID(),
+    payload,
+    deadlineMs: Date.now() + 1000 * fn.timeoutSeconds,
+    functionArn: fn.arn,
+  });
   return {
     invoke: async (payload) => {
-      const deadlineMs = Date.now() + 1000 * fn.timeoutSeconds;
       const timer = setTimeout(() => {
         api.fail(
           new StateError('Sandbox.Timedout', `Task timed out after ${fn.timeoutSeconds.toFixed(2)} seconds`),
@@ -70,11 +77,12 @@ export async function startSandbox(fn: LocalFunction, options: SandboxOptions): 
         kill();
       }, 1000 * fn.timeoutSeconds);
       try {
-        return await api.invoke({ requestId: randomUUID(), payload, deadlineMs, functionArn: fn.arn });
+        return await api.invoke(invocation(payload));
       } finally {
         clearTimeout(timer);
       }
     },
+    stream: (payload) => api.stream(invocation(payload)),
     isAlive: () => alive,
     peakMb: () => (alive ? peakMbOf(child.pid) : 0),
     cpuMs: () => (alive ? cpuMsOf(child.pid) : 0),

@@ -15,6 +15,8 @@ export interface DaemonCommand {
   readonly args: readonly string[];
   /** Where its log goes; removed with everything in it when this process dies without having stopped the daemon. */
   readonly folder: string;
+  /** Beside the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface DaemonCommand {
 const WATCH = '"$@" & pid=$!; cat >/dev/null; kill -9 $pid; wait $pid; rm -rf "$SIGNBENCH_TEST_FOLDER"';
 
 /** Starts a server that cannot outlive this process. */
-export function startDaemon({ command, args, folder }: DaemonCommand): Daemon {
+export function startDaemon({ command, args, folder, environment }: DaemonCommand): Daemon {
   const log = openSync(logOf(folder, command), 'a');
   const shell = spawn('sh', ['-c', WATCH, 'sh', command, ...args], {
     stdio: ['pipe', log, log],
-    env: { ...process.env, SIGNBENCH_TEST_FOLDER: folder },
+    env: { ...process.env, ...environment, SIGNBENCH_TEST_FOLDER: folder },
   });
   const closed = once(shell, 'close');
   shell.unref();

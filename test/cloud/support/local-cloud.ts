@@ -38,6 +38,8 @@ export interface LocalCloud {
   readonly largestMb: () => number;
   /** Processor time that processes of functions have used, in milliseconds. */
   readonly cpuMs: () => number;
+  /** Calls a function by its ARN. @throws StateError of the name that the function gave. */
+  readonly invoke: LocalLambda['invoke'];
   /** Stores a study as a client does before a run. */
   keep(text: string, backend?: ComputeId): Promise<Study>;
   run(study: string, input?: RunInput): Promise<Execution>;
@@ -96,6 +98,7 @@ export async function startCloud({
     calls: () => lambda.calls.slice(first),
     largestMb: lambda.largestMb,
     cpuMs: lambda.cpuMs,
+    invoke: lambda.invoke,
     keep: (text, backend = 'wasm-f64') => keep(store, text, backend),
     run: async (study, { fateOf: fate = pass, ...input } = {}) => {
       fateOf = fate;

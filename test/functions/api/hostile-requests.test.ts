@@ -237,7 +237,8 @@ test(`${REQUESTS} hostile requests get answers or problems, nothing from outside
 
   expect(faults).toEqual([]);
   const outside = [...asked].filter(
-    (key) => !/^(studies\/(small\/[\w.-]+)?|blocks\/[0-9a-f]{2}\/[0-9a-f]{64}\.json)$/.test(key),
+    (key) =>
+      !/^(studies\/(small\/[\w.-]+)?|packs\/small\/|blocks\/[0-9a-f]{2}\/[0-9a-f]{64}\.json)$/.test(key),
   );
   expect(outside).toEqual([]);
   // A fuzzer that is refused everywhere tests nothing.

@@ -131,3 +131,12 @@ test('HEAD of a stream opens none', async () => {
     expect(response.headers.get('Content-Type')).toContain('text/event-stream');
   }
 });
+
+test('a server that streams nothing says so, and answers the document', async () => {
+  const { store } = await runningStudy();
+  const app = createApp({ store, progress: { most: 0 } });
+  const refused = await app.request(ADDRESS, EVENTS);
+  expect(refused.status).toBe(406);
+  expect(await refused.json()).toMatchObject({ allowed: ['application/json'] });
+  expect(await (await app.request(ADDRESS)).json()).toMatchObject({ status: 'running' });
+});

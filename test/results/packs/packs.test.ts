@@ -1,11 +1,14 @@
 import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type DamagedRecord, findRecords } from '../../../results/gather-records.ts';
 import { openPacks } from '../../../results/packs/open-packs.ts';
 import { decodeHeader, encodePack, type PackedRecord, packIdOf } from '../../../results/packs/pack-format.ts';
 import { storePack } from '../../../results/packs/store-pack.ts';
 import { encodeRecord, plannedRecords, type RecordAddress } from '../../../results/records.ts';
+import { openSingleRecords } from '../../../results/single-records.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
+import { blockKey } from '../../../results/store/keys.ts';
+import { readOnly } from '../../../results/store/read-only.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { cellOf, madeUpOutcomes, RLHF, SIGN } from '../../support/studies.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -248,4 +251,83 @@ test('a store that gives only whole values serves packs too', async () => {
   const { store } = await fullStore();
   const { getStart: _, ...whole } = store;
   expect((await gather(whole)).found).toEqual(ALL);
+});
+
+test('a store open for reading only has nothing mended: what is sound is found, what is not is absent, again and again', async () => {
+  for (const [at, expected] of [
+    [(path: string) => startOf(path, 3) + 30, without(3)],
+    [() => 100, ALL],
+  ] as const) {
+    const { store, path } = await fullStore();
+    flip(path, at(path));
+    const bytes = readFileSync(path);
+    const packs = openPacks(readOnly(store), 'tiny');
+    for (let again = 0; again < 2; again++) {
+      const records = await findRecords(readOnly(store), PLANNED, { packs });
+      expect(records.flatMap((record, i) => (record === null ? [] : [i]))).toEqual(expected);
+      for (const [i, record] of records.entries()) {
+        if (record !== null) expect(Buffer.compare(record.bytes, packed(PLANNED[i]).bytes)).toBe(0);
+      }
+      await packs.refresh();
+    }
+    expect(Buffer.compare(readFileSync(path), bytes)).toBe(0);
+    expect(await store.list('quarantine/')).toEqual([]);
+  }
+});
+
+describe('a record that lies in a pack and in a value of its own', () => {
+  async function both(own: Uint8Array) {
+    const { store, path } = await fullStore();
+    const [address] = PLANNED;
+    await store.replace(blockKey(address.key), own);
+    const damaged: DamagedRecord[] = [];
+    const packs = openPacks(store, 'tiny');
+    const singles = openSingleRecords(store, PLANNED.length);
+    await singles.refresh((await packs.keys()).size);
+    const told: RecordAddress[] = [];
+    const found = (): ReturnType<typeof findRecords> =>
+      findRecords(store, PLANNED, {
+        packs,
+        singles,
+        onDamaged: (one) => void damaged.push(one),
+        onRecord: (one) => void told.push(one),
+      });
+    return { store, path, damaged, found, told };
+  }
+
+  test('counts once where both have the same bytes', async () => {
+    const { found, damaged, told } = await both(packed(PLANNED[0]).bytes);
+    expect((await found()).every((record) => record !== null)).toBe(true);
+    expect(damaged).toEqual([]);
+    expect(told).toHaveLength(PLANNED.length);
+  });
+
+  test('is refused by its name and both places where they differ and both are sound', async () => {
+    const { found, store, path } = await both(packed(PLANNED[0], 2).bytes);
+    const own = store.locate(blockKey(PLANNED[0].key));
+    await expect(found()).rejects.toMatchObject({ name: 'StoreError', problem: 'conflict' });
+    for (const name of [path, own, 'n=100, block 0, sign']) await expect(found()).rejects.toThrow(name);
+    expect(readFileSync(own).length).toBeGreaterThan(0);
+  });
+
+  test('is that of the pack where its own value is damaged, which goes to the quarantine by name', async () => {
+    const wrong = Buffer.from(packed(PLANNED[0]).bytes);
+    wrong[200] ^= 1;
+    const { found, damaged, store } = await both(wrong);
+    const [first] = await found();
+    expect(Buffer.from(first?.bytes ?? []).equals(packed(PLANNED[0]).bytes)).toBe(true);
+    const path = store.locate(blockKey(PLANNED[0].key));
+    expect(damaged).toMatchObject([
+      { address: PLANNED[0], path, reason: expect.stringContaining('cut off or not JSON') },
+    ]);
+    expect(await store.list('blocks/')).toEqual([]);
+    expect(await store.list('quarantine/')).toHaveLength(1);
+  });
+
+  test('is its own where that of the pack is damaged', async () => {
+    const { found, path, damaged } = await both(packed(PLANNED[0]).bytes);
+    flip(path, startOf(path, 0) + 200);
+    expect((await found()).every((record) => record !== null)).toBe(true);
+    expect(damaged).toMatchObject([{ address: PLANNED[0], path }]);
+  });
 });
