@@ -22,6 +22,8 @@ export interface Links {
   cell(name: string, key: string): string | null;
   /** Null where nothing runs. */
   run(name: string): string | null;
+  /** The stream of a run's progress; empty where nothing streams it. */
+  progress(name: string): string;
   compare(query?: string): string | null;
   /** Null where it is not there. */
   playground(query?: string): string | null;
@@ -51,6 +53,7 @@ export function servedLinks({ playground }: { readonly playground: boolean }): L
     study: (name, view = DEFAULT_VIEW) => `${study(name)}${viewQuery(view)}`,
     cell: (name, key) => `${study(name)}/cells/${encodeURIComponent(key)}`,
     run: (name) => `${study(name)}/run`,
+    progress: (name) => `/v1${study(name)}/progress`,
     compare: (query = '') => `/compare${query}`,
     playground: (query = '') => (playground ? `/playground${query}` : null),
     asset: (file) => `/assets/${file}`,

@@ -19,15 +19,20 @@ import { createPlaygroundServer } from './playground/server.ts';
 import { parseSettings, type Settings, settingsQuery } from './playground/settings.ts';
 import { playgroundPage, replayPage } from './playground.tsx';
 import { type Found, openPages, type PageReader } from './reader.ts';
+import { createRecentPages } from './recent-pages.ts';
 import { parseView, type StudyView, viewQuery } from './study-view.ts';
 
 const LINKS = servedLinks({ playground: true });
+
+/** The page of a run reads many records; all who follow it share what was made in this time. */
+const RUN_FRESH_MS = 1000;
 
 /** The pages of the dashboard over a read model and the records behind it: HTML and the files that pages load, beside the public interface. */
 export function createPages(catalogue: Catalogue, store: Store): Hono {
   const app = new Hono();
   const reader = openPages(catalogue, readOnly(store));
   const kept = createKeeper();
+  const recent = createRecentPages(RUN_FRESH_MS);
   const playground = createPlaygroundServer();
   app.get('/', async (c) => page(c, await reader.home(queryOf(c), LINKS), 'while running'));
   app.get('/compare', async (c) => page(c, await reader.compare(queryOf(c), LINKS), 'while running'));
@@ -58,7 +63,8 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
     }),
   );
   app.get('/studies/:name/run', async (c) => {
-    const made = await reader.run(c.req.param('name'), LINKS);
+    const name = c.req.param('name');
+    const made = await recent(name, () => reader.run(name, LINKS));
     return made === null ? missing(c, reader) : page(c, made, 'while running');
   });
   app.get('/studies/:name/chart.svg', (c) =>

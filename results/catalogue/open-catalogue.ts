@@ -4,7 +4,7 @@ import { isStale } from '../progress-file.ts';
 import { studyKey } from '../store/keys.ts';
 import { readOnly } from '../store/read-only.ts';
 import type { Store } from '../store/store.ts';
-import type { Catalogue, CurrentSummary, StudyEntry, StudyProgress } from './catalogue.ts';
+import type { Catalogue, CurrentSummary, StudyEntry } from './catalogue.ts';
 import { createMemory } from './memory.ts';
 import { replicateTable } from './replicate-rows.ts';
 import { createRunningSummaries } from './running-summaries.ts';
@@ -13,6 +13,7 @@ import { createStoredValues } from './stored-values.ts';
 import { factsOfStudy, NO_FACTS } from './study-facts.ts';
 import { createStudyFiles } from './study-files.ts';
 import { createStudyNames } from './study-names.ts';
+import type { StudyProgress } from './study-progress.ts';
 import { versionOf } from './version.ts';
 
 export interface CatalogueOptions {
