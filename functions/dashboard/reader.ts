@@ -1,4 +1,3 @@
-import { NO_TABLES } from '../../kernels/populations/table.ts';
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import { designOf } from '../../results/charts/design.ts';
 import { openPacks } from '../../results/packs/open-packs.ts';
@@ -64,7 +63,6 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
     return card;
   }
 
-  const tablesOf = async (name: string) => (await catalogue.plan(name))?.tables ?? NO_TABLES;
   const summaryOf = async (name: string): Promise<Summary | null> =>
     (await catalogue.summary(name))?.summary ?? null;
 
@@ -84,7 +82,7 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
     async study(name) {
       const current = await catalogue.summary(name);
       if (current === null) return null;
-      const [tables, provenance] = await Promise.all([tablesOf(name), catalogue.provenance(name)]);
+      const [tables, provenance] = await Promise.all([catalogue.tables(name), catalogue.provenance(name)]);
       return {
         summary: current.summary,
         predict: createPredict(tables),
@@ -96,7 +94,7 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
     async home(query, links) {
       const all = await listed();
       const summary = flagshipOf(all.flatMap((one) => one.summary ?? []));
-      const predict = summary === null ? null : createPredict(await tablesOf(summary.study.name));
+      const predict = summary === null ? null : createPredict(await catalogue.tables(summary.study.name));
       const flagship =
         summary === null || predict === null
           ? null
@@ -112,7 +110,7 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
       if (placed === null) return null;
       const records = { store, packs: openPacks(store, summary.study.name) };
       const worst = await worstOf(records, placed);
-      const tables = await tablesOf(summary.study.name);
+      const tables = await catalogue.tables(summary.study.name);
       const landscape =
         worst.length === 0 ? null : await landscapeOf(records, placed, { worst, asked, tables, summary });
       const { summary: cell, scenario } = placed;

@@ -1,3 +1,4 @@
+import type { Tables } from '../../kernels/populations/table.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import type { ReplicateTable } from './replicate-rows.ts';
 import type { StoredPlan } from './stored-plan.ts';
@@ -43,6 +44,8 @@ export interface Catalogue {
   /** Null where there is no such study or it is unreadable. */
   summary(name: string): Promise<CurrentSummary | null>;
   plan(name: string): Promise<StoredPlan | null>;
+  /** The tables of features that a study draws from: none for most, which then needs no plan. */
+  tables(name: string): Promise<Tables>;
   /** The rows behind a summary of that study. */
   replicates(name: string, summary: Summary): Promise<ReplicateTable>;
   provenance(name: string): Promise<Provenance | null>;

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { NO_TABLES } from '../../kernels/populations/table.ts';
+import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import { isStale } from '../progress-file.ts';
 import { studyKey } from '../store/keys.ts';
 import { readOnly } from '../store/read-only.ts';
@@ -85,14 +85,18 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
       return plan === null || 'problem' in plan ? null : plan;
     });
 
+  const tablesOf = async (name: string): Promise<Tables> =>
+    (await known(name, async () => ((await files.hasTables(name)) ? planOf(name) : null)))?.tables ??
+    NO_TABLES;
+
   return {
     names: () => names.all(),
     list: async () => pMap(await names.all(), entryOf, { concurrency: STUDIES_AT_ONCE }),
     find: (name) => known(name, () => entryOf(name)),
     summary: (name) => known(name, () => summaryOf(name)),
     plan: planOf,
-    replicates: async (name, summary) =>
-      replicateTable(store, summary, (await planOf(name))?.tables ?? NO_TABLES),
+    tables: tablesOf,
+    replicates: async (name, summary) => replicateTable(store, summary, await tablesOf(name)),
     provenance: (name) => known(name, () => files.provenance(name)),
     progress: (name) =>
       known(name, async () => {
