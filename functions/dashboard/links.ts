@@ -45,7 +45,14 @@ export const DATA: ReadonlyMap<StudyDownload, string> = new Map([
 ]);
 
 /** Links of a server at the root of its host. */
-export function servedLinks({ playground }: { readonly playground: boolean }): Links {
+export function servedLinks({
+  playground,
+  records,
+}: {
+  readonly playground: boolean;
+  /** Whether there are rows to hand out. */
+  readonly records: boolean;
+}): Links {
   const study = (name: string): string => `/studies/${encodeURIComponent(name)}`;
   return {
     served: true,
@@ -59,6 +66,7 @@ export function servedLinks({ playground }: { readonly playground: boolean }): L
     asset: (file) => `/assets/${file}`,
     file: (name, file, view = DEFAULT_VIEW) => {
       const data = DATA.get(file);
+      if (!records && file.startsWith('replicates.')) return null;
       if (data !== undefined) return `/v1${study(name)}/${data}`;
       return `${study(name)}/${file}${VIEWED.includes(file) ? viewQuery({ ...view, page: 1 }) : ''}`;
     },

@@ -14,6 +14,7 @@ import { fallingIn, findCell, landscapeOf, worstOf } from './cell-view.ts';
 import { comparePage } from './compare.tsx';
 import { flagshipRank, homePage } from './home.tsx';
 import type { Links } from './links.ts';
+import { type OtherPlace, openPlaces, type ResultChoice } from './places.ts';
 import { replaysOf } from './playground/replay-links.ts';
 import type { ReplayRequest } from './playground/replayed.ts';
 import { storedRequest } from './playground/stored-request.ts';
@@ -29,6 +30,8 @@ export interface Found {
   readonly provenance: Provenance | null;
   /** Another one for other content: what is made of it may be kept under this. */
   readonly version: string;
+  /** The same study in other places. */
+  readonly twins: readonly ResultChoice[];
   /** Whether it is complete, so that its pages stay as they are for a while. */
   readonly finished: boolean;
 }
@@ -54,7 +57,12 @@ export interface PageReader {
 const MOST_ROWS = 100_000;
 
 /** Opens the pages over a read model and the records behind it; cards are made once for each summary. */
-export function openPages(catalogue: Catalogue, store: Store): PageReader {
+export function openPages(
+  catalogue: Catalogue,
+  store: Store,
+  others: readonly OtherPlace[] = [],
+): PageReader {
+  const places = openPlaces(catalogue, others);
   const known = new WeakMap<Summary, StudyCard>();
 
   function cardFor(summary: Summary): StudyCard {
@@ -82,12 +90,17 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
     async study(name) {
       const current = await catalogue.summary(name);
       if (current === null) return null;
-      const [tables, provenance] = await Promise.all([catalogue.tables(name), catalogue.provenance(name)]);
+      const [tables, provenance, twins] = await Promise.all([
+        catalogue.tables(name),
+        catalogue.provenance(name),
+        places.twins(name),
+      ]);
       return {
         summary: current.summary,
         predict: createPredict(tables),
         provenance,
-        version: `${current.hash} ${provenance?.finishedAt ?? ''}`,
+        twins,
+        version: [current.hash, provenance?.finishedAt, ...twins.map(({ value }) => value)].join(' '),
         finished: current.version !== null,
       };
     },
@@ -140,9 +153,13 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
       return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
     },
     async compare(query, links) {
-      const [first, second] = await Promise.all(['a', 'b'].map((side) => summaryOf(query.get(side) ?? '')));
-      const cards = (await catalogue.list()).map(openCard);
-      return comparePage({ links, cards, first, second });
+      const sides = ['a', 'b'].map((side) => query.get(side) ?? '');
+      const [choices, ...found] = await Promise.all([places.choices(), ...sides.map(places.find)]);
+      const [first, second] = found.map((one, i) => {
+        const choice = choices.find(({ value }) => value === sides[i]);
+        return one === null || choice === undefined ? null : { choice, summary: one.summary };
+      });
+      return comparePage({ links, choices, first, second, several: others.length > 0 });
     },
     chart: ({ summary, predict }, view) => renderPicture(summary, predict, drawnView(view, summary)),
     table({ summary, predict }, view, format) {
