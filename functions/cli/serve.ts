@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Catalogue } from '../../results/catalogue/catalogue.ts';
+import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
 import type { ServedApp } from '../api/node-host.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -49,19 +49,24 @@ async function serveStore(flags: Flags, host: Host, isGiven: boolean): Promise<n
   // Other commands must not wait for a server to load.
   const { startServer } = await import('../api/node-host.ts');
   const { createPages } = await import('../dashboard/pages.ts');
-  const pages = (catalogue: Catalogue) => createPages(catalogue, store, { others, records });
+  const { foretell } = await import('../dashboard/foretell.ts');
+  const catalogue = openCatalogue(store);
+  const pages = () => createPages(catalogue, store, { others, records });
   const onFault = (error: unknown): void => {
     host.say(
       `signbench: ${error instanceof Error ? (host.debug ? error.stack : error.message) : String(error)}\n`,
     );
   };
   return host.interruptible(async (signal) => {
-    const server = await startServer({ store, pages, port: flags.port, hostname: flags.host, onFault }).catch(
-      (error) => {
-        throw cannotListen(error, flags);
-      },
-    );
+    const server = await startServer({
+      ...{ store, catalogue, pages, onFault },
+      port: flags.port,
+      hostname: flags.host,
+    }).catch((error) => {
+      throw cannotListen(error, flags);
+    });
     await announce(server, store.location, { host, json: flags.json === true });
+    foretell(catalogue, signal).catch(onFault);
     await aborted(signal);
     await server.close();
     return EXIT.done;
