@@ -66,7 +66,7 @@ async function serveStore(flags: Flags, host: Host, isGiven: boolean): Promise<n
       throw cannotListen(error, flags);
     });
     await announce(server, store.location, { host, json: flags.json === true });
-    foretell(catalogue, signal).catch(onFault);
+    foretell(catalogue, { signal, quiet: server.quiet }).catch(onFault);
     await aborted(signal);
     await server.close();
     return EXIT.done;

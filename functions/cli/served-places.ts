@@ -42,7 +42,7 @@ export async function openPlaces(
       { store: against, ...(isS3(against) && endpoint !== undefined ? { endpoint } : {}) },
       host,
     );
-    return { ...served, others: [place('against', `Results of ${against}`, other.store)] };
+    return { ...served, others: [place('against', 'Other results', other.store)] };
   }
   const isOther = published !== null && published.store.location !== served.store.location;
   return { ...served, others: isOther ? [place('published', 'Published results', published.store)] : [] };

@@ -6,6 +6,8 @@ import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { runInto, SMALL_STUDY } from '../../support/served-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
+const quiet = async (): Promise<void> => {};
+
 async function twoStudies(): Promise<{ readonly catalogue: Catalogue; readonly read: string[] }> {
   const store = openDirectoryStore(temporaryFolder());
   await runInto(store);
@@ -25,14 +27,14 @@ test('theory is asked for every finished study, and a study that is only planned
     (await catalogue.list()).map((entry) =>
       entry.name === 'other' ? { ...entry, status: 'planned' as const } : entry,
     );
-  await foretell(catalogue, new AbortController().signal);
+  await foretell(catalogue, { signal: new AbortController().signal, quiet });
   expect(read.splice(0)).toEqual(['other', 'small']);
-  await foretell({ ...catalogue, list }, new AbortController().signal);
+  await foretell({ ...catalogue, list }, { signal: new AbortController().signal, quiet });
   expect(read).toEqual(['small']);
 });
 
 test('it ends at once when the server ends', async () => {
   const { catalogue, read } = await twoStudies();
-  await foretell(catalogue, AbortSignal.abort());
+  await foretell(catalogue, { signal: AbortSignal.abort(), quiet });
   expect(read).toEqual(['other']);
 });
