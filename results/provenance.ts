@@ -8,7 +8,7 @@ export const CODE_VERSION: string = packageJson.version;
 
 export type ProvenanceFacts = Omit<
   Provenance,
-  'codeVersion' | 'node' | 'architecture' | 'startedAt' | 'finishedAt' | 'wallSeconds' | 'cpuSeconds'
+  'codeVersion' | 'node' | 'architecture' | 'startedAt' | 'finishedAt' | 'wallSeconds' | 'cpuSeconds' | 'cost'
 >;
 
 /** Measures what a run costs from now on; `finish` says what made its result. CPU time is that of all threads. */
@@ -32,6 +32,7 @@ export function startProvenance(): { readonly finish: (facts: ProvenanceFacts) =
         finishedAt: new Date().toISOString(),
         wallSeconds: (performance.now() - start) / 1000,
         cpuSeconds: (user + system) / 1e6,
+        cost: null,
         replicatesComputed: facts.replicatesComputed,
         rowsComputed: facts.rowsComputed,
         blocksReused: facts.blocksReused,
@@ -57,6 +58,7 @@ const ProvenanceSchema: z.ZodType<Provenance> = z.object({
   finishedAt: z.string(),
   wallSeconds: z.number(),
   cpuSeconds: z.number(),
+  cost: z.object({ gbSeconds: z.number(), usd: z.number() }).nullable().default(null),
   replicatesComputed: z.number(),
   rowsComputed: z.number(),
   blocksReused: z.number(),

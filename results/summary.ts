@@ -124,6 +124,8 @@ export interface Provenance {
   readonly finishedAt: string;
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
+  /** What a run in the cloud used and cost at list prices, without storage and requests of the store; null for a machine that nobody bills. */
+  readonly cost: { readonly gbSeconds: number; readonly usd: number } | null;
   readonly replicatesComputed: number;
   readonly rowsComputed: number;
   readonly blocksReused: number;

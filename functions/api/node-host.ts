@@ -1,5 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { type AppOptions, createApp } from './create-app.ts';
+import { watchTraffic } from './traffic.ts';
 
 export interface ServerOptions extends AppOptions {
   /** 0 takes a free one. */
@@ -10,6 +11,8 @@ export interface ServerOptions extends AppOptions {
 /** A server that listens. */
 export interface ServedApp {
   readonly url: string;
+  /** Resolves when nobody has waited for an answer for a while, for work that must not keep readers waiting. */
+  quiet(): Promise<void>;
   /** Ends it, and the connections that are open. */
   close(): Promise<void>;
 }
@@ -32,9 +35,11 @@ const IDLE_MS = 120_000;
  */
 export function startServer({ port, hostname, ...options }: ServerOptions): Promise<ServedApp> {
   const app = createApp({ compressed: true, ...options });
+  const traffic = watchTraffic();
+  const fetch: typeof app.fetch = (...request) => traffic.during(async () => app.fetch(...request));
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname, serverOptions: LIMITS }, (address) => {
-      resolve({ url: urlOf(address, hostname), close: () => close(server) });
+    const server = serve({ fetch, port, hostname, serverOptions: LIMITS }, (address) => {
+      resolve({ url: urlOf(address, hostname), quiet: traffic.quiet, close: () => close(server) });
     });
     if ('maxConnections' in server) server.maxConnections = MOST_CONNECTIONS;
     // A reader who takes nothing for so long is gone; streams of progress say something more often.

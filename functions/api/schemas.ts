@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { STUDY_STATUSES } from '../../results/catalogue/catalogue.ts';
+import { STUDY_STATUSES } from '../../results/catalogue/study-progress.ts';
 
 export const ProblemSchema = z
   .object({

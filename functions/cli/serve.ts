@@ -1,23 +1,29 @@
-import { InvalidArgumentError, Option } from 'commander';
-import type { Catalogue } from '../../results/catalogue/catalogue.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
 import type { ServedApp } from '../api/node-host.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
-import { endpointOption, openStore, type StoreFlags, storeOption } from './options.ts';
+import { endpointOption, givenStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
+import { openPlaces } from './served-places.ts';
 
 interface Flags extends StoreFlags {
+  readonly against?: string;
   readonly port: number;
   readonly host: string;
   readonly json?: boolean;
 }
 
 const EXAMPLES = `
+Without --store it serves ./signbench-store or, where that has no study, the results that are published with signbench. The page Compare sets
+results beside those of the same study in the place that --against names; by default beside the published ones.
+
 It only reads, also while a study is running into the same store. Ctrl-C ends it. docs/api.md names the addresses.
 
 Examples:
   $ signbench serve --store results --port 8080
+  $ signbench serve --store results --against ../before/results
   $ curl http://127.0.0.1:8080/v1/studies
 `;
 
@@ -28,33 +34,39 @@ export const serveCommand: AddCommand = (program, host, finish) => {
     .description('show the results of a store over HTTP')
     .addOption(storeOption())
     .addOption(endpointOption())
+    .option('--against <place>', 'another store, or a folder of published results, to compare with')
     .addOption(new Option('--port <n>', 'port; 0 takes a free one').argParser(parsePort).default(8080))
     .option('--host <address>', 'address to listen at; 0.0.0.0 lets other machines in', '127.0.0.1')
     .option('--json', 'say where it listens as one line of JSON on stdout')
     .addHelpText('after', EXAMPLES)
-    .action(async (flags: Flags) => finish(await serveStore(flags, host)));
+    .action(async (flags: Flags, command: Command) =>
+      finish(await serveStore(flags, host, givenStore(command, flags) !== undefined)),
+    );
 };
 
-async function serveStore(flags: Flags, host: Host): Promise<number> {
-  const store = await openStore(flags, host);
-  // A store that cannot be read is told now, not to the first reader.
-  await store.list('studies/');
+async function serveStore(flags: Flags, host: Host, isGiven: boolean): Promise<number> {
+  const { store, others, records } = await openPlaces(flags, host, isGiven);
   // Other commands must not wait for a server to load.
   const { startServer } = await import('../api/node-host.ts');
   const { createPages } = await import('../dashboard/pages.ts');
-  const pages = (catalogue: Catalogue) => createPages(catalogue, store);
+  const { foretell } = await import('../dashboard/foretell.ts');
+  const catalogue = openCatalogue(store);
+  const pages = () => createPages(catalogue, store, { others, records });
   const onFault = (error: unknown): void => {
     host.say(
       `signbench: ${error instanceof Error ? (host.debug ? error.stack : error.message) : String(error)}\n`,
     );
   };
   return host.interruptible(async (signal) => {
-    const server = await startServer({ store, pages, port: flags.port, hostname: flags.host, onFault }).catch(
-      (error) => {
-        throw cannotListen(error, flags);
-      },
-    );
+    const server = await startServer({
+      ...{ store, catalogue, pages, onFault },
+      port: flags.port,
+      hostname: flags.host,
+    }).catch((error) => {
+      throw cannotListen(error, flags);
+    });
     await announce(server, store.location, { host, json: flags.json === true });
+    foretell(catalogue, { signal, quiet: server.quiet }).catch(onFault);
     await aborted(signal);
     await server.close();
     return EXIT.done;

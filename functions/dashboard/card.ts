@@ -1,4 +1,5 @@
-import type { StudyEntry, StudyStatus } from '../../results/catalogue/catalogue.ts';
+import type { StudyEntry } from '../../results/catalogue/catalogue.ts';
+import type { StudyStatus } from '../../results/catalogue/study-progress.ts';
 import { designOf } from '../../results/charts/design.ts';
 import { thumbnail } from '../../results/charts/thumbnail.ts';
 import type { Verdict } from '../../results/claims/judgement.ts';

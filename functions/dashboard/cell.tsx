@@ -187,8 +187,13 @@ const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape, repla
                 <th scope="col" class="l">
                   Outcome
                 </th>
+                {replays.size === 0 ? null : (
+                  <th scope="col" class="l">
+                    Replay
+                  </th>
+                )}
                 <th scope="col" class="l">
-                  Replay
+                  {replays.size === 0 ? 'Replay' : 'at a command line'}
                 </th>
               </tr>
             </thead>
@@ -203,6 +208,7 @@ const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape, repla
                     isShown: landscape?.replicate === fit.replicate,
                     hasScore: landscape !== null,
                     replay: replays.get(fit.replicate) ?? null,
+                    hasReplays: replays.size > 0,
                   }}
                 />
               ))}
@@ -222,7 +228,8 @@ const Fit: FC<{
   readonly isShown: boolean;
   readonly hasScore: boolean;
   readonly replay: string | null;
-}> = ({ fit, summary: { study }, cell, links, isShown, hasScore, replay }) => (
+  readonly hasReplays: boolean;
+}> = ({ fit, summary: { study }, cell, links, isShown, hasScore, replay, hasReplays }) => (
   <tr>
     <th scope="row">
       {links.served && hasScore && !isShown ? (
@@ -234,13 +241,18 @@ const Fit: FC<{
     <td>{fit.angle === null ? '\u2013' : `${fixed(DEGREES * fit.angle, 2)}\u00b0`}</td>
     <td>{fit.score === null ? '\u2013' : fixed(fit.score, 4)}</td>
     <td class="l">{fit.status === 'ok' ? 'fitted' : fit.status}</td>
+    {hasReplays ? (
+      <td class="l">
+        {replay === null ? (
+          '\u2013'
+        ) : (
+          <a href={replay} aria-label={`Replay data set ${fit.replicate} in your browser`}>
+            in your browser
+          </a>
+        )}
+      </td>
+    ) : null}
     <td class="l">
-      {replay === null ? null : (
-        <>
-          <a href={replay}>Replay in your browser</a>
-          {' or '}
-        </>
-      )}
       <code>npx {replayCommandLine(study, cell.key, fit.replicate)}</code>
     </td>
   </tr>

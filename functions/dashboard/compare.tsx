@@ -12,23 +12,35 @@ import {
 import { comparisonRule, comparisonSentence } from '../../results/report/comparison-words.ts';
 import { decimalsOf, fixed, valueText } from '../../results/report/value-format.ts';
 import type { Measure, Summary } from '../../results/summary.ts';
-import type { StudyCard } from './card.ts';
 import type { Links } from './links.ts';
 import { renderPage, Section } from './page.tsx';
+import type { ResultChoice } from './places.ts';
 import { CellLink } from './values.tsx';
+
+/** One of the two results. */
+interface Side {
+  readonly choice: ResultChoice;
+  readonly summary: Summary;
+}
 
 /** What the page of two results shows. */
 export interface ComparePage {
   readonly links: Links;
-  /** Studies that may be chosen. */
-  readonly cards: readonly StudyCard[];
-  readonly first: Summary | null;
-  readonly second: Summary | null;
+  /** Results that may be chosen. */
+  readonly choices: readonly ResultChoice[];
+  readonly first: Side | null;
+  readonly second: Side | null;
+  /** Whether there is another place than the served store. */
+  readonly several: boolean;
 }
 
 /** The page of two results of one study: the same to the bit, the same within noise, or changed. */
-export function comparePage({ links, cards, first, second }: ComparePage): string {
-  const comparison = first === null || second === null ? null : compareSummaries(first, second);
+export function comparePage(page: ComparePage): string {
+  const { links, first, second } = page;
+  const comparison =
+    first === null || second === null ? null : compareSummaries(first.summary, second.summary);
+  const strangers = first !== null && second !== null && first.choice.name !== second.choice.name;
+  const said = comparison === null ? 'Are two results the same?' : comparisonSentence(comparison);
   return renderPage({
     links,
     title: 'Compare two results \u00b7 signbench',
@@ -36,8 +48,10 @@ export function comparePage({ links, cards, first, second }: ComparePage): strin
     children: (
       <>
         <section class="lede study">
-          <h1>{comparison === null ? 'Are two results the same?' : comparisonSentence(comparison)}</h1>
-          <Chooser {...{ links, cards, first, second }} />
+          <h1>{strangers ? 'These are two different studies.' : said}</h1>
+          {strangers ? <p class="answer">{said}</p> : null}
+          <Chooser {...page} />
+          {comparison === null ? <HowTo {...page} /> : null}
         </section>
         {comparison === null || first === null || second === null ? null : (
           <Result {...{ comparison, first, second, links }} />
@@ -47,22 +61,28 @@ export function comparePage({ links, cards, first, second }: ComparePage): strin
   });
 }
 
-const Chooser: FC<ComparePage> = ({ links, cards, first, second }) => {
-  const whole = cards.filter(({ status }) => status === 'complete' || status === 'partial');
-  return (
+const OWN = 'This store';
+
+const Chooser: FC<ComparePage> = ({ links, choices, first, second, several }) => {
+  const lastTwin = pairsOf(choices).at(0);
+  const sides = [
+    { name: 'a', label: 'First', chosen: first?.choice.value ?? lastTwin?.[0].value },
+    { name: 'b', label: 'Second', chosen: second?.choice.value ?? lastTwin?.[1].value },
+  ];
+  const places = [...new Set(choices.map(({ place }) => place))];
+  return choices.length === 0 ? null : (
     <form class="search" method="get" action={links.compare() ?? ''}>
-      {[
-        { name: 'a', label: 'First', chosen: first?.study.name },
-        { name: 'b', label: 'Second', chosen: second?.study.name },
-      ].map(({ name, label, chosen }) => (
+      {sides.map(({ name, label, chosen }) => (
         <label>
           {label}
           <select name={name}>
-            {whole.map((card) => (
-              <option value={card.name} selected={card.name === chosen}>
-                {card.name}
-              </option>
-            ))}
+            {several
+              ? places.map((place) => (
+                  <optgroup label={place ?? OWN}>
+                    <Options choices={choices.filter((one) => one.place === place)} chosen={chosen} />
+                  </optgroup>
+                ))
+              : Options({ choices, chosen })}
           </select>
         </label>
       ))}
@@ -70,6 +90,63 @@ const Chooser: FC<ComparePage> = ({ links, cards, first, second }) => {
     </form>
   );
 };
+
+const Options: FC<{ readonly choices: readonly ResultChoice[]; readonly chosen: string | undefined }> = ({
+  choices,
+  chosen,
+}) => (
+  <>
+    {choices.map(({ value, name, place }) => (
+      <option value={value} selected={value === chosen}>
+        {place === null ? name : `${name}, ${place.toLowerCase()}`}
+      </option>
+    ))}
+  </>
+);
+
+/** Results of one study in the served store and in another place. */
+function pairsOf(choices: readonly ResultChoice[]): readonly (readonly [ResultChoice, ResultChoice])[] {
+  const own = new Map(choices.filter(({ place }) => place === null).map((one) => [one.name, one]));
+  return choices.flatMap((one) => {
+    const twin = one.place === null ? undefined : own.get(one.name);
+    return twin === undefined ? [] : [[twin, one] as const];
+  });
+}
+
+/** Where second results come from, and those that are there. */
+const HowTo: FC<ComparePage> = ({ links, choices, several }) => {
+  const pairs = pairsOf(choices);
+  return (
+    <>
+      <p class="note">
+        Every number of both is compared: the same to the bit, different within its Monte Carlo noise, or
+        changed.{' '}
+        {several ? null : (
+          <>
+            <code>npx signbench serve --against PLACE</code> offers the results of another store, or of a
+            folder of published ones, beside those of this one.
+          </>
+        )}
+      </p>
+      {pairs.length === 0 ? null : (
+        <ul class="files">
+          {pairs.map(([own, twin]) => (
+            <li>
+              <a href={links.compare(compareQuery(own, twin)) ?? undefined}>{own.name}</a>
+              here and among {twin.place?.toLowerCase()}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
+/** The query of two results beside each other. */
+export const compareQuery = (
+  first: Pick<ResultChoice, 'value'>,
+  second: Pick<ResultChoice, 'value'>,
+): string => `?a=${encodeURIComponent(first.value)}&b=${encodeURIComponent(second.value)}`;
 
 const NAMES: Readonly<Record<Outcome, string>> = {
   identical: 'the same to the bit',
@@ -84,10 +161,15 @@ const MOST_ROWS = 400;
 
 const Result: FC<{
   readonly comparison: Comparison;
-  readonly first: Summary;
-  readonly second: Summary;
+  readonly first: Side;
+  readonly second: Side;
   readonly links: Links;
-}> = ({ comparison, first, second, links }) => {
+}> = ({ comparison, first: a, second: b, links }) => {
+  const [first, second] = [a.summary, b.summary];
+  // Only results of the served store have pages of their cells.
+  const paged = [a, b].find(({ choice }) => choice.place === null)?.choice.name ?? null;
+  const [headA, headB] =
+    a.choice.place === b.choice.place ? ['First', 'Second'] : [a, b].map(({ choice }) => choice.place ?? OWN);
   const order: readonly Outcome[] = ['changed', 'missing', 'unknown', 'noise', 'identical'];
   const sorted = comparison.rows.toSorted(
     (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || Math.abs(b.z ?? 0) - Math.abs(a.z ?? 0),
@@ -133,8 +215,8 @@ const Result: FC<{
                   <th scope="col" class="l">
                     Measure
                   </th>
-                  <th scope="col">First</th>
-                  <th scope="col">Second</th>
+                  <th scope="col">{headA}</th>
+                  <th scope="col">{headB}</th>
                   <th scope="col">Difference / its error</th>
                   <th scope="col" class="l">
                     Outcome
@@ -143,7 +225,7 @@ const Result: FC<{
               </thead>
               <tbody>
                 {told.slice(0, MOST_ROWS).map((row) => (
-                  <Row {...{ row, first, links }} />
+                  <Row {...{ row, paged, links }} />
                 ))}
               </tbody>
             </table>
@@ -156,9 +238,9 @@ const Result: FC<{
   );
 };
 
-const Row: FC<{ readonly row: Compared; readonly first: Summary; readonly links: Links }> = ({
+const Row: FC<{ readonly row: Compared; readonly paged: string | null; readonly links: Links }> = ({
   row,
-  first,
+  paged,
   links,
 }) => {
   const { scale, name } = shownMeasure(row.measure);
@@ -166,7 +248,7 @@ const Row: FC<{ readonly row: Compared; readonly first: Summary; readonly links:
   return (
     <tr>
       <th scope="row" class="l">
-        <CellLink address={links.cell(first.study.name, row.cell)} text={row.cell} />
+        <CellLink address={paged === null ? null : links.cell(paged, row.cell)} text={row.cell} />
       </th>
       <td class="l">{estimatorName(row.estimator)}</td>
       <td class="l">{name}</td>

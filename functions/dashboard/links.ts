@@ -22,6 +22,8 @@ export interface Links {
   cell(name: string, key: string): string | null;
   /** Null where nothing runs. */
   run(name: string): string | null;
+  /** The stream of a run's progress; empty where nothing streams it. */
+  progress(name: string): string;
   compare(query?: string): string | null;
   /** Null where it is not there. */
   playground(query?: string): string | null;
@@ -43,7 +45,14 @@ export const DATA: ReadonlyMap<StudyDownload, string> = new Map([
 ]);
 
 /** Links of a server at the root of its host. */
-export function servedLinks({ playground }: { readonly playground: boolean }): Links {
+export function servedLinks({
+  playground,
+  records,
+}: {
+  readonly playground: boolean;
+  /** Whether there are rows to hand out. */
+  readonly records: boolean;
+}): Links {
   const study = (name: string): string => `/studies/${encodeURIComponent(name)}`;
   return {
     served: true,
@@ -51,11 +60,13 @@ export function servedLinks({ playground }: { readonly playground: boolean }): L
     study: (name, view = DEFAULT_VIEW) => `${study(name)}${viewQuery(view)}`,
     cell: (name, key) => `${study(name)}/cells/${encodeURIComponent(key)}`,
     run: (name) => `${study(name)}/run`,
+    progress: (name) => `/v1${study(name)}/progress`,
     compare: (query = '') => `/compare${query}`,
     playground: (query = '') => (playground ? `/playground${query}` : null),
     asset: (file) => `/assets/${file}`,
     file: (name, file, view = DEFAULT_VIEW) => {
       const data = DATA.get(file);
+      if (!records && file.startsWith('replicates.')) return null;
       if (data !== undefined) return `/v1${study(name)}/${data}`;
       return `${study(name)}/${file}${VIEWED.includes(file) ? viewQuery({ ...view, page: 1 }) : ''}`;
     },

@@ -13,24 +13,40 @@ import { nearest } from '../study/spec/nearest.ts';
 import { ASSETS, PLAYGROUND_FILES } from './assets.ts';
 import { servedLinks } from './links.ts';
 import { missingPage } from './missing.tsx';
+import type { OtherPlace } from './places.ts';
 import { unanswerable } from './playground/played-study.ts';
 import { unreplayable } from './playground/replay-view.tsx';
 import { createPlaygroundServer } from './playground/server.ts';
 import { parseSettings, type Settings, settingsQuery } from './playground/settings.ts';
 import { playgroundPage, replayPage } from './playground.tsx';
 import { type Found, openPages, type PageReader } from './reader.ts';
+import { createRecentPages } from './recent-pages.ts';
 import { parseView, type StudyView, viewQuery } from './study-view.ts';
 
-const LINKS = servedLinks({ playground: true });
+/** Of pages that offer no file. */
+const PLAIN = servedLinks({ playground: true, records: false });
+
+/** The page of a run reads many records; all who follow it share what was made in this time. */
+const RUN_FRESH_MS = 1000;
+
+export interface PagesOptions {
+  /** Places whose results may be compared with those of the store. */
+  readonly others?: readonly OtherPlace[];
+  /** Whether the store has the records behind its results; published results have none. */
+  readonly records?: boolean;
+}
 
 /** The pages of the dashboard over a read model and the records behind it: HTML and the files that pages load, beside the public interface. */
-export function createPages(catalogue: Catalogue, store: Store): Hono {
+export function createPages(catalogue: Catalogue, store: Store, options: PagesOptions = {}): Hono {
+  const { others = [], records = true } = options;
+  const links = servedLinks({ playground: true, records });
   const app = new Hono();
-  const reader = openPages(catalogue, readOnly(store));
+  const reader = openPages(catalogue, readOnly(store), others);
   const kept = createKeeper();
+  const recent = createRecentPages(RUN_FRESH_MS);
   const playground = createPlaygroundServer();
-  app.get('/', async (c) => page(c, await reader.home(queryOf(c), LINKS), 'while running'));
-  app.get('/compare', async (c) => page(c, await reader.compare(queryOf(c), LINKS), 'while running'));
+  app.get('/', async (c) => page(c, await reader.home(queryOf(c), links), 'while running'));
+  app.get('/compare', async (c) => page(c, await reader.compare(queryOf(c), links), 'while running'));
   app.get('/playground', async (c) => {
     const query = queryOf(c);
     const study = query.get('study');
@@ -44,7 +60,7 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
   app.get('/studies/:name', (c) =>
     withStudy(c, reader, async (found) => {
       const view = viewOf(c, found);
-      const make = (): string => reader.studyPage(found, view, LINKS);
+      const make = (): string => reader.studyPage(found, view, links);
       return keptPage(c, await kept(`${found.version} study ${viewQuery(view)}`, make), keepingOf(found));
     }),
   );
@@ -52,13 +68,14 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
     withStudy(c, reader, async (found) => {
       const key = c.req.param('key') ?? '';
       const replicate = replicateOf(c);
-      const make = async (): Promise<string> => (await reader.cell(found, key, LINKS, replicate)) ?? '';
+      const make = async (): Promise<string> => (await reader.cell(found, key, links, replicate)) ?? '';
       const made = await kept(`${found.version} cell ${replicate} ${key}`, make);
       return made.body === '' ? missing(c, reader, { cell: key }) : keptPage(c, made, keepingOf(found));
     }),
   );
   app.get('/studies/:name/run', async (c) => {
-    const made = await reader.run(c.req.param('name'), LINKS);
+    const name = c.req.param('name');
+    const made = await recent(name, () => reader.run(name, links));
     return made === null ? missing(c, reader) : page(c, made, 'while running');
   });
   app.get('/studies/:name/chart.svg', (c) =>
@@ -85,7 +102,7 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
   async function played(settings: Settings, refusal: string | null): Promise<string> {
     const found = refusal === null ? await playground.play(settings) : null;
     if (refusal === null && found === null) throw new ProblemError(BUSY);
-    return playgroundPage({ links: LINKS, settings, played: found, refusal });
+    return playgroundPage({ links, settings, played: found, refusal });
   }
 
   async function replayed(c: Context, name: string, query: URLSearchParams): Promise<Response> {
@@ -97,7 +114,7 @@ export function createPages(catalogue: Catalogue, store: Store): Hono {
     if (request === null) return missing(c, reader, { name, cell: `${cell}, data set ${replicate ?? '?'}` });
     const make = (): string =>
       replayPage({
-        links: LINKS,
+        links,
         request,
         profile: found.summary.study.profile,
         found: playground.replay(request),
@@ -204,7 +221,7 @@ async function missing(
   const cards = await reader.cards();
   const names = cards.map((card) => card.name);
   const near = cell === undefined ? (nearest(name, names) ?? null) : name;
-  const body = missingPage({ links: LINKS, name, near, cards, ...(cell === undefined ? {} : { cell }) });
+  const body = missingPage({ links: PLAIN, name, near, cards, ...(cell === undefined ? {} : { cell }) });
   return new Response(body, {
     status: 404,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },

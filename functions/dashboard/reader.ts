@@ -1,4 +1,3 @@
-import { NO_TABLES } from '../../kernels/populations/table.ts';
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import { designOf } from '../../results/charts/design.ts';
 import { openPacks } from '../../results/packs/open-packs.ts';
@@ -15,6 +14,7 @@ import { fallingIn, findCell, landscapeOf, worstOf } from './cell-view.ts';
 import { comparePage } from './compare.tsx';
 import { flagshipRank, homePage } from './home.tsx';
 import type { Links } from './links.ts';
+import { type OtherPlace, openPlaces, type ResultChoice } from './places.ts';
 import { replaysOf } from './playground/replay-links.ts';
 import type { ReplayRequest } from './playground/replayed.ts';
 import { storedRequest } from './playground/stored-request.ts';
@@ -30,6 +30,8 @@ export interface Found {
   readonly provenance: Provenance | null;
   /** Another one for other content: what is made of it may be kept under this. */
   readonly version: string;
+  /** The same study in other places. */
+  readonly twins: readonly ResultChoice[];
   /** Whether it is complete, so that its pages stay as they are for a while. */
   readonly finished: boolean;
 }
@@ -55,7 +57,12 @@ export interface PageReader {
 const MOST_ROWS = 100_000;
 
 /** Opens the pages over a read model and the records behind it; cards are made once for each summary. */
-export function openPages(catalogue: Catalogue, store: Store): PageReader {
+export function openPages(
+  catalogue: Catalogue,
+  store: Store,
+  others: readonly OtherPlace[] = [],
+): PageReader {
+  const places = openPlaces(catalogue, others);
   const known = new WeakMap<Summary, StudyCard>();
 
   function cardFor(summary: Summary): StudyCard {
@@ -64,7 +71,6 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
     return card;
   }
 
-  const tablesOf = async (name: string) => (await catalogue.plan(name))?.tables ?? NO_TABLES;
   const summaryOf = async (name: string): Promise<Summary | null> =>
     (await catalogue.summary(name))?.summary ?? null;
 
@@ -84,19 +90,24 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
     async study(name) {
       const current = await catalogue.summary(name);
       if (current === null) return null;
-      const [tables, provenance] = await Promise.all([tablesOf(name), catalogue.provenance(name)]);
+      const [tables, provenance, twins] = await Promise.all([
+        catalogue.tables(name),
+        catalogue.provenance(name),
+        places.twins(name),
+      ]);
       return {
         summary: current.summary,
         predict: createPredict(tables),
         provenance,
-        version: `${current.hash} ${provenance?.finishedAt ?? ''}`,
+        twins,
+        version: [current.hash, provenance?.finishedAt, ...twins.map(({ value }) => value)].join(' '),
         finished: current.version !== null,
       };
     },
     async home(query, links) {
       const all = await listed();
       const summary = flagshipOf(all.flatMap((one) => one.summary ?? []));
-      const predict = summary === null ? null : createPredict(await tablesOf(summary.study.name));
+      const predict = summary === null ? null : createPredict(await catalogue.tables(summary.study.name));
       const flagship =
         summary === null || predict === null
           ? null
@@ -112,7 +123,7 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
       if (placed === null) return null;
       const records = { store, packs: openPacks(store, summary.study.name) };
       const worst = await worstOf(records, placed);
-      const tables = await tablesOf(summary.study.name);
+      const tables = await catalogue.tables(summary.study.name);
       const landscape =
         worst.length === 0 ? null : await landscapeOf(records, placed, { worst, asked, tables, summary });
       const { summary: cell, scenario } = placed;
@@ -142,9 +153,13 @@ export function openPages(catalogue: Catalogue, store: Store): PageReader {
       return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
     },
     async compare(query, links) {
-      const [first, second] = await Promise.all(['a', 'b'].map((side) => summaryOf(query.get(side) ?? '')));
-      const cards = (await catalogue.list()).map(openCard);
-      return comparePage({ links, cards, first, second });
+      const sides = ['a', 'b'].map((side) => query.get(side) ?? '');
+      const [choices, ...found] = await Promise.all([places.choices(), ...sides.map(places.find)]);
+      const [first, second] = found.map((one, i) => {
+        const choice = choices.find(({ value }) => value === sides[i]);
+        return one === null || choice === undefined ? null : { choice, summary: one.summary };
+      });
+      return comparePage({ links, choices, first, second, several: others.length > 0 });
     },
     chart: ({ summary, predict }, view) => renderPicture(summary, predict, drawnView(view, summary)),
     table({ summary, predict }, view, format) {

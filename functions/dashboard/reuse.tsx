@@ -1,8 +1,12 @@
 import type { FC } from 'hono/jsx';
+import { designOf } from '../../results/charts/design.ts';
+import { axisFactors } from '../../results/charts/factor-axis.ts';
 import { grouped } from '../../results/charts/numbers.ts';
 import { shownMeasures } from '../../results/charts/shown-measures.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
+import { FEW_SIZES } from '../../results/report/grid-figures.ts';
 import { dataSets } from '../../results/report/value-format.ts';
+import { listed } from '../../results/report/words.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import type { Links, StudyDownload } from './links.ts';
 import type { StudyView } from './study-view.ts';
@@ -77,7 +81,8 @@ const CopyButton: FC<{ readonly of: string }> = ({ of }) => (
 );
 
 /** The caption of the main chart as it is shown, for a paper. */
-function captionText({ study, studyHash, cells }: Summary, view: StudyView): string {
+function captionText(summary: Summary, view: StudyView): string {
+  const { study, studyHash, cells } = summary;
   const shown =
     shownMeasures({ cells }).find(({ measure }) => measure === view.measure) ?? shownMeasures({ cells })[0];
   const counts = cells.map(dataSets);
@@ -87,9 +92,23 @@ function captionText({ study, studyHash, cells }: Summary, view: StudyView): str
   ];
   const behind = least === most ? grouped(most) : `${grouped(least)} to ${grouped(most)}`;
   return (
-    `${shown.phrase} against the number of comparisons n. Dots: measured over ${behind} simulated data sets, bars \u00b12 Monte Carlo standard errors. ` +
+    `${shown.phrase} ${acrossText(summary, view)}. Dots: measured over ${behind} simulated data sets, bars \u00b12 Monte Carlo standard errors. ` +
     `Lines: what theory predicts. Study \u201c${study.title}\u201d (${studyHash.slice(0, 12)}), seed ${study.seed}, signbench ${CODE_VERSION}.`
   );
+}
+
+/** What the main chart has on its horizontal axis. */
+function acrossText(summary: Summary, view: StudyView): string {
+  const { scenarios, sampleSizes } = summary.study;
+  if (scenarios.length === 1 || sampleSizes.length > FEW_SIZES) return 'against the number of comparisons n';
+  const sizes = `at n = ${listed(sampleSizes.map(grouped))}`;
+  const axes = axisFactors(designOf(summary).factors);
+  const most = axes.reduce<(typeof axes)[number] | null>(
+    (best, one) => (best === null || one.levels.size > best.levels.size ? one : best),
+    null,
+  );
+  const axis = axes.find(({ path }) => path === view.along) ?? most;
+  return axis === null ? `of each combination ${sizes}` : `against ${axis.name} ${sizes}`;
 }
 
 /** A reference to the study and what made it. */

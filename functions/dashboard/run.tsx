@@ -1,17 +1,17 @@
 import type { FC } from 'hono/jsx';
-import type { StudyProgress } from '../../results/catalogue/catalogue.ts';
+import type { StudyProgress } from '../../results/catalogue/study-progress.ts';
 import { NARROW } from '../../results/charts/drawing.ts';
 import { expectedFinish, fallingError } from '../../results/charts/falling-error.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
-import { grouped, rounded, shortened } from '../../results/charts/numbers.ts';
-import { estimatorInProse } from '../../results/charts/series.ts';
+import { grouped, rounded } from '../../results/charts/numbers.ts';
+import { estimatorInProse, estimatorName } from '../../results/charts/series.ts';
 import type { FallingError } from '../../results/falling-error.ts';
-import { durationText } from '../../results/report/duration.ts';
 import { dataSets, decimalsOf, valueText } from '../../results/report/value-format.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import type { Cell } from '../study/plan.ts';
 import type { Links } from './links.ts';
 import { renderPage, Section, Trusted } from './page.tsx';
+import { percentText, runFacts, runHead, runShare } from './run-facts.ts';
 
 /** What the page of a run shows. */
 export interface RunPage {
@@ -37,17 +37,20 @@ export function runPage(page: RunPage): string {
   const running = progress.status === 'running';
   return renderPage({
     links,
-    title: `${headOf(page)}: ${progress.study} \u00b7 signbench`,
+    title: `${runHead(progress)}: ${progress.study} \u00b7 signbench`,
     current: null,
     refresh: running ? REFRESH : undefined,
     children: (
       <>
-        <section class="lede study" {...(progress.status === 'complete' ? {} : { 'data-live': true })}>
+        <section
+          class="lede study"
+          {...(progress.status === 'complete' ? {} : { 'data-live': links.progress(progress.study) })}
+        >
           <p class="crumb">
             <a href={links.home()}>Studies</a> / <a href={links.study(progress.study)}>{progress.study}</a> /
             run
           </p>
-          <h1>{headOf(page)}</h1>
+          <h1 data-fact="head">{runHead(progress)}</h1>
           <p class="question">{title}</p>
           <Bar {...page} />
           <Facts {...page} />
@@ -62,7 +65,7 @@ export function runPage(page: RunPage): string {
             </p>
             <p class="note">
               Stopping loses at most the blocks in flight.
-              {running ? ` This page reloads every ${REFRESH} seconds; nothing on it needs scripts.` : ''}
+              {running ? ` Without scripts this page reloads every ${REFRESH} seconds.` : ''}
             </p>
           </Section>
         )}
@@ -71,21 +74,11 @@ export function runPage(page: RunPage): string {
   });
 }
 
-function headOf({ progress: { status, run, stale } }: RunPage): string {
-  if (status === 'complete') return 'Complete';
-  if (stale) return 'Quiet';
-  if (status === 'planned') return 'Waiting to start';
-  if (status === 'running') {
-    const left = run?.etaSeconds ?? null;
-    return left === null ? 'Running' : `Running, about ${durationText(left)} to go`;
-  }
-  return status === 'partial' ? 'Stopped before its end' : 'Cannot be read';
-}
-
 /** The share of the comparisons that are drawn. */
 function shareOf({ progress: { run, status }, summary, planned }: RunPage): number | null {
   if (status === 'complete') return 1;
-  if (run !== null && run.rowsTotal > 0) return Math.min(1, run.rowsDone / run.rowsTotal);
+  const told = run === null ? null : runShare(run);
+  if (told !== null) return told;
   if (summary === null) return null;
   const total = planned.reduce((sum, { n, replicates }) => sum + n * replicates, 0);
   const done = summary.cells.reduce((sum, cell) => sum + cell.n * dataSets(cell), 0);
@@ -95,13 +88,13 @@ function shareOf({ progress: { run, status }, summary, planned }: RunPage): numb
 const Bar: FC<RunPage> = (page) => {
   const share = shareOf(page);
   if (share === null) return null;
-  const percent = `${Math.floor(100 * share)} %`;
+  const percent = percentText(share);
   return (
     <p class="progress">
-      <progress max="1" value={share.toFixed(4)} aria-label="Share of the work done">
+      <progress max="1" value={share.toFixed(4)} aria-label="Share of the work done" data-share>
         {percent}
       </progress>
-      <b>{percent}</b>
+      <b data-fact="share">{percent}</b>
     </p>
   );
 };
@@ -109,36 +102,14 @@ const Bar: FC<RunPage> = (page) => {
 const Facts: FC<RunPage> = ({ progress: { run }, now, summary, planned }) => {
   const missing = new Set(summary?.missing?.map(({ cell }) => cell) ?? []);
   const done = summary === null ? 0 : summary.cells.filter(({ key }) => !missing.has(key)).length;
-  const facts: readonly (readonly [string, string])[] = [
-    ...(run === null
-      ? []
-      : [
-          [
-            'Elapsed',
-            durationText((Math.max(now, Date.parse(run.updatedAt)) - Date.parse(run.startedAt)) / 1000),
-          ] as const,
-          ['Left', run.etaSeconds === null ? 'not known yet' : durationText(run.etaSeconds)] as const,
-          ['Rate', `${shortened(run.rowsPerSecond)} rows/s`] as const,
-        ]),
-    ['Cells done', `${grouped(done)} of ${grouped(planned.length)}`],
-    ...(run === null
-      ? []
-      : [
-          ['Failed fits', grouped(run.failures)] as const,
-          [
-            'Largest error',
-            run.worstRelativeMcse === null
-              ? 'not known yet'
-              : `${(100 * run.worstRelativeMcse).toPrecision(2)} %`,
-          ] as const,
-        ]),
-  ];
+  const cells = { key: 'cells', term: 'Cells done', text: `${grouped(done)} of ${grouped(planned.length)}` };
+  const facts = run === null ? [cells] : [...runFacts(run, now), cells];
   return (
     <dl class="numbers">
-      {facts.map(([term, text]) => (
+      {facts.map(({ key, term, text }) => (
         <div>
           <dt>{term}</dt>
-          <dd>{text}</dd>
+          <dd data-fact={key}>{text}</dd>
         </div>
       ))}
     </dl>
@@ -250,7 +221,7 @@ const Cells: FC<RunPage> = ({ summary, planned, progress, falling }) => {
                 Data sets
               </th>
               {first.map((id) => (
-                <th scope="col">{id}</th>
+                <th scope="col">{estimatorName(id)}</th>
               ))}
               <th scope="col" class="l">
                 State

@@ -51,6 +51,7 @@ export function siteLinks({ up, hasCell }: SiteLinks): Links {
     cell: (name, key) =>
       hasCell(name, key) ? `${folder(name)}/cells/${encodeURIComponent(fileName(key))}.html` : null,
     run: () => null,
+    progress: () => '',
     compare: () => null,
     playground: (query = '') => `${up}playground.html${query}`,
     asset: (file) => `${up}assets/${file}`,

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { StudyStatus } from '../../results/catalogue/catalogue.ts';
+import type { StudyStatus } from '../../results/catalogue/study-progress.ts';
 import { grouped } from '../../results/charts/numbers.ts';
 import { THUMBNAIL } from '../../results/charts/thumbnail.ts';
 import { VERDICTS, type Verdict } from '../../results/claims/judgement.ts';

@@ -18,9 +18,11 @@ import { replayNote, studyFacts } from '../../results/report/study-facts.ts';
 import { capitalised, listed, prose } from '../../results/report/words.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { verdictCounts } from './card.ts';
+import { compareQuery } from './compare.tsx';
 import type { Links } from './links.ts';
 import { MainFigure } from './main-figure.tsx';
 import { renderPage, Section, Trusted } from './page.tsx';
+import type { ResultChoice } from './places.ts';
 import { Reuse } from './reuse.tsx';
 import type { StudyView } from './study-view.ts';
 import { Switches } from './switches.tsx';
@@ -34,10 +36,12 @@ export interface StudyPage {
   readonly provenance: Provenance | null;
   readonly predict: Predict;
   readonly view: StudyView;
+  /** The same study in other places. */
+  readonly twins: readonly ResultChoice[];
 }
 
 /** The page of a study: the question, its answer, the verdicts, the picture, the table, how to have all of it again. */
-export function studyPage({ links, summary, provenance, predict, view }: StudyPage): string {
+export function studyPage({ links, summary, provenance, predict, view, twins }: StudyPage): string {
   const design = designOf(summary);
   const { title, aim } = summary.study;
   const partial = summary.status === 'partial';
@@ -76,12 +80,29 @@ export function studyPage({ links, summary, provenance, predict, view }: StudyPa
           ) : (
             <Trusted html={provenanceBox(summary, provenance)} />
           )}
+          <Twins {...{ links, twins, name: summary.study.name }} />
           <Reuse summary={summary} provenance={provenance} links={links} view={view} />
         </Section>
       </>
     ),
   });
 }
+
+/** Other results of the study, each beside this one. */
+const Twins: FC<{
+  readonly links: Links;
+  readonly twins: readonly ResultChoice[];
+  readonly name: string;
+}> = ({ links, twins, name }) => (
+  <>
+    {twins.map((twin) => (
+      <p class="note after">
+        This study is also among {twin.place?.toLowerCase()}:{' '}
+        <a href={links.compare(compareQuery({ value: name }, twin)) ?? ''}>compare the two results</a>.
+      </p>
+    ))}
+  </>
+);
 
 const Lede: FC<{ readonly design: Design; readonly links: Links }> = ({ design, links }) => {
   const { summary } = design;

@@ -22,7 +22,7 @@ select option { background: var(--paper); color: var(--ink); } .search input, .s
 .studies p { color: var(--ink-2); max-width: 36rem; margin-top: .15rem; } .studies p b { font-weight: 600; } .studies h3 a { text-decoration: none; } .studies h3 a:hover { text-decoration: underline; }
 .spark svg { width: 7rem; height: 3rem; display: block; margin-top: .15rem; } .meta { grid-column: 2; display: flex; flex-wrap: wrap; gap: .2rem 1rem; color: var(--ink-2); line-height: 1.5; }
 .tally { color: var(--ink); display: inline-flex; flex-wrap: wrap; align-items: center; gap: .1rem .5rem; } .glyphs { display: inline-flex; flex-wrap: wrap; gap: 3px; } .glyphs svg { width: 14px; height: 14px; display: block; }
-.badge { display: inline-flex; align-items: center; gap: .4rem; margin-right: .75rem; color: var(--ink); white-space: nowrap; } .badge svg { display: block; }
+.badge { display: inline-flex; vertical-align: bottom; align-items: center; gap: .4rem; margin-right: .75rem; color: var(--ink); white-space: nowrap; } .badge svg { display: block; }
 @media (min-width: 60rem) { .studies li { grid-template-columns: 7rem minmax(0, 1fr) 17.5rem; gap: 2rem; align-items: start; } .meta { grid-column: 3; flex-direction: column; padding-top: .3rem; } }
 @media (max-width: 30rem) { .studies li { grid-template-columns: minmax(0, 1fr); } .spark { order: 2; } .meta { grid-column: 1; order: 3; } .search input[type=search], .search > label { width: 100%; } }
 

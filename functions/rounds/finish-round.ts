@@ -99,5 +99,6 @@ function provenanceOf(
     startedAt: started.toISOString(),
     wallSeconds: (Date.parse(own.finishedAt) - started.getTime()) / 1000,
     cpuSeconds: sum(({ durationMs }) => durationMs) / 1000,
+    cost: { gbSeconds: sum(({ gbSeconds }) => gbSeconds), usd: spentUsd(usage) },
   };
 }

@@ -1,17 +1,10 @@
-import type { ProgressFile } from '../progress-file.ts';
+import type { Tables } from '../../kernels/populations/table.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import type { ReplicateTable } from './replicate-rows.ts';
 import type { StoredPlan } from './stored-plan.ts';
 import type { StoredValue } from './stored-values.ts';
 import type { StudyFacts } from './study-facts.ts';
-
-/**
- * complete: summary.json answers the stored study. running: a run said so less than a minute ago. partial: some of it is
- * computed. planned: nothing is. unreadable: this version cannot read what is stored.
- */
-export const STUDY_STATUSES = ['complete', 'running', 'partial', 'planned', 'unreadable'] as const;
-
-export type StudyStatus = (typeof STUDY_STATUSES)[number];
+import type { StudyProgress, StudyStatus } from './study-progress.ts';
 
 /** One study in the list of a store. */
 export interface StudyEntry extends StudyFacts {
@@ -38,17 +31,6 @@ export interface CurrentSummary {
   readonly version: string | null;
 }
 
-/** How far a study is. */
-export interface StudyProgress {
-  readonly study: string;
-  readonly status: StudyStatus;
-  readonly studyHash: string | null;
-  /** What the run says of itself; null where none is going on. */
-  readonly run: ProgressFile | null;
-  /** A run stopped without saying so, and said this last. */
-  readonly stale: boolean;
-}
-
 /** Files of a study that are handed out as they are. */
 export type SharedFile = 'digests.json' | 'report.html' | 'study.yaml' | 'provenance.json';
 
@@ -62,6 +44,8 @@ export interface Catalogue {
   /** Null where there is no such study or it is unreadable. */
   summary(name: string): Promise<CurrentSummary | null>;
   plan(name: string): Promise<StoredPlan | null>;
+  /** The tables of features that a study draws from: none for most, which then needs no plan. */
+  tables(name: string): Promise<Tables>;
   /** The rows behind a summary of that study. */
   replicates(name: string, summary: Summary): Promise<ReplicateTable>;
   provenance(name: string): Promise<Provenance | null>;

@@ -1,7 +1,7 @@
 /** Values of one type by key. */
 export interface Cache<T> {
   get(key: string): T | undefined;
-  /** A value heavier than the whole bound is not kept. */
+  /** Of values heavier than the whole bound a cache keeps the one that was set last, beside all others. */
   set(key: string, value: T, weight: number): void;
   delete(key: string): void;
 }
@@ -9,7 +9,7 @@ export interface Cache<T> {
 /** Caches of several types that share one bound. */
 export interface Memory {
   cache<T>(): Cache<T>;
-  /** Of all values held. */
+  /** Of all values held but those heavier than the bound. */
   weight(): number;
 }
 
@@ -53,21 +53,30 @@ export function createMemory(bound: number): Memory {
     weight: () => total,
     cache<T>(): Cache<T> {
       const values = new Map<string, T>();
+      let heavy: { readonly key: string; readonly value: T } | null = null;
       const number = caches++;
       const placeOf = (key: string): string => `${number} ${key}`;
       return {
         get(key) {
+          if (heavy?.key === key) return heavy.value;
           const value = values.get(key);
           if (value !== undefined) touch(placeOf(key));
           return value;
         },
         set(key, value, weight) {
           drop(placeOf(key));
-          if (weight > bound) return;
+          if (heavy?.key === key) heavy = null;
+          if (weight > bound) {
+            heavy = { key, value };
+            return;
+          }
           values.set(key, value);
           keep(placeOf(key), { weight, release: () => values.delete(key) });
         },
-        delete: (key) => drop(placeOf(key)),
+        delete(key) {
+          drop(placeOf(key));
+          if (heavy?.key === key) heavy = null;
+        },
       };
     },
   };

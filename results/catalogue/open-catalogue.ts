@@ -1,10 +1,10 @@
 import pMap from 'p-map';
-import { NO_TABLES } from '../../kernels/populations/table.ts';
+import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import { isStale } from '../progress-file.ts';
 import { studyKey } from '../store/keys.ts';
 import { readOnly } from '../store/read-only.ts';
 import type { Store } from '../store/store.ts';
-import type { Catalogue, CurrentSummary, StudyEntry, StudyProgress } from './catalogue.ts';
+import type { Catalogue, CurrentSummary, StudyEntry } from './catalogue.ts';
 import { createMemory } from './memory.ts';
 import { replicateTable } from './replicate-rows.ts';
 import { createRunningSummaries } from './running-summaries.ts';
@@ -14,6 +14,7 @@ import { factsOfStudy, NO_FACTS } from './study-facts.ts';
 import { createStudyFiles } from './study-files.ts';
 import { createStudyNames } from './study-names.ts';
 import { createStudyPacks } from './study-packs.ts';
+import type { StudyProgress } from './study-progress.ts';
 import { versionOf } from './version.ts';
 
 export interface CatalogueOptions {
@@ -86,15 +87,20 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
       return plan === null || 'problem' in plan ? null : plan;
     });
 
+  const tablesOf = async (name: string): Promise<Tables> =>
+    (await known(name, async () => ((await files.hasTables(name)) ? planOf(name) : null)))?.tables ??
+    NO_TABLES;
+
   return {
     names: () => names.all(),
     list: async () => pMap(await names.all(), entryOf, { concurrency: STUDIES_AT_ONCE }),
     find: (name) => known(name, () => entryOf(name)),
     summary: (name) => known(name, () => summaryOf(name)),
     plan: planOf,
+    tables: tablesOf,
     replicates: async (name, summary) => {
       const records = { store, packs: await packs.of(summary.study) };
-      return replicateTable(records, summary, (await planOf(name))?.tables ?? NO_TABLES);
+      return replicateTable(records, summary, await tablesOf(name));
     },
     provenance: (name) => known(name, () => files.provenance(name)),
     progress: (name) =>

@@ -21,6 +21,8 @@ export interface StudyFiles {
   provenance(name: string): Promise<Provenance | null>;
   progress(name: string): Promise<ProgressFile | null>;
   plan(name: string): Promise<StoredPlan | Unreadable | null>;
+  /** Whether it draws from tables of features. */
+  hasTables(name: string): Promise<boolean>;
   /** Whether some of it may be computed. */
   wasStarted(name: string): Promise<boolean>;
   /** A text that changes when a run says that it stored more. */
@@ -41,10 +43,7 @@ export function createStudyFiles(store: Store, values: StoredValues, memory: Mem
   const large = ({ length }: Uint8Array): number => SMALL + PARSED * length;
   const small = (): number => SMALL;
   const summaries = parsed(parseSummary, large);
-  const heads = parsed((bytes): StudyFacts | null => {
-    const summary = parseSummary(bytes);
-    return summary?.status === 'complete' ? factsOfSummary(summary) : null;
-  }, small);
+  const heads = memory.cache<{ readonly facts: StudyFacts | null }>();
   const provenances = parsed(parseProvenance, small);
   const progresses = parsed(parseProgress, small);
   const runs = parsed(parseRun, small);
@@ -60,13 +59,26 @@ export function createStudyFiles(store: Store, values: StoredValues, memory: Mem
   const hashesOf = async (name: string, files: readonly StudyFile[]): Promise<string> =>
     (await Promise.all(files.map((file) => hashOf(name, file)))).join(' ');
 
+  /** What a list says of a complete summary, kept when the summary itself is not. */
+  async function head(name: string): Promise<Derived<StudyFacts | null> | null> {
+    const key = studyKey(name, 'summary.json');
+    const known = await values.hash(key);
+    const before = known === null ? undefined : heads.get(known);
+    if (known !== null && before !== undefined) return { hash: known, value: before.facts };
+    const read = await values.derived(summaries, key);
+    if (read === null) return null;
+    const facts = read.value?.status === 'complete' ? factsOfSummary(read.value) : null;
+    heads.set(read.hash, { facts }, SMALL);
+    return { hash: read.hash, value: facts };
+  }
+
   async function whole(name: string): Promise<Derived<StudyFacts> | null> {
-    const head = await values.derived(heads, studyKey(name, 'summary.json'));
-    if (head === null || head.value === null) return null;
+    const found = await head(name);
+    if (found === null || found.value === null) return null;
     const run = await derived(runs, name, 'run.json');
     // The summary of an earlier study of this name is no answer to the one that is stored now.
-    const isCurrent = run === null || run.studyHash === head.value.studyHash;
-    return isCurrent ? { hash: head.hash, value: head.value } : null;
+    const isCurrent = run === null || run.studyHash === found.value.studyHash;
+    return isCurrent ? { hash: found.hash, value: found.value } : null;
   }
 
   async function plan(name: string): Promise<StoredPlan | Unreadable | null> {
@@ -98,6 +110,7 @@ export function createStudyFiles(store: Store, values: StoredValues, memory: Mem
     provenance: (name) => derived(provenances, name, 'provenance.json'),
     progress: (name) => derived(progresses, name, 'progress.json'),
     plan,
+    hasTables: async (name) => (await hashOf(name, 'tables.json')) !== '',
     wasStarted: async (name) => (await hashesOf(name, ['summary.partial.json', 'progress.json'])) !== ' ',
     signs: (name) => hashesOf(name, ['summary.partial.json', 'progress.json', 'run.json']),
   };

@@ -18,6 +18,8 @@ import { type Domain, linearDomain, logDomain } from './ticks.ts';
 
 /** Theory takes a tenth of a second for each of them. */
 const MOST_PREDICTED = 60;
+/** Of more panels than are ever drawn these are: they only give a taste. */
+const FIRST_PANELS = 12;
 /** Values that span more than this factor stand on a logarithmic axis. */
 const WIDE_SPAN = 20;
 
@@ -55,9 +57,8 @@ export function againstFactor(
   if (axis === null) return null;
   const main = mainMeasure(design.summary);
   const shown = what === 'error' ? (view.shown ?? main) : biasOf(main);
-  const thin = axis.groups
-    .slice(0, MOST_PANELS)
-    .map(({ label, cells }) => ({ label, cells: thinned(cells) }));
+  const drawn = axis.groups.slice(0, axis.groups.length > MOST_PANELS ? FIRST_PANELS : MOST_PANELS);
+  const thin = drawn.map(({ label, cells }) => ({ label, cells: thinned(cells) }));
   const predicted =
     new Set(thin.flatMap(({ cells }) => cells.map(({ part }) => part))).size <= MOST_PREDICTED;
   const groups = thin.map(({ label, cells }) => ({
@@ -86,7 +87,7 @@ export function againstFactor(
     axis,
     shown,
     predicted,
-    every: Math.max(...axis.groups.slice(0, MOST_PANELS).map(({ cells }) => stepOf(cells))),
+    every: Math.max(...drawn.map(({ cells }) => stepOf(cells))),
     alone: alone(charts[0].chart, charts.length, shown),
   };
 }

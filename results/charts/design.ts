@@ -35,8 +35,16 @@ export interface Design {
   readonly parts: readonly Part[];
 }
 
-/** Takes a summary apart, in time linear in its cells. */
+const known = new WeakMap<Summary, Design>();
+
+/** Takes a summary apart, in time linear in its cells; once, since many readers of one summary ask for it. */
 export function designOf(summary: Summary): Design {
+  const design = known.get(summary) ?? takenApart(summary);
+  known.set(summary, design);
+  return design;
+}
+
+function takenApart(summary: Summary): Design {
   const { scenarios } = summary.study;
   const factors = factorsOf(scenarios);
   if (scenarios.length === 1) return { summary, factors, parts: [{ levels: [], summary }] };

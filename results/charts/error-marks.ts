@@ -8,6 +8,9 @@ import type { Point } from './series.ts';
 import { limitMark, lineMarks } from './theory-marks.ts';
 import type { Track } from './tracks.ts';
 
+/** Pixels by which a label that finds no place beside its points moves away from them. */
+const AWAY = 26;
+
 /** Limits dotted, lines of theory solid within the band of their stated error. */
 export const theoryMarks = ({ series, line, limit }: Track, frame: Frame): readonly Plot.Markish[] => [
   ...(limit === null ? [] : [limitMark(limit, series.mark.colour)]),
@@ -36,7 +39,7 @@ export function labelsOf(
     const { winner, n } = crossing;
     const lines = [
       `n \u2248 ${narrow ? shortened(rounded(n)) : grouped(rounded(n))}`,
-      ...(small ? [] : [`${winner.name} overtakes`]),
+      ...(narrow ? [] : [`${winner.name} overtakes`]),
     ];
     const x = pixelX(frame, n);
     const floor = frame.height - frame.bottom;
@@ -54,9 +57,11 @@ export function labelsOf(
     const { series } = track;
     if (series.points.length === 0) continue;
     const lines = [series.name, ...(small ? [] : remark(track, narrow))];
-    const spots = [...series.points]
+    const near = [...series.points]
       .reverse()
       .map(({ n, value }) => ({ x: pixelX(frame, n), y: pixelY(frame, value) }));
+    // Where lines run close together a name stands clear of them rather than on them.
+    const spots = [0, AWAY, -AWAY].flatMap((dy) => near.map(({ x, y }) => ({ x, y: y + dy })));
     const { colour } = series.mark;
     labels.push({ lines, colour, spots, ...(colour === INK ? { mark: series.mark } : {}) });
   }
@@ -81,6 +86,9 @@ function remark({ series, limit, line, law }: Track, narrow: boolean): readonly 
   return [power, narrow ? `from n \u2248 ${from}` : `within 5 % from n \u2248 ${from}`];
 }
 
+/** The end of a bar as far as it is drawn. */
+const barEnd = (value: number, { y: [low, high] }: Frame): number => Math.min(high, Math.max(low, value));
+
 /** What those labels keep clear of. */
 export function obstaclesOf(
   tracks: readonly Track[],
@@ -97,7 +105,10 @@ export function obstaclesOf(
   ];
   return [
     ...tracks.flatMap(({ series, line, limit }) => [
-      ...series.points.map((point) => ({ ...spot(point), reach: 6, weight: 12 })),
+      ...series.points.map((point) => ({ ...spot(point), reach: 6, weight: 30 })),
+      ...series.points.flatMap(({ n, value, mcse }) =>
+        lineObstacles([-2, 2].map((times) => spot({ n, value: barEnd(value + times * (mcse ?? 0), frame) }))),
+      ),
       ...lineObstacles(line.map(spot)),
       ...(limit === null ? [] : lineObstacles(edges(limit))),
     ]),

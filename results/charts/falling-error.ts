@@ -6,6 +6,9 @@ import { labelMarks, lineObstacles, placeLabels } from './labels.ts';
 import { grouped, rounded } from './numbers.ts';
 import { logDomain } from './ticks.ts';
 
+/** Pixels between two dots that both have a name. */
+const APART = 70;
+
 /** How the Monte Carlo error of a cell falls. */
 export interface FallingCurve {
   readonly seen: readonly ErrorSeen[];
@@ -64,7 +67,8 @@ export function fallingError(curve: FallingCurve, width: number = WIDE): string 
         ];
   const labels = [
     { lines: [`now ${(100 * now.relative).toPrecision(2)} %`], colour: SIGN, spots: [spot(expected[0])] },
-    ...(finish.replicates > now.replicates
+    // Names of two dots that nearly touch would lie on each other; the words below the chart have both.
+    ...(pixelX(frame, finish.replicates) - pixelX(frame, now.replicates) > APART
       ? [
           {
             lines: [

@@ -126,4 +126,4 @@ export function axes(
 const plainNumber = (value: number): string =>
   Math.abs(value) >= 10_000
     ? `${value < 0 ? '\u2212' : ''}${shortened(Math.abs(value))}`
-    : minus(String(value));
+    : minus(Number.isInteger(value) && value >= 1000 ? grouped(value) : String(value));

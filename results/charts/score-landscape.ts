@@ -184,7 +184,7 @@ function labelsOf({ population, sample, n, answers }: Landscape, frame: Frame): 
           },
         ]),
     {
-      lines: [`${grouped(n)} comparisons`],
+      lines: [isNarrow(frame.width) ? `n = ${grouped(n)}` : `${grouped(n)} comparisons`],
       colour: INK,
       plain: true,
       spots: [-80, -100, -60].map((degrees) => at(sample, degrees)),
@@ -201,7 +201,7 @@ function obstaclesOf({ sample, population, answers }: Landscape, frame: Frame) {
       lineObstacles([
         { x: pixelX(frame, degrees), y: frame.top },
         { x: pixelX(frame, degrees), y: frame.height - frame.bottom },
-      ]),
+      ]).map((one) => ({ ...one, weight: 4 })),
     ),
   ];
 }

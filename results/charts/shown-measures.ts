@@ -53,11 +53,22 @@ export const shownMeasure = (measure: MeasureName): Shown =>
 
 /** The measures that a summary has, its main one first. */
 export function shownMeasures(summary: Pick<Summary, 'cells'>): readonly Shown[] {
-  const main = mainMeasure(summary);
-  const known = new Set(
-    summary.cells.flatMap(({ estimators }) => estimators.flatMap(({ measures }) => Object.keys(measures))),
-  );
-  return [main, ...ALL.filter(({ measure }) => measure !== main.measure && known.has(measure))];
+  const { cells } = summary;
+  const found = offered.get(cells) ?? measuresIn(cells);
+  offered.set(cells, found);
+  return found;
+}
+
+const offered = new WeakMap<Summary['cells'], readonly Shown[]>();
+
+function measuresIn(cells: Summary['cells']): readonly Shown[] {
+  const main = mainMeasure({ cells });
+  const lacking = new Set<MeasureName>(ALL.map(({ measure }) => measure));
+  for (const { estimators } of cells) {
+    for (const { measures } of estimators)
+      for (const measure of lacking) if (measures[measure] !== undefined) lacking.delete(measure);
+  }
+  return [main, ...ALL.filter(({ measure }) => measure !== main.measure && !lacking.has(measure))];
 }
 
 /** Whether a measure may lie on both sides of 0, so that no logarithm is taken of it. */

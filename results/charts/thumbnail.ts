@@ -35,9 +35,15 @@ function lineOf(points: readonly Point[], colour: string): readonly string[] {
     ({ n, value }) => isMain && isInside(n, THUMBNAIL.n) && isInside(value, THUMBNAIL.angle),
   );
   if (inside.length === 0) return [];
+  if (inside.length === 1) {
+    const fill = colour === RLHF ? 'none' : colour;
+    return [
+      `<circle cx="${pixelX(inside[0].n)}" cy="${pixelY(inside[0].value)}" r="2.2" fill="${fill}" stroke="${colour}" stroke-width="1.2"/>`,
+    ];
+  }
   const path = inside.map(({ n, value }) => `${pixelX(n)},${pixelY(value)}`).join('L');
   const style = colour === RLHF ? 'stroke-width="1.5" stroke-dasharray="4 2"' : 'stroke-width="1.8"';
-  return [`<path d="M${path}${inside.length === 1 ? 'h0' : ''}" stroke="${colour}" ${style}/>`];
+  return [`<path d="M${path}" stroke="${colour}" ${style}/>`];
 }
 
 const isInside = (value: number, [low, high]: readonly [number, number]): boolean =>

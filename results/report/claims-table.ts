@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../functions/study/canonical-json.ts';
-import { shortNames } from '../../functions/study/factors.ts';
-import type { Design } from '../charts/design.ts';
+import type { Design, Part } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
 import { grouped } from '../charts/numbers.ts';
 import type { JudgedClaim } from '../claims/court.ts';
@@ -27,11 +26,10 @@ export function claimsTable(design: Design, predict: Predict): string {
     study: { alpha = 0 },
   } = summary;
   if (claims.length === 0) return '';
-  const theoryOf = expectationsOf(design, predict);
-  const names = shortNames(summary.study.scenarios);
-  const items = claims
-    .slice(0, MOST_ROWS)
-    .map((judged) => itemOf(judged, { names, theory: theoryOf(judged) }));
+  const told = claims.slice(0, claims.length > MOST_ROWS ? FIRST_ROWS : MOST_ROWS);
+  const theoryOf = expectationsOf(design, predict, told);
+  const names = new Map(design.factors.map(({ path, name }) => [path, name]));
+  const items = told.map((judged) => itemOf(judged, { names, theory: theoryOf(judged) }));
   return (
     `<p class="note">${countsSentence(claims)} A claim is supported where its interval lies inside the margin, refuted where it lies outside, and else undecided. ` +
     `All intervals of all looks hold together: false supports, and false refutations, have a chance of ${100 * alpha}\u00a0% at most. ` +
@@ -39,6 +37,9 @@ export function claimsTable(design: Design, predict: Predict): string {
     `<ol class="claims">${items.join('\n')}</ol>${moreRows(claims.length - items.length)}${lawFigures(summary)}`
   );
 }
+
+/** Of more claims than a table holds these are shown: nobody reads on, and theory takes its time for each. */
+const FIRST_ROWS = 40;
 
 /** `3 supported, 1 undecided.` */
 function countsSentence(claims: readonly JudgedClaim[]): string {
@@ -53,10 +54,12 @@ function countsSentence(claims: readonly JudgedClaim[]): string {
 function expectationsOf(
   { parts, summary }: Design,
   predict: Predict,
+  told: readonly JudgedClaim[],
 ): (judged: JudgedClaim) => number | null {
   const asked = affordable(predict, summary.study);
-  const byFactors = new Map(
-    parts.map((part) => [canonicalJson(part.summary.study.scenarios[0].factors), part]),
+  const byFactors = partsOf(
+    parts,
+    told.map(({ factors = {} }) => canonicalJson(factors)),
   );
   return ({ claim, factors = {} }) => {
     const part = byFactors.get(canonicalJson(factors));
@@ -64,6 +67,18 @@ function expectationsOf(
     const [scenario] = part.summary.study.scenarios;
     return predictedClaim(claim, part.summary.cells, asked.predict(scenario));
   };
+}
+
+/** The combinations with these factors as canonical JSON; claims come in their order, so that few are looked at. */
+function partsOf(parts: readonly Part[], wanted: readonly string[]): ReadonlyMap<string, Part> {
+  const lacking = new Set(wanted);
+  const found = new Map<string, Part>();
+  for (const part of parts) {
+    if (lacking.size === 0) break;
+    const key = canonicalJson(part.summary.study.scenarios[0].factors);
+    if (lacking.delete(key)) found.set(key, part);
+  }
+  return found;
 }
 
 /** Percent signs and values stay with what they belong to. */

@@ -17,7 +17,7 @@ import { askedNote } from './theory-column.ts';
 import { listed } from './words.ts';
 
 /** With fewer sizes a course in n says little, one in a factor says more. */
-const FEW_SIZES = 2;
+export const FEW_SIZES = 2;
 
 /** The first figures of a study in which something varies, as HTML. */
 export function gridFigures(design: Design, predict: Predict, view: GridView = {}): string {

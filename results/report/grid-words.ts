@@ -20,11 +20,21 @@ type Verdict = 'sign' | 'rlhf' | 'neither' | 'unknown';
 /** Combinations that a sentence names one by one. */
 const MOST_NAMED = 3;
 
+interface Largest {
+  readonly n: number;
+  readonly combinations: readonly At[];
+}
+
+const largest = new WeakMap<Design, { readonly found: Largest | null }>();
+
 /** The largest n at which something was measured, and every combination that was measured there. */
-function atLargest({
-  parts,
-  summary,
-}: Design): { readonly n: number; readonly combinations: readonly At[] } | null {
+function atLargest(design: Design): Largest | null {
+  const kept = largest.get(design) ?? { found: findLargest(design) };
+  largest.set(design, kept);
+  return kept.found;
+}
+
+function findLargest({ parts, summary }: Design): Largest | null {
   const { measure } = mainMeasure(summary);
   const all = parts.map((part) => ({ part, series: seriesOf(part.summary, measure) }));
   const n = extent(
@@ -142,6 +152,7 @@ function exceptions(
 
 function crossingSentence({ parts }: Design, { measure }: Shown): string {
   const sizes = parts.flatMap(({ summary }) => {
+    if (summary.cells.length < 2) return [];
     const crossing = measuredCrossing(seriesOf(summary, measure));
     const isOurs = crossing?.winner.mark.colour === SIGN && crossing.loser.mark.colour === RLHF;
     return crossing !== null && isOurs ? [crossing.n] : [];

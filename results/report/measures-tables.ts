@@ -37,11 +37,14 @@ const COLUMNS: readonly Column[] = [
 
 /** Rows of all these tables together, so that many estimators do not make a report of many megabytes. */
 const MOST_IN_ALL = 2500;
+/** Of more cells than that these are shown. */
+const FIRST_ROWS = 100;
 
 /** Every measure of every estimator against what varies and n, what theory predicts after those that it knows: one table an estimator, folded away. */
 export function measuresTables(design: Design, predict: Predict): string {
   const { estimators } = design.summary.study.scenarios[0];
-  const most = Math.min(MOST_ROWS, Math.ceil(MOST_IN_ALL / estimators.length));
+  const all = Math.min(MOST_ROWS, Math.ceil(MOST_IN_ALL / estimators.length));
+  const most = design.summary.cells.length > all ? Math.min(all, FIRST_ROWS) : all;
   const { rows, more } = tableRows(design, most);
   const asked = affordable(predict, design.summary.study);
   return estimators

@@ -16,6 +16,7 @@ export function provenanceBox({ study, studyHash }: Summary, provenance: Provena
       `${duration(provenance.wallSeconds)} on ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
     ],
     ['Processor time', duration(provenance.cpuSeconds)],
+    ['Cost', costText(provenance)],
     ['Computed', `${grouped(replicatesComputed)} data sets, ${grouped(rowsComputed)} comparisons`],
     ['Reused', `${grouped(blocksReused)} ${blocksReused === 1 ? 'block' : 'blocks'}`],
     ['Finished', escaped(provenance.finishedAt.slice(0, 16).replace('T', ' '))],
@@ -39,6 +40,13 @@ function backendText({ backend, gpu }: Provenance): string {
   if (gpu === null) return backend;
   const renderer = gpu.renderer === null ? '' : ` on ${gpu.renderer}`;
   return `gpujs (${gpu.mode}${renderer}${gpu.software ? ', software' : ''})`;
+}
+
+/** What somebody was billed, at list prices: nobody for a machine of one's own. */
+function costText({ cost, command }: Provenance): string {
+  if (cost !== null)
+    return `$${cost.usd < 0.01 ? cost.usd.toPrecision(2) : cost.usd.toFixed(2)}, ${grouped(cost.gbSeconds)} GB-seconds, without storage`;
+  return / --on aws\b/.test(command) ? 'not recorded' : 'none, a machine of one\u2019s own';
 }
 
 /** Seconds as a reader says them. */

@@ -24,6 +24,7 @@ const MOST_FAILED = 0.05;
  * Source: the failure signatures that arXiv 2510.23965 names.
  */
 export function signatureNotes(summary: Summary): readonly FailureNote[] {
+  if (!mayShow(summary)) return [];
   const combinations = byFactors(summary.cells);
   const notes = summary.study.scenarios.flatMap((scenario) =>
     scenario.estimators.flatMap((spec) => {
@@ -39,6 +40,13 @@ export function signatureNotes(summary: Summary): readonly FailureNote[] {
     { sentence: `And ${grouped(more)} more such signs in other combinations.` },
   ];
 }
+
+/** Whether a study has what a signature is read from: an annealed fit, or sizes far enough apart; most large grids have neither. */
+const mayShow = ({ study: { sampleSizes, scenarios } }: Summary): boolean =>
+  sampleSizes[0] * FACTOR <= sampleSizes[sampleSizes.length - 1] ||
+  scenarios.some(({ estimators }) =>
+    estimators.some((spec) => spec.kind === 'sign' && spec.solver === 'anneal'),
+  );
 
 function trainingNotes(
   spec: Extract<EstimatorSpec, { readonly kind: 'sign' }>,

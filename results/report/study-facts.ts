@@ -116,12 +116,16 @@ function varyingOptions({ summary }: Design, i: number): string {
   const [first, ...others] = summary.study.scenarios.map(({ estimators }) =>
     Object.entries(estimators[i] ?? {}),
   );
-  const written = new Map(first.map(([name, value]) => [name, JSON.stringify(value)]));
+  const given = new Map<string, unknown>(first);
   const varying = new Set<string>();
   for (const options of others) {
-    for (const [name, value] of options) if (written.get(name) !== JSON.stringify(value)) varying.add(name);
+    for (const [name, value] of options) {
+      const own = given.get(name);
+      // Most are equal texts and numbers, which need not be written out to be seen the same.
+      if (own !== value && JSON.stringify(own) !== JSON.stringify(value)) varying.add(name);
+    }
     if (options.length < first.length)
-      for (const name of written.keys()) if (!options.some(([other]) => other === name)) varying.add(name);
+      for (const name of given.keys()) if (!options.some(([other]) => other === name)) varying.add(name);
   }
   return varying.size === 0 ? '' : `${listed([...varying])} ${varying.size === 1 ? 'varies' : 'vary'}`;
 }

@@ -120,8 +120,10 @@ export function valuesModel(
       values: [...values, ...differences, { text: grouped(count), error: null, order: count, best: false }],
     };
   });
+  // Of the others nothing is expected.
+  const foretold = { ...design, parts: parts.slice(0, asked.combinations) };
   const note =
-    `${agreementNote(design, asked.predict, measure)}${silentNote(design, asked.predict)}${askedNote(asked, design)}`.trim();
+    `${agreementNote(foretold, asked.predict, measure)}${silentNote(design, asked.predict)}${askedNote(asked, design)}`.trim();
   return {
     shown,
     factors,

@@ -1,4 +1,8 @@
+import { studyHash } from '../../functions/study/mechanism.ts';
+import { parseStudy } from '../../functions/study/spec/parse-study.ts';
+import type { ProgressFile } from '../../results/progress-file.ts';
 import { openDirectoryStore } from '../../results/store/directory.ts';
+import { studyKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
 import { runInto } from '../support/served-store.ts';
 
@@ -45,4 +49,36 @@ export async function dashboardStore(folder: string): Promise<Store> {
   );
   await runInto(store, HOSTILE);
   return store;
+}
+
+/** A study of some blocks: 2 sizes x 1,000 data sets. */
+export const LIVE = `name: live
+title: A run to look at
+seed: 10
+${POPULATION}sampleSizes: [200, 2000]
+replicates: 1000
+`;
+
+const ROWS = 1_000_000;
+
+/** Writes what a run of the study `live` says of itself; its error falls as one over the square root of what is done. */
+export function tellProgress(store: Store, rowsDone: number, etaSeconds: number): Promise<void> {
+  const file: ProgressFile = {
+    formatVersion: 1,
+    study: 'live',
+    studyHash: studyHash(parseStudy(LIVE, 'study.yaml', 'full')),
+    startedAt: new Date(Date.now() - 60_000).toISOString(),
+    updatedAt: new Date().toISOString(),
+    blocksDone: rowsDone / 1000,
+    blocksTotal: ROWS / 1000,
+    rowsDone,
+    rowsTotal: ROWS,
+    replicatesDone: rowsDone / 1000,
+    replicatesTotal: ROWS / 1000,
+    rowsPerSecond: 10_000,
+    etaSeconds,
+    failures: 0,
+    worstRelativeMcse: 0.05 * Math.sqrt(250_000 / rowsDone),
+  };
+  return store.replace(studyKey('live', 'progress.json'), new TextEncoder().encode(JSON.stringify(file)));
 }

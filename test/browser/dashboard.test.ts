@@ -11,10 +11,14 @@ import { type ServedApp, startServer } from '../../functions/api/node-host.ts';
 import { exportSite } from '../../functions/dashboard/export-site.ts';
 import { createPages } from '../../functions/dashboard/pages.ts';
 import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
+import { openDirectoryStore } from '../../results/store/directory.ts';
+import { studyKey } from '../../results/store/keys.ts';
 import type { Store } from '../../results/store/store.ts';
+import { dyingAfter } from '../support/dying-runner.ts';
+import { runInto } from '../support/served-store.ts';
 import { elementsOf } from '../support/well-formed.ts';
 import { launchChromium, noBrowser } from './chromium.ts';
-import { dashboardStore, HOSTILE_TITLE } from './dashboard-store.ts';
+import { dashboardStore, HOSTILE_TITLE, LIVE, tellProgress } from './dashboard-store.ts';
 
 const PAGES = [
   ['home', '/'],
@@ -267,6 +271,71 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toBe('#main');
     await close();
+  });
+
+  /** A store in which the study `live` has some of its blocks and a run that says so, and a server over it. */
+  async function liveStudy() {
+    const place = await mkdtemp(join(tmpdir(), 'signbench-'));
+    const running = openDirectoryStore(place);
+    const source = LIVE;
+    await runInto(running, source, dyingAfter(6)).catch(() => {});
+    const tell = (rowsDone: number, etaSeconds: number): Promise<void> =>
+      tellProgress(running, rowsDone, etaSeconds);
+    await tell(250_000, 95);
+    const served = await startServer({
+      store: running,
+      port: 0,
+      hostname: '127.0.0.1',
+      pages: (catalogue) => createPages(catalogue, running),
+    });
+    return {
+      url: `${served.url}/studies/live/run`,
+      tell,
+      finish: async () => {
+        await running.remove(studyKey('live', 'progress.json'));
+        await runInto(running, source);
+      },
+      close: async () => {
+        await served.close();
+        await rm(place, { recursive: true, force: true });
+      },
+    };
+  }
+
+  test('a run moves with the stream of its progress: the time left, the share and the error, and it ends', async () => {
+    const live = await liveStudy();
+    const { page, complaints, close } = await open('/');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.resourceType()));
+    await page.goto(live.url);
+    const fact = (key: string): Promise<string | null> => page.textContent(`[data-fact=${key}]`);
+    expect(await page.textContent('h1')).toBe('Running, about 1 min 35 s to go');
+    expect(await fact('error')).toBe('5 %');
+    expect(await page.locator('#error svg:visible').count()).toBe(1);
+    await live.tell(640_000, 12);
+    await expect.poll(() => page.textContent('h1'), { timeout: 10_000 }).toBe('Running, about 12 s to go');
+    expect(await fact('share')).toBe('64 %');
+    expect(await fact('error')).toBe('3.1 %');
+    expect(await page.evaluate('document.querySelector("progress[data-share]").value')).toBe(0.64);
+    expect(await page.title()).toContain('about 12 s to go');
+    expect(asked.filter((type) => type === 'eventsource')).toHaveLength(1);
+    await live.finish();
+    await expect.poll(() => page.textContent('h1'), { timeout: 15_000 }).toBe('Complete');
+    expect(await page.locator('[data-live]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+    await live.close();
+  });
+
+  test('a run moves where its progress is not streamed, since the page asks for itself again', async () => {
+    const live = await liveStudy();
+    const { page, close } = await open('/');
+    await page.route('**/progress', (route) => route.fulfill({ status: 503, body: 'too many readers' }));
+    await page.goto(live.url);
+    await live.tell(640_000, 12);
+    await expect.poll(() => page.textContent('h1'), { timeout: 15_000 }).toBe('Running, about 12 s to go');
+    await close();
+    await live.close();
   });
 
   test('the same pages opened from a disk, without a server, sort and search by their script', async () => {

@@ -121,6 +121,7 @@ export const FIXTURE_PROVENANCE: Provenance = {
   finishedAt: '2025-10-28T09:00:14.200Z',
   wallSeconds: 14.2,
   cpuSeconds: 27.9,
+  cost: null,
   replicatesComputed: 12_200,
   rowsComputed: 450_000_000,
   blocksReused: 0,

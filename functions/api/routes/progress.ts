@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Catalogue, StudyProgress } from '../../../results/catalogue/catalogue.ts';
+import type { Catalogue } from '../../../results/catalogue/catalogue.ts';
+import type { StudyProgress } from '../../../results/catalogue/study-progress.ts';
 import { sha256Hex } from '../../study/mechanism.ts';
 import { answerWith } from '../caching.ts';
 import type { Endpoint } from '../endpoint.ts';

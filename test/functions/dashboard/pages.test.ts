@@ -5,10 +5,9 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../functions/api/create-app.ts';
-import { runBatch } from '../../../functions/compute/run-batch.ts';
 import { createPages } from '../../../functions/dashboard/pages.ts';
-import { createEngine } from '../../../functions/study/engine.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
+import { dyingAfter } from '../../support/dying-runner.ts';
 import { runInto, SMALL_STUDY } from '../../support/served-store.ts';
 import { elementsOf } from '../../support/well-formed.ts';
 
@@ -16,19 +15,6 @@ const PARTIAL = SMALL_STUDY.replace('name: small', 'name: partial').replace(
   'replicates: 200',
   'replicates: 1000',
 );
-
-/** A runner whose workers are gone after so many batches. */
-function dyingAfter(batches: number) {
-  const engine = createEngine('js');
-  let done = 0;
-  return {
-    run: async (batch: Parameters<typeof runBatch>[0]) => {
-      if (batch.tasks.length > 0 && ++done > batches) throw new Error('the worker is gone');
-      return runBatch(batch, engine);
-    },
-    close: async () => {},
-  };
-}
 
 /** Text as a browser reads it. */
 const read = (html: string): string =>

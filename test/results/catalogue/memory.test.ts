@@ -13,12 +13,31 @@ test('what was used least recently leaves first when the bound is met, whatever 
   expect(memory.weight()).toBe(8);
 });
 
-test('a value heavier than the bound is not kept and drives nothing out', () => {
+test('a value heavier than the bound stays beside all others until its cache gets another such', () => {
+  const memory = createMemory(10);
+  const [cache, other] = [memory.cache<string>(), memory.cache<string>()];
+  cache.set('small', 'kept', 3);
+  cache.set('large', 'beside', 11);
+  other.set('large', 'of another cache', 12);
+  expect([cache.get('small'), cache.get('large'), memory.weight()]).toEqual(['kept', 'beside', 3]);
+  cache.set('larger', 'in its place', 20);
+  expect([cache.get('large'), cache.get('larger'), other.get('large')]).toEqual([
+    undefined,
+    'in its place',
+    'of another cache',
+  ]);
+  cache.delete('larger');
+  expect([cache.get('larger'), cache.get('small')]).toEqual([undefined, 'kept']);
+});
+
+test('a value that got heavy, or light again, is held once', () => {
   const memory = createMemory(10);
   const cache = memory.cache<string>();
-  cache.set('small', 'kept', 3);
-  cache.set('large', 'lost', 11);
-  expect([cache.get('small'), cache.get('large'), memory.weight()]).toEqual(['kept', undefined, 3]);
+  cache.set('a', 'light', 2);
+  cache.set('a', 'heavy', 11);
+  expect([cache.get('a'), memory.weight()]).toEqual(['heavy', 0]);
+  cache.set('a', 'light again', 2);
+  expect([cache.get('a'), memory.weight()]).toEqual(['light again', 2]);
 });
 
 test('a memory never holds more than its bound, and weighs what it holds', () => {
