@@ -1,4 +1,4 @@
-// How often the symmetry test of `signbench fit --symmetry` rejects at 5 %, for panels whose tastes are symmetric and for others:
+// How often the symmetry test of `signbench fit --symmetry` rejects at 2, 5 and 10 %, for panels whose tastes are symmetric and for others:
 //   node bench/symmetry.mjs [--laws normal,even,even-near,student,uneven,gamma] [--panels 100] [--first 0]
 //                           [--choosers 361] [--situations 12] [--alternatives 4] [--features 6] [--lines FILE]
 // The laws are in test/support/taste-panels.ts. By the warp-speed method of Giacomini, Politis and White (2013) every panel has one draw of the
@@ -27,6 +27,7 @@ const { tastePanel, symmetryTest } = await fromSources(`
   export { symmetryTest } from './kernels/inference/taste-symmetry.ts';
 `);
 
+const LEVELS = [0.02, 0.05, 0.1];
 const laws = values.laws.split(',');
 const found = new Map(laws.map((law) => [law, []]));
 for (let k = 0; k < Number(values.panels); k++) {
@@ -54,12 +55,16 @@ for (let k = 0; k < Number(values.panels); k++) {
 
 for (const [law, panels] of found) {
   if (panels.length === 0) continue;
+  console.log(
+    `${law}: ${panels.length} panels of ${values.panels}, ${LEVELS.map((level) => rejected(panels, level)).join('; ')}`,
+  );
+}
+
+function rejected(panels, level) {
   const drawn = panels.map((one) => one.drawn).sort((a, b) => a - b);
-  const limit = drawn[Math.ceil(0.95 * (drawn.length + 1)) - 1] ?? Number.POSITIVE_INFINITY;
+  const limit = drawn[Math.ceil((1 - level) * (drawn.length + 1)) - 1] ?? Number.POSITIVE_INFINITY;
   const share = panels.filter(({ statistic }) => statistic > limit).length / panels.length;
   // Two shares of about the same size: that of the panels, and that of the draws which gives the limit.
-  const error = Math.sqrt((share * (1 - share) + 0.05 * 0.95) / panels.length);
-  console.log(
-    `${law}: ${panels.length} panels of ${values.panels}, 95 % of draws below ${limit.toFixed(2)}, rejects ${share.toFixed(3)} (${error.toFixed(3)})`,
-  );
+  const error = Math.sqrt((share * (1 - share) + level * (1 - level)) / panels.length);
+  return `at ${100 * level} % beyond ${limit.toFixed(2)} ${share.toFixed(3)} (${error.toFixed(3)})`;
 }

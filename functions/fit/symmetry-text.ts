@@ -1,10 +1,6 @@
 import { grouped } from '../../results/charts/numbers.ts';
 import type { JudgedSymmetry, Symmetry } from './symmetry.ts';
 
-/** What docs/fit.md measures. */
-const READY =
-  'The test is too ready to say so where tastes are of two types in equal shares: of such panels it rejected 6 to 12 % at the level 5 %.';
-
 /** In plain English: whether tastes are symmetric about their mean, and what follows for sign. */
 export function symmetrySentence(symmetry: Symmetry): string {
   if (symmetry.status === 'not-judged') return `Symmetry of tastes is not judged: ${symmetry.reason}`;
@@ -12,7 +8,7 @@ export function symmetrySentence(symmetry: Symmetry): string {
   const { pValue, draws, level } = judged;
   const test = `p = ${pValue.toFixed(2)}, ${draws} draws of a parametric bootstrap`;
   return pValue <= 1 - level
-    ? `The tastes of ${people(judged)} are not symmetric about their mean (${test}): choices of symmetric tastes are rarely as lopsided. Sign and the mean taste then point apart; the test does not say by how much. ${READY}`
+    ? `The tastes of ${people(judged)} are not symmetric about their mean (${test}): choices of symmetric tastes are rarely as lopsided. Sign and the mean taste then point apart; the test does not say by how much.`
     : `The tastes of ${people(judged)} show no asymmetry about their mean beyond noise (${test}). That does not prove them symmetric.`;
 }
 

@@ -1,11 +1,12 @@
 import type { Stream } from '../backend.ts';
 import type { ChoicePanel } from '../mixed-logit/choice-panel.ts';
+import { movedLaw } from '../mixed-logit/moved-law.ts';
 import { normalTastes } from '../mixed-logit/normal-tastes.ts';
 import { roughTastes } from '../mixed-logit/rough-tastes.ts';
 import { simulatedChoices } from '../mixed-logit/simulated-choices.ts';
 import { standardNormals } from '../mixed-logit/standard-normals.ts';
 import type { SymmetricTastes } from '../mixed-logit/symmetric-em-step.ts';
-import { symmetricTastes } from '../mixed-logit/symmetric-tastes.ts';
+import { symmetricTastes, symmetricTastesFrom } from '../mixed-logit/symmetric-tastes.ts';
 import { inTastes, type TastePool, tastePool } from '../mixed-logit/taste-pool.ts';
 import { type TastePrior, tastePrior } from '../mixed-logit/taste-posterior.ts';
 import { lowerTimes } from '../mixed-logit/triangular.ts';
@@ -35,16 +36,19 @@ const PLACINGS_AGAIN = 1;
 export function symmetryTest(panel: ChoicePanel, stream: Stream): SymmetryTest | null {
   const rough = roughTastes(panel);
   const pool = rough && placedPool(panel, { from: rough, placings: PLACINGS, stream });
-  const found = pool && asymmetryStatistic(pool);
-  const law = found && symmetricTastes(pool, found.fitted);
-  if (pool === null || found === null || law === null) return null;
+  const normal = pool && normalTastes(pool);
+  const law = normal && symmetricTastes(pool, normal);
+  const found = law && asymmetryStatistic(pool, law);
+  if (pool === null || law === null || found === null) return null;
   const { statistic, directions } = found;
   const simulated = (draw: number): number | null => {
     const own = { ...stream, replicate: stream.replicate + 1 + draw };
     const choices = simulatedChoices(panel, { tasteOf: tasteOf(pool, { law, stream: own }), stream: own });
     // Placed around its own fit, as the panel's pool is, so that the noise of the pools is alike.
     const drawn = placedPool(choices, { from: pool.place, placings: PLACINGS_AGAIN, stream });
-    return drawn && (asymmetryStatistic(drawn)?.statistic ?? null);
+    const start = drawn && movedLaw(law, { from: pool.place, to: drawn.place });
+    const fitted = start && symmetricTastesFrom(drawn, start);
+    return fitted && (asymmetryStatistic(drawn, fitted)?.statistic ?? null);
   };
   return { statistic, directions, law, simulated };
 }

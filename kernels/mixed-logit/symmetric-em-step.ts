@@ -1,6 +1,6 @@
 import { exp } from '../math/exp.ts';
 import { dot } from '../math/vectors.ts';
-import { expectedPeople, type TastePool } from './taste-pool.ts';
+import { type Expected, expectedPeople, type TastePool } from './taste-pool.ts';
 import { type TastePrior, tastePrior } from './taste-posterior.ts';
 import { lowerSolve } from './triangular.ts';
 
@@ -34,17 +34,29 @@ export interface EmStep {
 
 /** A step of the EM algorithm (ECM: centre and offset, then the stretch, then C), which never lowers the likelihood but for `NARROWEST`. */
 export function emStep(pool: TastePool, tastes: SymmetricTastes): EmStep {
+  const shared = sharedPeople(pool, tastes);
+  return { next: maximised(typeSums(pool, shared), tastes), logLikelihood: shared.logLikelihood };
+}
+
+/** The E step. */
+export interface SharedPeople extends Expected {
+  /** Densities of the types with their shares, times exp(log ratio). */
+  readonly parts: Three;
+  /** Their sum. */
+  readonly total: Float64Array;
+}
+
+/** The law of each chooser's taste and type given the choices: people times parts / total. */
+export function sharedPeople(pool: TastePool, tastes: SymmetricTastes): SharedPeople {
   const parts = componentWeights(pool, tastes);
   const [none, upper, lower] = parts;
   const total = none.map((value, r) => value + upper[r] + lower[r]);
-  const { people, logLikelihood } = expectedPeople(pool, total);
-  return { next: maximised(typeSums(pool, { parts, total, people }), tastes), logLikelihood };
+  return { parts, total, ...expectedPeople(pool, total) };
 }
 
 /** Of the middle, the upper and the lower type. */
 type Three = readonly [Float64Array, Float64Array, Float64Array];
 
-/** Densities of the three types with their shares, times exp(log ratio). */
 function componentWeights(
   { d, points, logRatios }: TastePool,
   { centre, offset, shape: { factor }, middle, stretch }: SymmetricTastes,
@@ -87,13 +99,7 @@ interface TypeSums {
   readonly paired: Float64Array;
 }
 
-interface Shared {
-  readonly parts: Three;
-  readonly total: Float64Array;
-  readonly people: Float64Array;
-}
-
-function typeSums({ d, points }: TastePool, { parts, total, people }: Shared): TypeSums {
+function typeSums({ d, points }: TastePool, { parts, total, people }: SharedPeople): TypeSums {
   const counts: [number, number, number] = [0, 0, 0];
   const firsts: Three = [new Float64Array(d), new Float64Array(d), new Float64Array(d)];
   const seconds = [new Float64Array(d * d), new Float64Array(d * d)] as const;

@@ -18,8 +18,12 @@ export function symmetricTastes(pool: TastePool, { law }: NormalTastes): Symmetr
     const found = climb(pool, { tastes: start, rounds: FIRST_ROUNDS });
     if (found !== null && (best === null || found.logLikelihood > best.logLikelihood)) best = found;
   }
-  return best && (climb(pool, { tastes: best.tastes, rounds: ROUNDS }) ?? best).tastes;
+  return best && (symmetricTastesFrom(pool, best.tastes) ?? best.tastes);
 }
+
+/** The symmetric law of greatest likelihood that the EM algorithm climbs to from another. Null where the covariance becomes singular. */
+export const symmetricTastesFrom = (pool: TastePool, tastes: SymmetricTastes): SymmetricTastes | null =>
+  climb(pool, { tastes, rounds: ROUNDS })?.tastes ?? null;
 
 function starts(law: TastePrior): readonly SymmetricTastes[] {
   const d = law.mean.length;
