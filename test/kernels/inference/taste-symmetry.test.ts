@@ -26,7 +26,7 @@ describe('the test of symmetric tastes', () => {
   it('has a statistic as large as its bootstrap for two types of the same share, and larger for 80 and 20 %', () => {
     expect(Math.abs(above('even', 12))).toBeLessThan(LIMIT);
     expect(above('uneven', 12)).toBeGreaterThan(LIMIT);
-  }, 120_000);
+  }, 240_000);
   it('has nothing to test where people are alike', () => {
     const found = symmetryTest(tastePanel({ ...SMALL, law: 'alike', number: 1 }), STREAM);
     expect(found === null || found.directions < 2).toBe(true);
