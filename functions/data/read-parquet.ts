@@ -2,7 +2,6 @@ import {
   type AsyncBuffer,
   asyncBufferFromFile,
   type FileMetaData,
-  parquetMetadataAsync,
   parquetRead,
   parquetSchema,
 } from 'hyparquet';
@@ -10,6 +9,7 @@ import { compressors } from 'hyparquet-compressors';
 import { type Cell, columnBuilder, columnNames } from './column-builder.ts';
 import { DataError } from './data-error.ts';
 import type { DataTable, UseOf } from './data-table.ts';
+import { parquetMetadata } from './parquet-metadata.ts';
 
 /** Rows of a column that are decoded at once. */
 const ROWS_AT_ONCE = 1 << 17;
@@ -17,7 +17,7 @@ const ROWS_AT_ONCE = 1 << 17;
 /** Reads of a Parquet file the columns that `useOf` wants, one row group and column at a time. Throws DataError. */
 export async function readParquetTable(path: string, useOf: UseOf): Promise<DataTable> {
   const file = await asyncBufferFromFile(path);
-  const metadata = await understood(() => parquetMetadataAsync(file));
+  const metadata = await understood(() => parquetMetadata(file));
   const names = columnNames(parquetSchema(metadata).children.map(({ element }) => element.name));
   const rows = Number(metadata.num_rows);
   const columns = [];

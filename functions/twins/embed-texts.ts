@@ -40,9 +40,12 @@ export async function embedTexts(
   );
 }
 
-/** The text of one side as an embedder reads it. */
-export const sideText = (pair: Pair, side: 'chosen' | 'rejected', reads: Embedder['reads']): string =>
-  joinTranscript(reads === 'reply' ? pair[side] : [...pair.prompt, ...pair[side]]).trimStart();
+/** The text of one side as an embedder reads it: with the names of the speakers, unless it is one reply alone. */
+export function sideText(pair: Pair, side: 'chosen' | 'rejected', reads: Embedder['reads']): string {
+  const turns = pair[side];
+  if (reads === 'reply' && turns.length === 1) return turns[0].text;
+  return joinTranscript(reads === 'reply' ? turns : [...pair.prompt, ...turns]).trimStart();
+}
 
 async function columnsOf(
   stored: StoredPairs,

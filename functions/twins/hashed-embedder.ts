@@ -14,7 +14,7 @@ export interface HashedOptions {
 }
 
 /**
- * Features that need no model and no network: counts of hashed n-grams under a random projection (kernels/text/hashed-ngrams.ts). They
+ * Features that need no model and no network: counts of hashed n-grams under a sparse random projection (kernels/text/hashed-ngrams.ts). They
  * know words and spellings, not meanings.
  */
 export function hashedEmbedder({ columns, seed }: HashedOptions): Embedder {
@@ -22,7 +22,7 @@ export function hashedEmbedder({ columns, seed }: HashedOptions): Embedder {
   const encoder = new TextEncoder();
   return {
     kind: 'hashed',
-    provenance: { method: 'hashed n-grams with a random projection', version: VERSION, columns, seed },
+    provenance: { method: 'hashed n-grams with a sparse random projection', version: VERSION, columns, seed },
     reads: 'reply',
     columns,
     batch: TEXTS_AT_ONCE,

@@ -12,22 +12,26 @@ const TWO_WORDS = 2;
 const LETTERS = 3;
 const LETTER_COUNTS = [3, 4];
 
+/** Columns that an n-gram adds to. */
+const ENTRIES = 16;
+
 /**
- * Hashed n-gram features with a random projection: bytes of UTF-8 in, a vector of `columns` float32 out.
+ * Hashed n-gram features with a sparse random projection: bytes of UTF-8 in, a vector of `columns` float32 out, `columns` from 1 to 16,384.
  *
  * The n-grams are words, pairs of neighbouring words, and runs of three and four bytes within a word and its two ends. A word is a run of ASCII letters
- * (small and capital alike), digits, apostrophes and bytes from 128 on, so that no table of characters, which differs between machines, is asked; any other byte but
- * white space is a word of its own. Each n-gram is hashed (FNV-1a, 32 bits, with a last mix) to one of 2^18 buckets b with count c_b, and
+ * (small and capital alike), digits, apostrophes and bytes from 128 on, so that no table of characters, which differs between machines, is asked; any other
+ * byte but white space is a word of its own. Each n-gram is hashed (FNV-1a, 32 bits, with a last mix) to one of 2^18 buckets b with count c_b, and
  *
- *   e = sum_b sqrt(c_b) s_b / sqrt(columns * sum_b c_b),
+ *   e = sum_b sqrt(c_b) r_b / sqrt(s sum_b c_b),  s = min(16, columns),
  *
- * where s_b is a row of fair signs, Philox words at counter (b, block, 0, 0) under the key (seed, 0x6e6772): |e| is near 1 whatever the length of the text, and
- * zero for a text without words. Sums are taken in the order of b's first appearance.
+ * where r_b has one fair sign in a random column of each of s runs of columns, made of the Philox words at counter (b, block, 0, 0) under the key
+ * (seed, 0x6e6772). E|e|^2 = 1 whatever the length of the text; a text without words gives 0. Sums are taken in the order of b's first appearance.
  *
- * Source: Weinberger et al. (2009), "Feature hashing for large scale multitask learning"; Achlioptas (2003), "Database-friendly random projections".
+ * Source: Weinberger et al. (2009), "Feature hashing for large scale multitask learning"; Kane & Nelson (2014), "Sparser Johnson-Lindenstrauss transforms".
  */
 export function createHashedNgrams(columns: number, seed: number): (utf8: Uint8Array) => Float32Array {
-  const signs = signRows(columns, seed);
+  const entries = Math.min(ENTRIES, columns);
+  const projection = projectionRows(columns, seed);
   const counts = new Uint32Array(BUCKETS);
   const seen: number[] = [];
   const count = (hash: number): void => {
@@ -40,35 +44,36 @@ export function createHashedNgrams(columns: number, seed: number): (utf8: Uint8A
     let total = 0;
     for (const bucket of seen) {
       total += counts[bucket];
-      addSigned(sums, Math.sqrt(counts[bucket]), signs(bucket));
+      addEntries(sums, Math.sqrt(counts[bucket]), projection(bucket));
       counts[bucket] = 0;
     }
     seen.length = 0;
-    return total === 0
-      ? new Float32Array(columns)
-      : Float32Array.from(sums, (sum) => sum / Math.sqrt(columns * total));
+    const scale = Math.sqrt(entries * Math.max(1, total));
+    return Float32Array.from(sums, (sum) => sum / scale);
   };
 }
 
-function addSigned(sums: Float64Array, weight: number, row: Uint32Array): void {
-  for (let j = 0; j < sums.length; j++) {
-    sums[j] += (row[j >>> 5] >>> (j & 31)) & 1 ? weight : -weight;
-  }
+function addEntries(sums: Float64Array, weight: number, row: Uint16Array): void {
+  for (const entry of row) sums[entry >>> 1] += entry & 1 ? weight : -weight;
 }
 
-/** Rows of signs, a bit a column, made when a bucket is first asked for. */
-function signRows(columns: number, seed: number): (bucket: number) => Uint32Array {
-  const words = Math.ceil(columns / 32);
-  const table = new Uint32Array(BUCKETS * words);
+/** Rows of the projection, made when a bucket is first asked for: of each entry its column and, in the lowest bit, its sign. */
+function projectionRows(columns: number, seed: number): (bucket: number) => Uint16Array {
+  const entries = Math.min(ENTRIES, columns);
+  const table = new Uint16Array(BUCKETS * entries);
   const known = new Uint8Array(BUCKETS);
-  const four = new Uint32Array(4);
+  const words = new Uint32Array(4);
   return (bucket) => {
-    const row = table.subarray(bucket * words, (bucket + 1) * words);
+    const row = table.subarray(bucket * entries, (bucket + 1) * entries);
     if (known[bucket] === 1) return row;
     known[bucket] = 1;
-    for (let first = 0; first < words; first += 4) {
-      philox4x32([bucket, first / 4, 0, 0], [seed >>> 0, PROJECTION_KEY], four);
-      row.set(four.subarray(0, Math.min(4, words - first)), first);
+    for (let k = 0; k < entries; k++) {
+      if (k % 4 === 0) philox4x32([bucket, k / 4, 0, 0], [seed >>> 0, PROJECTION_KEY], words);
+      const first = Math.floor((k * columns) / entries);
+      const width = Math.floor(((k + 1) * columns) / entries) - first;
+      const word = words[k % 4];
+      // The lowest bit is the sign; the others choose the column.
+      row[k] = ((first + Math.floor(((word >>> 1) / 0x80000000) * width)) << 1) | (word & 1);
     }
     return row;
   };

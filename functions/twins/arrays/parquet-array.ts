@@ -2,11 +2,11 @@ import {
   type AsyncBuffer,
   asyncBufferFromFile,
   type FileMetaData,
-  parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { parquetMetadata } from '../../data/parquet-metadata.ts';
 import { noParquet } from '../records/parquet-records.ts';
 import { TwinsError } from '../twins-error.ts';
 import type { ArrayFile } from './array-file.ts';
@@ -31,7 +31,7 @@ interface Group {
 export async function parquetArray(path: string, column?: string): Promise<ArrayFile> {
   try {
     const file = await asyncBufferFromFile(path);
-    const metadata = await parquetMetadataAsync(file);
+    const metadata = await parquetMetadata(file);
     const layout = layoutOf(path, metadata, column);
     const source = { path, file, metadata, layout };
     const rows = Number(metadata.num_rows);

@@ -1,5 +1,6 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { asyncBufferFromFile, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { parquetMetadata } from '../../data/parquet-metadata.ts';
 import { TwinsError } from '../twins-error.ts';
 import { unreadable } from './lines.ts';
 import type { FoundRecord } from './record.ts';
@@ -18,7 +19,7 @@ export async function* parquetRecords(
 ): AsyncGenerator<FoundRecord> {
   try {
     const file = await asyncBufferFromFile(path);
-    const metadata = await parquetMetadataAsync(file);
+    const metadata = await parquetMetadata(file);
     const tops = parquetSchema(metadata).children.filter(({ element }) => wanted(element.name));
     const columns = tops.map(({ element }) => element.name);
     if (columns.length === 0) return;
