@@ -57,7 +57,7 @@ async function visit(browser, address) {
   client.on('Network.loadingFinished', ({ encodedDataLength }) => {
     bytes += encodedDataLength;
   });
-  await page.goto(address, { waitUntil: 'load' });
+  await page.goto(address, { waitUntil: 'load', timeout: 300_000 });
   const paintOf = () =>
     page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
   let paint = await paintOf();

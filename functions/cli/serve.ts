@@ -1,12 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { openCatalogue } from '../../results/catalogue/open-catalogue.ts';
 import type { ServedApp } from '../api/node-host.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
 import { endpointOption, givenStore, type StoreFlags, storeOption } from './options.ts';
 import type { AddCommand } from './program.ts';
-import { openPlaces } from './served-places.ts';
 
 interface Flags extends StoreFlags {
   readonly against?: string;
@@ -45,8 +43,10 @@ export const serveCommand: AddCommand = (program, host, finish) => {
 };
 
 async function serveStore(flags: Flags, host: Host, isGiven: boolean): Promise<number> {
-  const { store, others, records } = await openPlaces(flags, host, isGiven);
   // Other commands must not wait for a server to load.
+  const { openPlaces } = await import('./served-places.ts');
+  const { store, others, records } = await openPlaces(flags, host, isGiven);
+  const { openCatalogue } = await import('../../results/catalogue/open-catalogue.ts');
   const { startServer } = await import('../api/node-host.ts');
   const { createPages } = await import('../dashboard/pages.ts');
   const { foretell } = await import('../dashboard/foretell.ts');

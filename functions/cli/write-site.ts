@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskError } from '../../results/store/disk-error.ts';
+import { holdsPublished, publishedStore } from '../../results/store/published-store.ts';
 import type { Store } from '../../results/store/store.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -11,7 +12,7 @@ import { writeFileWhole } from './write-file.ts';
 const LIMIT_MS = 24 * 3600_000;
 
 /** signbench export --site: the dashboard of a store as files that need no server. */
-export async function writeSite(store: Store, folder: string, host: Host): Promise<number> {
+export async function writeSite(place: Store, folder: string, host: Host): Promise<number> {
   if (folder.trim() === '') throw new InputError('--site is empty; give it the path of a folder.');
   // Other commands must not wait for pages and charts to load.
   const [{ createApp }, { openCatalogue }, { exportSite }] = await Promise.all([
@@ -19,6 +20,8 @@ export async function writeSite(store: Store, folder: string, host: Host): Promi
     import('../../results/catalogue/open-catalogue.ts'),
     import('../dashboard/export-site.ts'),
   ]);
+  const records = !(await holdsPublished(place));
+  const store = records ? place : publishedStore(place);
   const catalogue = openCatalogue(store);
   if ((await catalogue.names()).length === 0) {
     throw new InputError(`${store.location} has no study; compute one with signbench run.`);
@@ -29,6 +32,7 @@ export async function writeSite(store: Store, folder: string, host: Host): Promi
       return await exportSite({
         catalogue,
         store,
+        records,
         api,
         write: async (path, pieces) => {
           const file = join(folder, ...path.split('/'));

@@ -23,6 +23,8 @@ type WriteSiteFile = (path: string, pieces: AsyncIterable<string | Uint8Array>) 
 export interface SiteExport {
   readonly catalogue: Catalogue;
   readonly store: Store;
+  /** Whether the store has the records behind its results; published results have none. */
+  readonly records?: boolean;
   /** The public interface over the same store: the files of data are its answers. */
   readonly api: Pick<Hono, 'request'>;
   readonly write: WriteSiteFile;
@@ -43,7 +45,13 @@ const MOST_CELLS = 500;
  * Writes the dashboard as files that need no server: every study with the views of its measures, its cells, its data, and relative links
  * only. What a server would answer by a query, the script of the pages does.
  */
-export async function exportSite({ catalogue, store, api, write }: SiteExport): Promise<SiteWritten> {
+export async function exportSite({
+  catalogue,
+  store,
+  records = true,
+  api,
+  write,
+}: SiteExport): Promise<SiteWritten> {
   const reader = openPages(catalogue, readOnly(store));
   let files = 0;
   const put = async (
@@ -62,9 +70,12 @@ export async function exportSite({ catalogue, store, api, write }: SiteExport): 
     const keys = found.summary.cells.map(({ key }) => key);
     paged.set(name, new Set(keys.slice(0, MOST_CELLS)));
     cellsLeftOut += Math.max(0, keys.length - MOST_CELLS);
-    await exportStudy({ reader, found, put, api, catalogue, name, keys: paged.get(name) ?? new Set() });
+    await exportStudy({
+      ...{ reader, found, put, api, catalogue, name, records },
+      keys: paged.get(name) ?? new Set(),
+    });
   }
-  const links = linksAt('', paged);
+  const links = linksAt('', { paged, records });
   await put('index.html', await reader.home(new URLSearchParams(), links));
   const played = await createPlaygroundServer().play(DEFAULTS);
   await put('playground.html', playgroundPage({ links, settings: DEFAULTS, played, refusal: null }));
@@ -74,8 +85,14 @@ export async function exportSite({ catalogue, store, api, write }: SiteExport): 
   return { files, studies: paged.size, cellsLeftOut };
 }
 
-const linksAt = (up: string, paged: ReadonlyMap<string, ReadonlySet<string>>): Links =>
-  siteLinks({ up, hasCell: (name, key) => paged.get(name)?.has(key) === true });
+interface Linked {
+  /** Keys of the cells that have a page, by study. */
+  readonly paged: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly records: boolean;
+}
+
+const linksAt = (up: string, { paged, records }: Linked): Links =>
+  siteLinks({ up, records, hasCell: (name, key) => paged.get(name)?.has(key) === true });
 
 interface StudyExport extends Pick<SiteExport, 'api' | 'catalogue'> {
   readonly reader: PageReader;
@@ -83,12 +100,22 @@ interface StudyExport extends Pick<SiteExport, 'api' | 'catalogue'> {
   readonly put: (path: string, content: string | Uint8Array | AsyncIterable<Uint8Array>) => Promise<void>;
   readonly name: string;
   readonly keys: ReadonlySet<string>;
+  readonly records: boolean;
 }
 
-async function exportStudy({ reader, found, put, api, catalogue, name, keys }: StudyExport): Promise<void> {
+async function exportStudy({
+  reader,
+  found,
+  put,
+  api,
+  catalogue,
+  name,
+  keys,
+  records,
+}: StudyExport): Promise<void> {
   const folder = `studies/${fileName(name)}`;
-  const paged = new Map([[name, keys]]);
-  const links = linksAt('../../', paged);
+  const linked = { paged: new Map([[name, keys]]), records };
+  const links = linksAt('../../', linked);
   for (const view of exportedViews(found.summary)) {
     await put(`${folder}/index${viewSuffix(view)}.html`, reader.studyPage(found, view, links));
     await put(`${folder}/${viewedFile('chart.svg', view)}`, reader.chart(found, view));
@@ -96,12 +123,13 @@ async function exportStudy({ reader, found, put, api, catalogue, name, keys }: S
       await put(`${folder}/${viewedFile(`values.${format}`, view)}`, reader.table(found, view, format));
   }
   for (const key of keys) {
-    const page = await reader.cell(found, key, linksAt('../../../', paged), null);
+    const page = await reader.cell(found, key, linksAt('../../../', linked), null);
     if (page !== null) await put(`${folder}/cells/${fileName(key)}.html`, page);
   }
   const source = await catalogue.file(name, 'study.yaml');
   if (source !== null) await put(`${folder}/study.yaml`, source.bytes);
   for (const [file, route] of DATA) {
+    if (links.file(name, file) === null) continue;
     const answer = await api.request(`/v1/studies/${encodeURIComponent(name)}/${route}`);
     if (answer.ok && answer.body !== null)
       await put(`${folder}/${file satisfies StudyDownload}`, answer.body);

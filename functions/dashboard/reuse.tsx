@@ -1,13 +1,11 @@
 import type { FC } from 'hono/jsx';
-import { designOf } from '../../results/charts/design.ts';
-import { axisFactors } from '../../results/charts/factor-axis.ts';
 import { grouped } from '../../results/charts/numbers.ts';
 import { shownMeasures } from '../../results/charts/shown-measures.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
-import { FEW_SIZES } from '../../results/report/grid-figures.ts';
 import { dataSets } from '../../results/report/value-format.ts';
 import { listed } from '../../results/report/words.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
+import { chartAxis } from './chart-axis.ts';
 import type { Links, StudyDownload } from './links.ts';
 import type { StudyView } from './study-view.ts';
 
@@ -99,16 +97,10 @@ function captionText(summary: Summary, view: StudyView): string {
 
 /** What the main chart has on its horizontal axis. */
 function acrossText(summary: Summary, view: StudyView): string {
-  const { scenarios, sampleSizes } = summary.study;
-  if (scenarios.length === 1 || sampleSizes.length > FEW_SIZES) return 'against the number of comparisons n';
-  const sizes = `at n = ${listed(sampleSizes.map(grouped))}`;
-  const axes = axisFactors(designOf(summary).factors);
-  const most = axes.reduce<(typeof axes)[number] | null>(
-    (best, one) => (best === null || one.levels.size > best.levels.size ? one : best),
-    null,
-  );
-  const axis = axes.find(({ path }) => path === view.along) ?? most;
-  return axis === null ? `of each combination ${sizes}` : `against ${axis.name} ${sizes}`;
+  const axis = chartAxis(summary, view);
+  if (axis === 'n') return 'against the number of comparisons n';
+  const sizes = `at n = ${listed(summary.study.sampleSizes.map(grouped))}`;
+  return axis === null ? `of each combination ${sizes}` : `against ${axis} ${sizes}`;
 }
 
 /** A reference to the study and what made it. */

@@ -36,12 +36,14 @@ export function viewedFile(file: StudyDownload, view: StudyView): string {
 export interface SiteLinks {
   /** From the page up to the folder of the site: empty, or `../../` and so on. */
   readonly up: string;
+  /** Whether there are rows to hand out. */
+  readonly records: boolean;
   /** Whether a cell has a page. */
   readonly hasCell: (name: string, key: string) => boolean;
 }
 
 /** Links between files in a folder, all relative, so that it works in a bucket, below any path, and from a disk. */
-export function siteLinks({ up, hasCell }: SiteLinks): Links {
+export function siteLinks({ up, records, hasCell }: SiteLinks): Links {
   const folder = (name: string): string => `${up}studies/${fileName(name)}`;
   const shown = (view: StudyView): StudyView => (isExported(view) ? view : DEFAULT_VIEW);
   return {
@@ -55,7 +57,8 @@ export function siteLinks({ up, hasCell }: SiteLinks): Links {
     compare: () => null,
     playground: (query = '') => `${up}playground.html${query}`,
     asset: (file) => `${up}assets/${file}`,
-    file: (name, file, view = DEFAULT_VIEW) => `${folder(name)}/${viewedFile(file, shown(view))}`,
+    file: (name, file, view = DEFAULT_VIEW) =>
+      !records && file.startsWith('replicates.') ? null : `${folder(name)}/${viewedFile(file, shown(view))}`,
     has: isExported,
   };
 }

@@ -18,6 +18,7 @@ import { replayNote, studyFacts } from '../../results/report/study-facts.ts';
 import { capitalised, listed, prose } from '../../results/report/words.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { verdictCounts } from './card.ts';
+import { chartAxis } from './chart-axis.ts';
 import { compareQuery } from './compare.tsx';
 import type { Links } from './links.ts';
 import { MainFigure } from './main-figure.tsx';
@@ -156,10 +157,12 @@ const Gap: FC<{ readonly summary: Summary; readonly links: Links }> = ({ summary
   );
 };
 
-const figureTitle = (summary: Summary, { measure }: StudyView): string => {
-  const shown = measure === null ? mainMeasure(summary) : shownMeasure(measure);
-  return shown.measure === 'rmsAngle' ? 'Angle against n' : `${capitalised(shown.name)} against n`;
-};
+function figureTitle(summary: Summary, view: StudyView): string {
+  const shown = view.measure === null ? mainMeasure(summary) : shownMeasure(view.measure);
+  const name = shown.measure === 'rmsAngle' ? 'Angle' : capitalised(shown.name);
+  const axis = chartAxis(summary, view);
+  return axis === null ? `${name} by combination` : `${name} against ${axis}`;
+}
 
 /** `Of 4 claims, 3 are supported and 1 is undecided.` */
 function verdictsSentence({ claims }: Summary): string {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../functions/study/canonical-json.ts';
 import type { Design, Part } from '../charts/design.ts';
 import { escaped } from '../charts/drawing.ts';
-import { grouped } from '../charts/numbers.ts';
+import { grouped, minus } from '../charts/numbers.ts';
 import type { JudgedClaim } from '../claims/court.ts';
 import { VERDICTS } from '../claims/judgement.ts';
 import { affordable } from '../predictions/affordable.ts';
@@ -104,7 +104,8 @@ function itemOf(judged: JudgedClaim, { names, theory }: Beside): string {
   const { title, reading } = claimTitle(judged);
   const note = judged.look === 1 ? claimNote(judged).replace(/^look 1(; )?/, '') : claimNote(judged);
   const levels = Object.entries(factors ?? {}).map(
-    ([path, level]) => `${names.get(path) ?? path} = ${level}`,
+    ([path, level]) =>
+      `${names.get(path) ?? path} = ${typeof level === 'number' ? minus(String(level)) : level}`,
   );
   const where = levels.length === 0 ? '' : ` Where ${listed(levels)}.`;
   return (

@@ -136,7 +136,11 @@ test('a batch that is delivered twice is computed once, or stores the same again
   expect(computed).toBe(0);
   expect(again).toMatchObject({ done: BLOCKS, left: 0, failed: [], pack: one.pack });
   await finishRound(store, PLAN);
-  expect(JSON.parse(fileOf(folder, 'faults', 'provenance.json'))).toMatchObject({ replicatesComputed: 2000 });
+  const provenance = JSON.parse(fileOf(folder, 'faults', 'provenance.json'));
+  expect(provenance).toMatchObject({ replicatesComputed: 2000 });
+  // One batch at list prices: its gigabyte-seconds, a call and two transitions.
+  expect(provenance.cost.gbSeconds).toBeGreaterThan(0);
+  expect(provenance.cost.usd).toBeCloseTo(provenance.cost.gbSeconds * 0.0000133334 + 0.2e-6 + 2 * 25e-6, 12);
   expect(fileOf(folder, 'faults', 'summary.json')).toBe(expected);
 });
 

@@ -207,7 +207,7 @@ describe('a measure against a factor', () => {
   it('thins many levels out and caps the panels', () => {
     const design = designOf(manyCombinations(5000, [1000, 2000]));
     const along = againstFactor(design, unknown, { sizes: [2000], what: 'error' })!;
-    expect(along.panels).toHaveLength(24);
+    expect(along.panels).toHaveLength(12);
     expect(along.of).toBe(50);
     expect(along.predicted).toBe(false);
     expect(along.every).toBe(4);
