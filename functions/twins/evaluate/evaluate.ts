@@ -57,7 +57,7 @@ export interface EvaluateRequest {
 }
 
 /** The evaluation of a data set; null where there is none. */
-export const findEvaluation = (store: Store, name: string): Promise<Evaluation | null> =>
+const findEvaluation = (store: Store, name: string): Promise<Evaluation | null> =>
   findManifest(store, { name, file: 'evaluation.json' }, Evaluation);
 
 /**

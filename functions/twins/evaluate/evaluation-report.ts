@@ -35,7 +35,7 @@ export async function writeEvaluationReport(
 }
 
 /** The evaluation as one self-contained page: pictures, table, what the personas are like. */
-export function evaluationReport(name: string, evaluation: Evaluation, truth: TruthManifest | null): string {
+function evaluationReport(name: string, evaluation: Evaluation, truth: TruthManifest | null): string {
   const { pairs, columns, personas } = evaluation;
   const title = `Twins ${name}: RLHF, EM and the sign estimator against the average user`;
   return [

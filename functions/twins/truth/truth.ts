@@ -18,7 +18,7 @@ import { type Estimated, quantiles, spreadOf, type Utilities } from './spread.ts
 /** Raised when the same labels give other numbers. */
 const REVISION = 1;
 /** Ridges that cross-validation chooses from, relative to the mean square of a feature, from large to small. */
-export const RIDGES: readonly number[] = [100, 10, 1, 0.1, 0.01, 0.001];
+const RIDGES: readonly number[] = [100, 10, 1, 0.1, 0.01, 0.001];
 /** Pairs on which personas are compared, spread evenly. */
 const LOOKED = 2000;
 
