@@ -32,7 +32,7 @@ export interface Embedded {
 }
 
 /** What the numbers are made of: the pairs and the embedder. */
-export const embeddingInputs = (pairs: PairsManifest, embedder: FeaturesManifest['embedder']): string =>
+const embeddingInputs = (pairs: PairsManifest, embedder: FeaturesManifest['embedder']): string =>
   sha256(canonicalJson({ pairs: pairs.parts.map((part) => part.sha256), embedder }));
 
 /**

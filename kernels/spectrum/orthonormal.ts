@@ -2,7 +2,7 @@ import { dot, norm } from '../math/vectors.ts';
 import { LANES } from './second-moment.ts';
 
 /** Vectors as blocks of d x LANES, each row-major; the place of coordinate j of vector c. */
-export const laneAt = (d: number, j: number, c: number): number =>
+const laneAt = (d: number, j: number, c: number): number =>
   Math.floor(c / LANES) * LANES * d + j * LANES + (c % LANES);
 
 /** A vector out of the blocks. */

@@ -4,7 +4,7 @@ import { philox4x32 } from '../random/philox.ts';
 import { laneBlocks, laneVector, orthonormalBasis, removeParts } from './orthonormal.ts';
 
 /** Directions that are looked for; the last of them are found badly and not reported. */
-export const SKETCHED = 24;
+const SKETCHED = 24;
 const PROBES = 8;
 /** Keeps these words apart from those of studies. */
 const SKETCH_KEY = [0x736b6574, 0x6368] as const;

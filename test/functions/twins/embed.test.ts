@@ -17,13 +17,13 @@ const A = [
   [1.5, -2, 3],
   [0.25, 0, 1e-3],
   [7, 8, 9],
-  [-1, -1, -1],
+  [-1, -1, 100_000_001],
 ];
 const B = [
   [1, 2, 3],
   [0.1, 0.2, 1e-3],
   [9, 8, 7],
-  [5, 5, 5],
+  [5, 5, 100_000_000],
 ];
 const X = A.map((row, i) => row.map((value, j) => Math.fround(value - B[i][j])));
 
@@ -256,6 +256,34 @@ describe('Any embedder', () => {
       cached: true,
     });
     expect(asked).toHaveLength(2 * PAIRS);
+  });
+
+  test('that fails midway is asked only for the rest', async () => {
+    const { store } = await imported();
+    const wide = 250_000;
+    const asked: string[] = [];
+    let failsAt = 3;
+    const embedder = counting(asked, {
+      columns: wide,
+      batch: 2,
+      embed: async (texts) => {
+        if (--failsAt === 0) throw new Error('the line was cut');
+        asked.push(...texts);
+        return texts.map((text) => new Float32Array(wide).fill(text.length));
+      },
+    });
+    const embed = () => embedTexts(openDirectoryStore(store), 'twins', { ...request, embedder });
+    await expect(embed()).rejects.toThrow('the line was cut');
+    const before = [...asked];
+    await embed();
+    expect(before).toHaveLength(4);
+    expect(asked).toHaveLength(2 * PAIRS);
+    expect(new Set(asked).size).toBe(2 * PAIRS);
+    const expected = Array.from(
+      { length: PAIRS },
+      (_, i) => `good answer ${i}`.length - `bad reply ${i * i}`.length,
+    );
+    expect((await dataOf(store)).map((row) => [row[0], row[wide - 1]])).toEqual(expected.map((x) => [x, x]));
   });
 
   test.each<[string, Embedder['embed'], string]>([

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { readFeatures } from '../../../functions/twins/features-file.ts';
+import { readFeatures, readFeaturesManifest } from '../../../functions/twins/features-file.ts';
 import { type NewFeatures, writeFeatures } from '../../../functions/twins/write-features.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -33,6 +33,7 @@ test('Features come back as they were written, on memory that threads share, in 
   const { rows, columns, data } = await readFeatures(store, 'a');
   expect([rows, columns, Array.from(data)]).toEqual([10, 3, all]);
   expect(data.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(await readFeaturesManifest(store, 'a')).toEqual(manifest);
   expect(manifest.parts.map((part) => [part.key, part.rows])).toEqual([
     ['twins/a/features/00000.f4', 4],
     ['twins/a/features/00001.f4', 4],
