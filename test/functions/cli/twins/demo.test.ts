@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Evaluation } from '../../../../functions/twins/evaluate/evaluate.ts';
+import { Evaluation } from '../../../../functions/twins/evaluate/evaluation-manifest.ts';
 import { twinsFolder } from '../../../support/twins.ts';
 
 const Answer = Evaluation.extend({
