@@ -193,7 +193,8 @@ function parseTemperature(text: string): number | null {
 }
 
 function parseShare(text: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = digits === undefined ? Number.NaN : Number(digits) / (percent === '%' ? 100 : 1);
   if (value <= 1) return value;
-  throw new InvalidArgumentError('A share from 0 to 1 is expected, for instance 0.05.');
+  throw new InvalidArgumentError('A share from 0 to 1 is expected, for instance 0.05 or 5%.');
 }

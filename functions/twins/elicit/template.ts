@@ -1,4 +1,5 @@
 import { sha256 } from '../manifest.ts';
+import { wellFormed } from '../model/well-formed.ts';
 import { TwinsError } from '../twins-error.ts';
 
 export interface Message {
@@ -58,7 +59,9 @@ export function parseTemplate(file: string, text: string): Template {
 export const filled = ({ sections }: Template, shown: Shown): readonly Message[] =>
   sections.map(({ role, content }) => ({
     role,
-    content: content.replace(PLACEHOLDER, (all, name) => (isPlaceholder(name) ? shown[name] : all)),
+    content: wellFormed(
+      content.replace(PLACEHOLDER, (all, name) => (isPlaceholder(name) ? shown[name] : all)),
+    ),
   }));
 
 function roleOf(line: string): Message['role'] | null {

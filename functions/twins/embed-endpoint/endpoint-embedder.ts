@@ -6,6 +6,7 @@ import type { ModelClient } from '../model/model-client.ts';
 import { ModelError } from '../model/model-error.ts';
 import type { Tokens } from '../model/spending.ts';
 import { aboutTokens, tokensAtMost } from '../model/token-rule.ts';
+import { wellFormed } from '../model/well-formed.ts';
 import { StageInterrupted } from '../stage-progress.ts';
 import { TwinsError } from '../twins-error.ts';
 import type { EmbeddedTexts } from './embedded-texts.ts';
@@ -130,7 +131,7 @@ async function request(
     path: '/embeddings',
     body: {
       model,
-      input: texts,
+      input: texts.map(wellFormed),
       encoding_format: 'float',
       ...(dimensions === undefined ? {} : { dimensions }),
     },

@@ -16,19 +16,17 @@ export function createPace(requestsPerMinute: number | null): Pace {
   return {
     turn: async (signal) => {
       signal.throwIfAborted();
-      const slot = Math.max(next, performance.now());
-      next = slot + spacing;
-      // The quiet may begin, or grow, while this request waits for its slot.
-      for (let left = wait(slot, quietUntil); left > 0; left = wait(slot, quietUntil)) {
-        await delay(left, undefined, { signal });
+      // Where quiet is asked for while this request waits, its slot is no longer its own.
+      for (let slot = 0; slot === 0 || quietUntil > slot; ) {
+        slot = Math.max(next, quietUntil, performance.now());
+        next = slot + spacing;
+        // A timer may fire a little early.
+        for (let left = slot - performance.now(); left > 0; left = slot - performance.now())
+          await delay(left, undefined, { signal });
       }
     },
     hold: (ms) => {
       quietUntil = Math.max(quietUntil, performance.now() + ms);
-      next = Math.max(next, quietUntil);
     },
   };
 }
-
-/** A timer may fire a little early: what is left is waited for again. */
-const wait = (slot: number, quietUntil: number): number => Math.max(slot, quietUntil) - performance.now();

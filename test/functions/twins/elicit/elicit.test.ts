@@ -211,6 +211,25 @@ describe('asked again', () => {
   });
 });
 
+test('two runs at once both end well, with one answer a question', async () => {
+  const setting = await setUp({}, { pairs: 8 });
+  const other = openDirectoryStore(setting.store.location);
+  const [one, two] = await Promise.all([ask(setting), ask({ ...setting, store: other })]);
+  expect([one.labels, two.labels]).toEqual([8, 8]);
+  expect(await setting.store.list('twins/twins/answers/')).toHaveLength(16);
+  expect((await readLabels(other, 'twins')).y).toHaveLength(8);
+});
+
+test('an answer that is damaged is refused by name', async () => {
+  const setting = await setUp({}, { pairs: 2 });
+  await ask(setting);
+  const [key] = await setting.store.list('twins/twins/answers/');
+  await setting.store.replace(key, new TextEncoder().encode('{"format":1,"answer":'));
+  await expect(ask(setting, { again: true })).rejects.toThrow(
+    new RegExp(`${key.replaceAll('.', '\\.')} is no answer; remove the file, so that it is asked again`),
+  );
+});
+
 test('two pairs of the same texts are asked about once a persona', async () => {
   const setting = await setUp({}, { pairs: 2, personas: 1 });
   const [pair] = setting.twins.pairs;

@@ -16,6 +16,12 @@ test('a template is its sections, each placeholder replaced once', () => {
   expect(template.sha256).toBe(sha256(SMALL));
 });
 
+test('lone halves of surrogate pairs, which servers cannot read, are replaced; whole pairs stay', () => {
+  const shown = { persona: '\ud83d and \u{1f600}', prompt: '', first: '\udc00', second: '' };
+  const messages = filled(parseTemplate('small.txt', SMALL), shown);
+  expect(messages.map(({ content }) => content)).toEqual(['Be \ufffd and \u{1f600}.', '|\ufffd|']);
+});
+
 test('line ends of Windows make the same messages', () => {
   const { sections } = parseTemplate('small.txt', SMALL.replaceAll('\n', '\r\n'));
   expect(sections).toEqual(parseTemplate('small.txt', SMALL).sections);

@@ -7,6 +7,7 @@ import {
   openModelClient,
   type Question,
 } from '../../../../functions/twins/model/model-client.ts';
+import { createPace } from '../../../../functions/twins/model/pace.ts';
 import {
   type ModelServer,
   type ModelServerOptions,
@@ -172,6 +173,14 @@ describe('a server that asks to wait', () => {
     expect(Math.min(second, third) - refused).toBeGreaterThanOrEqual(60);
   });
 
+  test('is left alone for a random time beyond that, so that those who were refused do not come back together', async () => {
+    const server = await serve({ behave: (n) => (n === 0 ? quiet : { kind: 'answer' }) });
+    const attempts = { ...ATTEMPTS, baseMs: 120, random: () => 0.5 };
+    await clientOf(server, { attempts }).ask(question());
+    const [refused, again] = server.asked.map(({ arrivedAt }) => arrivedAt);
+    expect(again - refused).toBeGreaterThanOrEqual(60 + 60);
+  });
+
   test('may say so in seconds or by a date', () => {
     const now = Date.UTC(2026, 10, 25, 12);
     const waits = (text: string): number | null => retryAfterMs(new Headers({ 'retry-after': text }), now);
@@ -191,13 +200,28 @@ test('a server that asks to wait longer than there is patience is left alone', a
   expect(server.asked).toHaveLength(1);
 });
 
+test('requests keep their rate after a time of quiet too', async () => {
+  const pace = createPace(3000);
+  const signal = new AbortController().signal;
+  const turns: number[] = [];
+  const waiting = Array.from({ length: 6 }, () =>
+    pace.turn(signal).then(() => turns.push(performance.now())),
+  );
+  const start = performance.now();
+  pace.hold(150);
+  await Promise.all(waiting);
+  // The first had its turn before; five come after the quiet, 20 ms apart.
+  expect(turns[1] - start).toBeGreaterThanOrEqual(149);
+  expect(turns[5] - start).toBeGreaterThanOrEqual(149 + 4 * 20);
+});
+
 test('requests keep the rate that they were given', async () => {
   const server = await serve();
   const client = clientOf(server, { requestsPerMinute: 1200 });
+  const start = performance.now();
   await Promise.all(Array.from({ length: 8 }, (_, i) => client.ask(question(`question ${i}`))));
-  const [first, last] = [server.asked[0].arrivedAt, server.asked[7].arrivedAt];
-  // Seven gaps of 50 ms; the first request may be late by its connection.
-  expect(last - first).toBeGreaterThan(7 * 50 - 100);
+  const arrivals = server.asked.map(({ arrivedAt }) => arrivedAt - start);
+  for (const [i, arrival] of arrivals.entries()) expect(arrival).toBeGreaterThanOrEqual(50 * i - 0.01);
 });
 
 describe('the key', () => {
