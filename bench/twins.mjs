@@ -33,7 +33,7 @@ export { createFitTeam } from './functions/twins/fit/fit-team.ts';
 const { createDenseTable, featuresOf, sampleBytes, askPersonas, featureRows, ROWS_AT_ONCE } = sources;
 const { personaTastes, createEngine, createFitTeam } = sources;
 
-/** The generator of studies/twins/paper-scale.yaml: variances j^-0.4, two kinds of personas. */
+/** The generator of populations/paper-scale.yaml: variances j^-0.4, two kinds of personas. */
 function drawn() {
   const table = createDenseTable(n, d, 2 * sampleBytes(n, d) + 65_536);
   const x = featuresOf(table);

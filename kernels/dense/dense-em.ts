@@ -14,7 +14,7 @@ const PAIRS = 12;
 const MOST_STEPS = 200;
 const STALLED = 30;
 
-export interface DenseEmOptions {
+interface DenseEmOptions {
   /** K, at least 1. */
   readonly components: number;
   /** Random starts where K > 1. */

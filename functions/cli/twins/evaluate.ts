@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { evaluate } from '../../twins/evaluate/evaluate.ts';
 import { writeEvaluationReport } from '../../twins/evaluate/evaluation-report.ts';
 import { evaluationText } from '../../twins/evaluate/evaluation-text.ts';
-import { findTruth } from '../../twins/truth/truth.ts';
+import { findTruth } from '../../twins/truth/truth-manifest.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { AddCommand } from '../program.ts';
 import {

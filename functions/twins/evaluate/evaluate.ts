@@ -1,64 +1,26 @@
-import { z } from 'zod';
-import { loadDense } from '../../../kernels/dense/dense-sample.ts';
-import { createDesk, type Desk } from '../../../kernels/dense/dense-table.ts';
 import { norm } from '../../../kernels/math/vectors.ts';
-import { angle } from '../../../kernels/metrics/angle.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
 import { manifestsOf, type OpenTable, openTable } from '../fit/open-table.ts';
-import { findManifest, sha256, writeManifest } from '../manifest.ts';
+import { sha256, writeManifest } from '../manifest.ts';
 import { knownOf, readKnown } from '../simulate.ts';
-import { goOn, type StageOptions } from '../stage-progress.ts';
-import { judgedPairs, splitPairs } from '../train/split.ts';
-import { findTraining, readFit, type TrainingManifest } from '../train/train.ts';
-import { averageOf, findTruth, readTruth, type TruthManifest } from '../truth/truth.ts';
+import type { StageOptions } from '../stage-progress.ts';
+import { trainingData } from '../train/train.ts';
+import { findTraining } from '../train/training-manifest.ts';
+import { findTruth, readTruth, type TruthManifest } from '../truth/truth-manifest.ts';
+import { averageOf } from '../truth/utilities.ts';
 import { TwinsError } from '../twins-error.ts';
+import { type Evaluation, findEvaluation } from './evaluation-manifest.ts';
+import { measuredFits, rowsOf } from './measured-fits.ts';
 
 /** Raised when the same fits get other numbers. */
 const REVISION = 1;
-
-const MeasuredShape = z.object({ value: z.number(), mcse: z.number().nullable() }).nullable();
-const RowShape = z.object({
-  estimator: z.string(),
-  label: z.string(),
-  n: z.number(),
-  /** Seeds whose fit gave a direction. */
-  seeds: z.number(),
-  failures: z.record(z.string(), z.number()),
-  /** Degrees between the fit and the average utility. */
-  angle: MeasuredShape,
-  /** Share of held-out pairs that the fit and the average utility rank differently. */
-  disagreement: MeasuredShape,
-  /** This estimator's angle and disagreement less those of RLHF of the same seed. */
-  angleLessRlhf: MeasuredShape,
-  disagreementLessRlhf: MeasuredShape,
-  evaluations: MeasuredShape,
-});
-export type EvaluationRow = z.infer<typeof RowShape>;
-
-/** `evaluation.json`. */
-export const Evaluation = z.object({
-  format: z.literal(1),
-  inputs: z.string(),
-  target: z.enum(['known', 'estimated']),
-  pairs: z.number(),
-  columns: z.number(),
-  personas: z.number(),
-  heldOut: z.number(),
-  seeds: z.number(),
-  rows: z.array(RowShape),
-});
-export type Evaluation = z.infer<typeof Evaluation>;
 
 export interface EvaluateRequest {
   /** What fits are compared with; the known utilities where there are some, where absent. */
   readonly target?: 'known' | 'estimated';
   readonly again?: boolean;
 }
-
-/** The evaluation of a data set; null where there is none. */
-export const findEvaluation = (store: Store, name: string): Promise<Evaluation | null> =>
-  findManifest(store, { name, file: 'evaluation.json' }, Evaluation);
 
 /**
  * How far each fit is from the average utility: the angle in degrees, and the share of its seed's held-out pairs that both rank
@@ -79,6 +41,11 @@ export async function evaluate(
     );
   }
   const manifests = await manifestsOf(store, name);
+  if (sha256(canonicalJson(trainingData(manifests, training.share))) !== training.data) {
+    throw new TwinsError(
+      `The fits of the data set ${name} are of other features or labels than are stored now; signbench twins train makes new ones.`,
+    );
+  }
   const known = knownOf(manifests.labelsManifest);
   const target = request.target ?? (known === null ? 'estimated' : 'known');
   const truth = target === 'estimated' ? await findTruth(store, name) : null;
@@ -140,105 +107,4 @@ async function averageUtility(
   const average = averageOf(each);
   if (norm(average) > 0) return average;
   throw new TwinsError('The average utility is zero: it points nowhere, and no fit can be compared with it.');
-}
-
-/** What one fit is measured at. */
-interface Measured {
-  readonly estimator: string;
-  readonly n: number;
-  readonly seed: number;
-  readonly status: string;
-  readonly angle: number;
-  readonly disagreement: number;
-  readonly evaluations: number;
-}
-
-interface Measuring {
-  readonly open: OpenTable;
-  readonly training: TrainingManifest;
-  readonly average: Float64Array;
-  readonly options: StageOptions;
-}
-
-async function measuredFits(
-  store: Store,
-  { open, training, average, options }: Measuring,
-): Promise<readonly Measured[]> {
-  const desk = createDesk(open.table);
-  const judged = judgedPairs(open.labels);
-  const measured: Measured[] = [];
-  for (const seed of training.seeds) {
-    const { heldOut } = splitPairs(judged, seed, training.share);
-    const ranks = rankings(desk, heldOut);
-    const target = ranks.of(average);
-    for (const { estimator, n, key } of training.fits.filter((fit) => fit.seed === seed)) {
-      goOn(options.signal);
-      const { status, vector, evaluations } = await readFit(store, key, open.features.columns);
-      const [off, against] =
-        vector === null
-          ? [Number.NaN, Number.NaN]
-          : [(angle(vector, average) * 180) / Math.PI, disagreementOf(ranks.of(vector), target)];
-      measured.push({ estimator, n, seed, status, angle: off, disagreement: against, evaluations });
-      options.onProgress?.({ done: measured.length, total: training.fits.length, unit: 'fits evaluated' });
-    }
-    ranks.release();
-  }
-  return measured;
-}
-
-function rankings(desk: Desk, pairs: Uint32Array) {
-  const sample = loadDense(desk, { rows: pairs, signs: new Int8Array(pairs.length).fill(1) });
-  return {
-    of: (direction: Float64Array): Int8Array => Int8Array.from(sample.products(direction), Math.sign),
-    release: () => sample.release(),
-  };
-}
-
-/** A tie of one of them is half. */
-function disagreementOf(a: Int8Array, b: Int8Array): number {
-  let against = 0;
-  for (let i = 0; i < a.length; i++) against += a[i] === b[i] ? 0 : a[i] * b[i] === 0 ? 0.5 : 1;
-  return against / a.length;
-}
-
-function rowsOf(training: TrainingManifest, measured: readonly Measured[]): EvaluationRow[] {
-  return training.sizes.flatMap((n) => {
-    const rlhf = measured.filter((one) => one.n === n && one.estimator === 'rlhf' && one.status === 'ok');
-    return training.estimators.map(({ id, label }) => {
-      const all = measured.filter((one) => one.n === n && one.estimator === id);
-      const good = all.filter(({ status }) => status === 'ok');
-      const failures: Record<string, number> = {};
-      for (const { status } of all) if (status !== 'ok') failures[status] = (failures[status] ?? 0) + 1;
-      const less = (of: (one: Measured) => number) =>
-        id === 'rlhf'
-          ? null
-          : meanOver(
-              good.flatMap((one) => {
-                const base = rlhf.find(({ seed }) => seed === one.seed);
-                return base === undefined ? [] : [of(one) - of(base)];
-              }),
-            );
-      return {
-        estimator: id,
-        label,
-        n,
-        seeds: good.length,
-        failures,
-        angle: meanOver(good.map((one) => one.angle)),
-        disagreement: meanOver(good.map((one) => one.disagreement)),
-        angleLessRlhf: less((one) => one.angle),
-        disagreementLessRlhf: less((one) => one.disagreement),
-        evaluations: meanOver(good.map((one) => one.evaluations)),
-      };
-    });
-  });
-}
-
-/** Mean and its Monte Carlo standard error; null of nothing. */
-function meanOver(values: readonly number[]): EvaluationRow['angle'] {
-  const count = values.length;
-  if (count === 0) return null;
-  const value = values.reduce((sum, one) => sum + one, 0) / count;
-  const square = values.reduce((sum, one) => sum + (one - value) * (one - value), 0);
-  return { value, mcse: count < 2 ? null : Math.sqrt(square / (count - 1) / count) };
 }

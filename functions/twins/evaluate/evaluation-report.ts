@@ -3,8 +3,8 @@ import { grouped } from '../../../results/charts/numbers.ts';
 import { STYLE } from '../../../results/report/style.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { twinsKey } from '../keys.ts';
-import type { TruthManifest } from '../truth/truth.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { TruthManifest } from '../truth/truth-manifest.ts';
+import type { Evaluation } from './evaluation-manifest.ts';
 import { evaluationNotes, failuresText, measureText } from './evaluation-text.ts';
 import { evaluationFigure, SHOWN } from './figure.ts';
 import { PUBLISHED } from './published.ts';
@@ -35,7 +35,7 @@ export async function writeEvaluationReport(
 }
 
 /** The evaluation as one self-contained page: pictures, table, what the personas are like. */
-export function evaluationReport(name: string, evaluation: Evaluation, truth: TruthManifest | null): string {
+function evaluationReport(name: string, evaluation: Evaluation, truth: TruthManifest | null): string {
   const { pairs, columns, personas } = evaluation;
   const title = `Twins ${name}: RLHF, EM and the sign estimator against the average user`;
   return [

@@ -1,6 +1,6 @@
 import { grouped } from '../../../results/charts/numbers.ts';
 import { type Column, tableLines, wrapped } from '../../../results/report/text-layout.ts';
-import type { Evaluation, EvaluationRow } from './evaluate.ts';
+import type { Evaluation, EvaluationRow } from './evaluation-manifest.ts';
 import { CALIBRATION_SENTENCE, PUBLISHED, PUBLISHED_SENTENCE } from './published.ts';
 
 /** `value (MCSE)`, or a dash where nothing was measured. */

@@ -14,7 +14,7 @@ import { type Mark, markAt, measured } from '../../../results/charts/marks.ts';
 import type { Point } from '../../../results/charts/series.ts';
 import { limitMark } from '../../../results/charts/theory-marks.ts';
 import type { Domain } from '../../../results/charts/ticks.ts';
-import type { Evaluation, EvaluationRow } from './evaluate.ts';
+import type { Evaluation, EvaluationRow } from './evaluation-manifest.ts';
 import { PUBLISHED } from './published.ts';
 
 /** What a figure shows. */

@@ -1,6 +1,6 @@
 import { grouped } from '../../../results/charts/numbers.ts';
 import type { Estimated, Spread } from '../truth/spread.ts';
-import type { TruthManifest } from '../truth/truth.ts';
+import type { TruthManifest } from '../truth/truth-manifest.ts';
 
 const withError = ({ value, se }: Estimated, decimals: number, scale = 1): string => {
   const text = (scale * value).toFixed(decimals);

@@ -10,7 +10,7 @@ export interface TwinsEstimator {
 }
 
 /** Penalty of RLHF and of mixtures, relative to the mean square of a feature: small, so that a maximum exists whatever the labels. */
-export const RIDGE = 1e-4;
+const RIDGE = 1e-4;
 const STAGES: readonly number[] = [1, 2, 4, 8, 15];
 const STEPS = 300;
 const STARTS = 2;

@@ -1,49 +1,19 @@
-import { z } from 'zod';
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
 import type { FitTeam } from '../fit/fit-team.ts';
 import { manifestsOf, type OpenTable, openTable, type Threads, teamOn } from '../fit/open-table.ts';
 import { littleEndianBytes } from '../float-bytes.ts';
 import { twinsKey } from '../keys.ts';
-import { damaged, findManifest, sha256, writeManifest } from '../manifest.ts';
+import { sha256, writeManifest } from '../manifest.ts';
 import { goOn, type StageOptions } from '../stage-progress.ts';
 import { TwinsError } from '../twins-error.ts';
 import { ESTIMATORS, type TwinsEstimator } from './estimators.ts';
 import { heldOutOf, type JudgedPairs, judgedPairs, type Split, splitPairs } from './split.ts';
+import type { FitRecord } from './stored-fit.ts';
+import { findTraining, type TrainingManifest } from './training-manifest.ts';
 
 /** Raised when the same fits give other numbers. */
 const REVISION = 1;
-
-const FitShape = z.object({
-  format: z.literal(1),
-  estimator: z.string(),
-  n: z.number(),
-  seed: z.number(),
-  status: z.enum(['ok', 'degenerate', 'diverged', 'not-converged']),
-  objective: z.number().nullable(),
-  evaluations: z.number(),
-  diagnostics: z.record(z.string(), z.number().nullable()),
-  /** Float64, little-endian, in base64; empty where the fit failed. */
-  direction: z.string(),
-});
-type FitRecord = z.infer<typeof FitShape>;
-
-/** `training.json`: which fits there are. */
-export const TrainingManifest = z.object({
-  format: z.literal(1),
-  inputs: z.string(),
-  /** Pairs that have labels, and how many of them each seed holds out. */
-  judged: z.number(),
-  heldOut: z.number(),
-  share: z.number(),
-  sizes: z.array(z.number()),
-  seeds: z.array(z.number()),
-  estimators: z.array(
-    z.object({ id: z.string(), label: z.string(), panel: z.boolean(), spec: z.looseObject({}) }),
-  ),
-  fits: z.array(z.object({ estimator: z.string(), n: z.number(), seed: z.number(), key: z.string() })),
-});
-export type TrainingManifest = z.infer<typeof TrainingManifest>;
 
 export interface TrainRequest extends Threads {
   /** Numbers of training pairs; a sixteenth, a quarter and all of those that are not held out where absent. */
@@ -77,13 +47,7 @@ export async function train(
   options: StageOptions = {},
 ): Promise<Trained> {
   const { features, labelsManifest } = await manifestsOf(store, name);
-  const data = {
-    revision: REVISION,
-    features: features.inputs,
-    centred: features.centred,
-    labels: labelsManifest.parts,
-    share: request.share,
-  };
+  const data = trainingData({ features, labelsManifest }, request.share);
   const estimators = chosen(request.estimators);
   const plan = { ...request, estimators, data };
   const stored = await findTraining(store, name);
@@ -112,6 +76,7 @@ export async function train(
     const manifest: TrainingManifest = {
       format: 1,
       inputs,
+      data: sha256(canonicalJson(data)),
       judged: judged.pairs.length,
       heldOut,
       share: request.share,
@@ -127,9 +92,17 @@ export async function train(
   }
 }
 
-/** The manifest of a data set's training; null where there is none. */
-export const findTraining = (store: Store, name: string): Promise<TrainingManifest | null> =>
-  findManifest(store, { name, file: 'training.json' }, TrainingManifest);
+/** What fits are of: features, labels and the held-out share. */
+export const trainingData = (
+  { features, labelsManifest }: Pick<OpenTable, 'features' | 'labelsManifest'>,
+  share: number,
+): object => ({
+  revision: REVISION,
+  features: features.inputs,
+  centred: features.centred,
+  labels: labelsManifest.parts,
+  share,
+});
 
 async function allThere(store: Store, { fits }: TrainingManifest): Promise<boolean> {
   const found = await store.getMany(fits.map(({ key }) => key));
@@ -248,30 +221,3 @@ async function fitted(team: FitTeam, { open, split, n, seed, estimator, report }
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** A stored fit, with its direction where it has one. Throws StoreError where it is missing or damaged. */
-export async function readFit(
-  store: Store,
-  key: string,
-  columns: number,
-): Promise<FitRecord & { readonly vector: Float64Array | null }> {
-  const bytes = await store.get(key);
-  if (bytes === null) throw damaged(store, key, 'is missing');
-  const read = FitShape.safeParse(parsed(bytes));
-  if (!read.success) throw damaged(store, key, 'is no fit that this version can read');
-  if (read.data.status !== 'ok') return { ...read.data, vector: null };
-  const raw = Buffer.from(read.data.direction, 'base64');
-  if (raw.length !== 8 * columns) throw damaged(store, key, `has no direction of ${columns} columns`);
-  const vector = new Float64Array(columns);
-  new Uint8Array(vector.buffer).set(raw);
-  littleEndianBytes(vector);
-  return { ...read.data, vector };
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
-}

@@ -178,4 +178,12 @@ describe('the stages after one another on simulated twins', () => {
     await expect(simulate(store, 'x', request({ labelsPerPair: 30 }))).rejects.toThrow(/--labels-per is 30/);
     await expect(simulate(store, 'x', request({ pairs: null }))).rejects.toThrow(/no features.json/);
   });
+
+  it('does not evaluate fits of labels that are no longer there', async () => {
+    await simulate(store, 'twins', request({ pairs: 1500, labelsPerPair: 3 }));
+    await expect(evaluate(store, 'twins', {})).rejects.toThrow(
+      /are of other features or labels than are stored now/,
+    );
+    expect((await train(store, 'twins', { ...training, estimators })).computed).toBe(12);
+  });
 });

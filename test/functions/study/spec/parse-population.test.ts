@@ -34,7 +34,7 @@ describe('a population by itself', () => {
 
   it.each([
     ['studies/alignment-synthetic.yaml', 256],
-    ['studies/twins/paper-scale.yaml', 2880],
+    ['populations/paper-scale.yaml', 2880],
   ])('of %s is the synthetic form of the headline experiment', (path, d) => {
     const { features, users } = read(path);
     if (features.law !== 'power' || users.law !== 'mixture') throw new Error('another law');
