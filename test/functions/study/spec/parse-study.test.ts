@@ -152,11 +152,14 @@ describe('parseStudy', () => {
     expect(read(text)).toMatchObject({ title: 'two words', aim: 'one two' });
   });
 
-  it.each(readdirSync(STUDIES).filter((file) => file.endsWith('.yaml')))('accepts the published study %s in both profiles', (file) => {
-    const text = readFileSync(new URL(file, STUDIES), 'utf8');
-    expect(`${read(text).name}.yaml`).toBe(file);
-    expect(estimateCost(read(text, 'quick')).rows).toBeLessThan(1e7);
-  });
+  it.each(readdirSync(STUDIES).filter((file) => file.endsWith('.yaml')))(
+    'accepts the published study %s in both profiles',
+    (file) => {
+      const text = readFileSync(new URL(file, STUDIES), 'utf8');
+      expect(`${read(text).name}.yaml`).toBe(file);
+      expect(estimateCost(read(text, 'quick')).rows).toBeLessThan(1e7);
+    },
+  );
 
   it('plans the flagship as its 12,200 replicates', () => {
     const flagship = read(readFileSync(new URL('cube-root.yaml', STUDIES), 'utf8'));
