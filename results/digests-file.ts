@@ -28,7 +28,7 @@ export interface DigestsFile {
   readonly covers: ReadonlyMap<string, number>;
 }
 
-/** Digests that a published file holds at most, which keeps it below 150 kB. */
+/** Digests that a published file holds at most, which keeps it below about 150 kB. */
 const MOST_DIGESTS = 1000;
 
 /** Reads the text of a digests.json; null where it is none. */

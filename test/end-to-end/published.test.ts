@@ -5,7 +5,7 @@ import { publishedNames } from '../support/published.ts';
 test.each(publishedNames())(
   '1 % of the blocks of %s, as published, are computed again to the bit',
   {
-    timeout: 300_000,
+    timeout: 900_000,
   },
   async (name) => {
     const { code, stdout, stderr } = await signbench(

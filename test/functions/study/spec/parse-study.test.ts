@@ -157,7 +157,12 @@ describe('parseStudy', () => {
     (file) => {
       const text = readFileSync(new URL(file, STUDIES), 'utf8');
       expect(`${read(text).name}.yaml`).toBe(file);
-      expect(estimateCost(read(text, 'quick')).rows).toBeLessThan(1e7);
+      const quick = read(text, 'quick');
+      // The exact sweep and RLHF take 15 seconds for so many rows, an annealed fit many minutes.
+      const fast = quick.scenarios.every(({ estimators }) =>
+        estimators.every((one) => one.kind === 'rlhf' || (one.kind === 'sign' && one.solver === 'exact')),
+      );
+      expect(estimateCost(quick).rows).toBeLessThan(fast ? 2e8 : 1e7);
     },
   );
 
