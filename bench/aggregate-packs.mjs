@@ -1,11 +1,11 @@
 // Times what the functions of the cloud take for a study of many blocks: node bench/aggregate-packs.mjs
-//   [--blocks 100000] [--pack 100] [--n 300001] [--summaries] [--keep DIR]    (after npm run build)
+//   [--blocks 100000] [--pack 100] [--n 300001] [--summaries] [--keep DIR] [--bundles dist/lambda]    (after npm run build)
 //   plan        the bundle of the function plan on a store that lacks every block
 //   aggregate   the bundle of the function aggregate on the store with every block in packs
 //   replan      plan again, with nothing left to compute
 // The records are made up, not simulated, and encoded and packed by the library: ten cells, two estimators. With n of 300,001 a
 // block has one replicate; a smaller n gives blocks of up to 200, and --summaries, which keeps sums and histograms, of up to 2,000. Each function runs in a process of its own, from a copy of its bundle
-// in an otherwise empty folder; its largest memory is printed beside the time.
+// in an otherwise empty folder; its processor time and largest memory are printed beside the time.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const { values: flags } = parseArgs({
     n: { type: 'string', default: '300001' },
     summaries: { type: 'boolean', default: false },
     keep: { type: 'string' },
+    bundles: { type: 'string', default: here('../dist/lambda') },
   },
 });
 const CELLS = 10;
@@ -116,13 +117,14 @@ async function makePacks(folder) {
 /** Calls a copy of a function's bundle; tells its answer and its largest memory. */
 function call(name, folder, event) {
   const bundle = join(scratch, name);
-  cpSync(here(`../dist/lambda/${name}`), bundle, { recursive: true });
+  cpSync(join(flags.bundles, name), bundle, { recursive: true });
   const caller = join(scratch, 'call.mjs');
   writeFileSync(
     caller,
     `const { handler } = await import(${JSON.stringify(join(bundle, 'index.mjs'))});
      const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 9e5 });
-     console.log(JSON.stringify({ answer, peak: process.resourceUsage().maxRSS }));`,
+     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+     console.log(JSON.stringify({ answer, peak: maxRSS, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 }));`,
   );
   const child = spawnSync(process.execPath, [caller], {
     encoding: 'utf8',
@@ -130,10 +132,10 @@ function call(name, folder, event) {
     env: { PATH: process.env.PATH, SIGNBENCH_STORE_DIR: folder },
   });
   if (child.status !== 0) throw new Error(`${name} ended with ${child.status}: ${child.stderr}`);
-  const { answer, peak } = JSON.parse(child.stdout.trim().split('\n').at(-1));
+  const { answer, peak, cpuSeconds } = JSON.parse(child.stdout.trim().split('\n').at(-1));
   const { batches, blocks: planned, status, missing } = answer;
   const said = name === 'plan' ? `${batches} batches of ${planned} blocks` : `${status}, ${missing} missing`;
-  return `${Math.round(peak / 1024)} MiB at most; ${said}`;
+  return `${cpuSeconds.toFixed(1)} s of processor time, ${Math.round(peak / 1024)} MiB at most; ${said}`;
 }
 
 async function timed(label, work) {

@@ -4,6 +4,7 @@ import { type Cell, withReplicates } from '../functions/study/plan.ts';
 import type { EstimatorSpec, Until } from '../functions/study/study.ts';
 import type { Tables } from '../kernels/populations/table.ts';
 import type { CellView } from './claims/trial.ts';
+import { createDigestList, type Digests } from './digest-list.ts';
 import { findRecords, type GatherOptions } from './gather-records.ts';
 import { createKeptValues } from './kept-values.ts';
 import { aimedLook, neededFactor } from './looks.ts';
@@ -22,8 +23,8 @@ export interface CellState {
   readonly measured: MeasuredCell;
   /** What to compute next; empty where the cell is decided. */
   readonly lacking: readonly Lacking[];
-  /** SHA-256 of the records it stands on, by estimator, in block order; null where one is missing. */
-  readonly digests: readonly (readonly (string | null)[])[];
+  /** SHA-256 of the records it stands on, by estimator. */
+  readonly digests: readonly Digests[];
 }
 
 /** One block and the estimators whose records are not there. */
@@ -44,11 +45,18 @@ export interface ReadOptions extends GatherOptions {
   readonly onLook?: (view: CellView, look: number) => void;
 }
 
+interface CellOptions extends ReadOptions {
+  /** Records that are asked for together. */
+  readonly atOnce: number;
+}
+
 const CELLS_AT_ONCE = 16;
 
 /** Packs hold cells that follow each other: those being read should be few enough to stay in memory until they are used. */
 const PACKED_CELLS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 256;
+/** A pack is in memory once one of its records is asked for: to ask for many at once only takes more memory. */
+const PACKED_RECORDS_AT_ONCE = 64;
 
 /** The state of every cell of a plan, in its order; in memory are the records of a few cells at a time. */
 export async function readCellStates(
@@ -57,9 +65,9 @@ export async function readCellStates(
   options: ReadOptions,
 ): Promise<readonly CellState[]> {
   const packed = (await options.packs?.keys())?.size ?? 0;
-  return pMap(cells, (cell) => readCellState(store, cell, options), {
-    concurrency: packed > 0 ? PACKED_CELLS_AT_ONCE : CELLS_AT_ONCE,
-  });
+  const [atOnce, concurrency] =
+    packed > 0 ? [PACKED_RECORDS_AT_ONCE, PACKED_CELLS_AT_ONCE] : [RECORDS_AT_ONCE, CELLS_AT_ONCE];
+  return pMap(cells, (cell) => readCellState(store, cell, { ...options, atOnce }), { concurrency });
 }
 
 /**
@@ -67,7 +75,7 @@ export async function readCellStates(
  * even if more are stored, and the first look at which `until` holds decides, or `leastLook` where it is later, or else the last. The result depends on
  * the replicates alone, not on the order in which they came.
  */
-async function readCellState(store: Store, planned: Cell, options: ReadOptions): Promise<CellState> {
+async function readCellState(store: Store, planned: Cell, options: CellOptions): Promise<CellState> {
   const reader = options.kept?.get(planned.key) ?? createReader(store, planned, options);
   reader.begin();
   options.kept?.set(planned.key, reader);
@@ -109,20 +117,20 @@ function atLook(measured: MeasuredCell, look: number | null): MeasuredCell {
 type CellReader = ReturnType<typeof createReader>;
 
 /** Reads the records of a cell block by block, each that is there once. */
-function createReader(store: Store, cell: Cell, options: GatherOptions & Pick<ReadOptions, 'tables'>) {
+function createReader(store: Store, cell: Cell, options: CellOptions) {
   const first = withReplicates(cell, cell.looks[0]);
   const { values, add } = createKeptValues(first, options.tables);
-  const sums = cell.estimators.map((): (string | null)[] => []);
+  const sums = cell.estimators.map(createDigestList);
   let read = 0;
 
   /** The records of some blocks that are not read yet, in groups that are asked for together. */
   async function* groupsOf(from: number, count: number) {
-    const size = Math.ceil(RECORDS_AT_ONCE / cell.estimators.length);
+    const size = Math.ceil(options.atOnce / cell.estimators.length);
     // All estimators of some blocks one after the other: a pack has them together, and is read once.
     for (let start = from; start < count; start += size) {
       const range = Array.from({ length: Math.min(size, count - start) }, (_, k) => start + k);
       for (const [i, estimator] of cell.estimators.entries()) {
-        const blocks = range.filter((block) => typeof sums[i][block] !== 'string');
+        const blocks = range.filter((block) => !sums[i].has(block));
         if (blocks.length === 0) continue;
         yield { i, blocks, addresses: blocks.map((block) => recordAddress(cell, block, estimator)) };
       }
@@ -149,12 +157,13 @@ function createReader(store: Store, cell: Cell, options: GatherOptions & Pick<Re
       read = Math.max(read, count);
       for await (const { i, blocks, records } of groups) {
         for (const [k, record] of records.entries()) {
-          sums[i][blocks[k]] = record === null ? null : sha256Hex(record.bytes);
-          if (record !== null) add(i, blocks[k], record.kept);
+          if (record === null) continue;
+          sums[i].set(blocks[k], sha256Hex(record.bytes));
+          add(i, blocks[k], record.kept);
         }
       }
     },
-    digests: (count: number) => sums.map((list) => list.slice(0, count)),
+    digests: (count: number) => sums.map((list) => list.first(count)),
     lacking(count: number): readonly Lacking[] {
       const gaps = values.estimators.map((one) => new Set(one.gaps(count)));
       return Array.from({ length: count }, (_, block) => ({

@@ -79,10 +79,17 @@ function* digestsPieces(hash: string, states: readonly CellState[]): Generator<s
   );
   yield `{\n  "formatVersion": 1,\n  "studyHash": "${hash}",\n  "records": [`;
   for (const [i, { cell, estimator, sums }] of records.entries()) {
-    const blocks = Object.fromEntries(
-      sums.flatMap((sum, block) => (sum === null ? [] : [[recordAddress(cell, block, estimator).key, sum]])),
-    );
-    yield `${i === 0 ? '' : ','}\n    ${JSON.stringify({ cell: cell.key, estimator: estimator.id, blocks })}`;
+    // Block by block, in the bytes of JSON.stringify of the whole: an object of 10^6 keys would take more than all else.
+    const head = JSON.stringify({ cell: cell.key, estimator: estimator.id, blocks: {} });
+    yield `${i === 0 ? '' : ','}\n    ${head.slice(0, -2)}`;
+    let separator = '';
+    for (let block = 0; block < sums.count; block++) {
+      const sum = sums.at(block);
+      if (sum === null) continue;
+      yield `${separator}"${recordAddress(cell, block, estimator).key}":"${sum}"`;
+      separator = ',';
+    }
+    yield '}}';
   }
   yield '\n  ]\n}\n';
 }

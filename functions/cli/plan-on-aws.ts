@@ -7,6 +7,7 @@ import {
   type Forecast,
   type ForecastOptions,
   forecast,
+  ROUND_MS_PER_BLOCK,
 } from '../rounds/forecast.ts';
 import { PRICES } from '../rounds/prices.ts';
 import type { Study } from '../study/study.ts';
@@ -162,12 +163,17 @@ List prices of us-east-1 without free tiers; storage ${dollars((expected.storedB
 `;
 }
 
+/** The longest that Lambda lets a function run, in seconds. */
+const LONGEST_SECONDS = 900;
+
 /** A price is no use for a run that cannot end. */
-function tooLarge({ expected: { coordinatorMb } }: CloudPlan): string {
-  if (coordinatorMb < 0.8 * COORDINATOR_MB) return '';
-  const ends = coordinatorMb > COORDINATOR_MB ? 'would fail at its end' : 'may fail at its end';
+function tooLarge({ expected: { coordinatorMb, blocks } }: CloudPlan): string {
+  const seconds = (ROUND_MS_PER_BLOCK * blocks) / 1000;
+  const share = Math.max(coordinatorMb / COORDINATOR_MB, seconds / LONGEST_SECONDS);
+  if (share < 0.8) return '';
+  const ends = share > 1 ? 'would fail at its end' : 'may fail at its end';
   return (
-    `TOO LARGE: aggregating takes about ${Math.round(coordinatorMb)} MB, and the function that does it has ${COORDINATOR_MB} MB: the run ${ends}. ` +
+    `TOO LARGE: aggregating takes about ${Math.round(coordinatorMb)} MB and ${Math.round(seconds)} s, and the function that does it has ${COORDINATOR_MB} MB and ${LONGEST_SECONDS} s: the run ${ends}. ` +
     'Split the study by its sample sizes, or ask for fewer replicates.\n'
   );
 }

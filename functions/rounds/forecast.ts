@@ -54,14 +54,14 @@ export const BATCH_OVERHEAD_MS = 500;
  * `bench/aggregate-packs.mjs --summaries` took on an x86 core with a folder (0.27 ms); the first is an assumption.
  */
 const ROUND_MS = 4000;
-const ROUND_MS_PER_BLOCK = 0.5;
+export const ROUND_MS_PER_BLOCK = 0.5;
 
 /** Memory of the functions that plan and aggregate, as cdk/round-functions.ts gives it. */
 export const COORDINATOR_MB = 3008;
 
-/** What they need: so much, and for each record; 209 MiB for 40,000 records and 312 MiB for 120,000 in the same benchmark. */
-const COORDINATOR_BASE_MB = 158;
-const COORDINATOR_MB_PER_RECORD = 1.29e-3;
+/** What they need: so much, and for each record; 151 MiB for 40,000 records and 222 MiB for 200,000 in the same benchmark. */
+const COORDINATOR_BASE_MB = 133;
+const COORDINATOR_MB_PER_RECORD = 4.44e-4;
 
 /** A worker leaves what it has not begun by then. */
 const DEADLINE_MS = 890_000;

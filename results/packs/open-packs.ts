@@ -7,6 +7,7 @@ import { type DamagedContent, mendPack } from './mend-pack.ts';
 import { createPackCache } from './pack-cache.ts';
 import { PackError } from './pack-format.ts';
 import { readHeader } from './read-header.ts';
+import { createRecordIndex } from './record-index.ts';
 
 /** A pack that could not be trusted as a whole: what was sound in it is kept, the rest counts as absent. */
 export interface DamagedPack {
@@ -45,15 +46,8 @@ interface WrongRecord {
 
 const HEADERS_AT_ONCE = 32;
 
-/** Where a record is: in which pack, from which byte to which. */
-interface Place {
-  readonly pack: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * The packs of a study, opened with the first question: one listing, and one read of a header a pack. In memory are a hundred
+ * The packs of a study, opened with the first question: one listing, and one read of a header a pack. In memory are fifty
  * bytes a record, and a few packs.
  *
  * @param onDamaged told of packs whose header is unreadable; records lost with others are told by `lossOf`.
@@ -63,8 +57,10 @@ export function openPacks(
   study: string,
   onDamaged: (pack: DamagedPack) => void = () => {},
 ): Packs {
-  const places = new Map<string, Place | readonly Place[]>();
-  const known = new Map<string, readonly string[]>();
+  const index = createRecordIndex();
+  /** Packs by their keys, numbered as they came; and their keys by these numbers. */
+  const known = new Map<string, number>();
+  const names: string[] = [];
   const losses = new Map<string, DamagedPack>();
   const mending = new Map<string, Promise<void>>();
   const cache = createPackCache((key) => store.get(key));
@@ -73,28 +69,23 @@ export function openPacks(
   async function indexPack(key: string): Promise<void> {
     const header = await readHeader(store, key);
     if (header === null) return;
+    const pack = number(key);
     let start = header.length;
     for (const record of header.records) {
-      add(record.key, { pack: key, start, end: start + record.bytes });
+      index.add(record.key, { pack, start, end: start + record.bytes });
       start += record.bytes;
     }
-    known.set(
-      key,
-      header.records.map((record) => record.key),
-    );
   }
 
-  function add(recordKey: string, place: Place): void {
-    const before = places.get(recordKey);
-    places.set(recordKey, before === undefined ? place : [...placesIn(before), place]);
+  function number(key: string): number {
+    const pack = names.push(key) - 1;
+    known.set(key, pack);
+    return pack;
   }
 
   function forget(key: string): void {
-    for (const recordKey of known.get(key) ?? []) {
-      const left = placesIn(places.get(recordKey)).filter(({ pack }) => pack !== key);
-      if (left.length === 0) places.delete(recordKey);
-      else places.set(recordKey, left);
-    }
+    const pack = known.get(key);
+    if (pack !== undefined) index.removePack(pack);
     known.delete(key);
     cache.forget(key);
   }
@@ -134,14 +125,11 @@ export function openPacks(
   /** What is sound in a damaged pack that must stay as it is. */
   function indexSound(path: string, { key, bytes, wrong }: DamagedContent): void {
     const sound = inspectPack(path, bytes).sound.filter((record) => !wrong.has(record.key));
+    const pack = number(key);
     for (const record of sound) {
       const start = record.bytes.byteOffset - bytes.byteOffset;
-      add(record.key, { pack: key, start, end: start + record.bytes.length });
+      index.add(record.key, { pack, start, end: start + record.bytes.length });
     }
-    known.set(
-      key,
-      sound.map((record) => record.key),
-    );
   }
 
   async function refresh(): Promise<void> {
@@ -163,16 +151,16 @@ export function openPacks(
     },
     keys: async () => {
       await ready();
-      return places;
+      return index;
     },
     async find(recordKey) {
       await ready();
       const found: PackedBytes[] = [];
-      for (const { pack, start, end } of placesIn(places.get(recordKey))) {
-        const bytes = await cache.read(pack);
+      for (const { pack, start, end } of index.find(recordKey)) {
+        const bytes = await cache.read(names[pack]);
         // Removed since it was listed: what it held is absent.
-        if (bytes === null) forget(pack);
-        else found.push({ pack, bytes: bytes.subarray(start, end) });
+        if (bytes === null) forget(names[pack]);
+        else found.push({ pack: names[pack], bytes: bytes.subarray(start, end) });
       }
       return found;
     },
@@ -198,11 +186,4 @@ function unlessReadOnly(error: unknown): null {
 interface Problem {
   readonly headerProblem?: string;
   readonly wrong?: WrongRecord;
-}
-
-const isList = (places: Place | readonly Place[]): places is readonly Place[] => Array.isArray(places);
-
-function placesIn(places: Place | readonly Place[] | undefined): readonly Place[] {
-  if (places === undefined) return [];
-  return isList(places) ? places : [places];
 }

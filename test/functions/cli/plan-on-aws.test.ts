@@ -41,9 +41,11 @@ describe('plan --on aws', () => {
   });
 
   test('warns of a run whose aggregation would not fit into its function', async () => {
-    // Blocks of 100 replicates, a million of them with two estimators: 158 + 1.29e-3 * 2e6 = 2738 MB.
-    expect(await planAt(3000, 100_000_000)).toContain(
-      'TOO LARGE: aggregating takes about 2738 MB, and the function that does it has 3008 MB: the run may fail at its end.',
+    // Blocks of 100 replicates with two estimators, a million of them: 133 + 4.44e-4 * 2e6 = 1021 MB, and half a millisecond each.
+    expect(await planAt(3000, 100_000_000)).not.toContain('TOO LARGE');
+    // Of 50 replicates, two million of them.
+    expect(await planAt(5000, 100_000_000)).toContain(
+      'TOO LARGE: aggregating takes about 1909 MB and 1000 s, and the function that does it has 3008 MB and 900 s: the run would fail at its end.',
     );
   });
 

@@ -93,10 +93,10 @@ describe('forecast', () => {
   });
 
   test('aggregating takes the memory that it was measured to take, within 2 %', () => {
-    // bench/aggregate-packs.mjs --summaries: 20,000 and 60,000 blocks of two estimators.
+    // bench/aggregate-packs.mjs --summaries: 20,000 and 100,000 blocks of two estimators.
     for (const [blocks, mib] of [
-      [20_000, 209],
-      [60_000, 312],
+      [20_000, 151],
+      [100_000, 222],
     ]) {
       const { coordinatorMb } = forecast(studyOf(String(200 * blocks), 'keep: summaries'), {
         ...OPTIONS,
