@@ -39,6 +39,8 @@ const TICK = 0.2;
 const BAND = 26;
 /** Estimators whose names fit side by side; more take another line of names, one in `NAMES_A_LINE` each. */
 const NAMES_A_LINE = { narrow: 2, wide: 5 } as const;
+/** Height of a spot above which a name stands in the first line. */
+const FIRST_SPOT = 36;
 /** Pixels between the places that a name may take along its band. */
 const STEP = 24;
 /** Values that span more than this factor stand on a logarithmic axis. */
@@ -216,10 +218,7 @@ function names(tracks: readonly Track[], widths: readonly number[], frame: Frame
 function bandSpots(x: number, frame: Frame): readonly Spot[] {
   const lines = Math.round((frame.top - 12) / BAND);
   const steps = Math.ceil(frame.width / STEP);
-  const shifts = Array.from({ length: steps }, (_, i) => i * STEP).flatMap((by) =>
-    by === 0 ? [0] : [-by, by],
-  );
-  return shifts.flatMap((by) =>
-    Array.from({ length: lines }, (_, i) => ({ x: x + by, y: BAND * (lines - i) })),
-  );
+  const shifts = Array.from({ length: 2 * steps }, (_, i) => (i % 2 === 0 ? i : -i - 1) * (STEP / 2));
+  const heights = Array.from({ length: lines }, (_, i) => FIRST_SPOT + BAND * (lines - 1 - i));
+  return shifts.flatMap((by) => heights.map((y) => ({ x: x + by, y })));
 }

@@ -21,7 +21,7 @@ body { margin: 0 auto; max-width: 72rem; padding: 0 clamp(1rem, 4vw, 3rem) 3rem;
 :focus-visible { outline: 2px solid var(--sign); outline-offset: 3px; }
 h1, h2, h3, p, ol, dl, figure, table { margin: 0; }
 h1 { font-size: var(--s4); line-height: 1.22; font-weight: 400; letter-spacing: -.01em; text-wrap: balance; max-width: 27em; }
-h1 b { font-weight: 600; white-space: nowrap; }
+h1 b { font-weight: 600; } h1 b, .answer b { white-space: nowrap; }
 h2 { font-size: var(--s3); line-height: 1.25; font-weight: 400; margin-bottom: .75rem; }
 sup { line-height: 0; font-size: .72em; }
 code, pre { font: .875rem/1.5 var(--mono); overflow-wrap: anywhere; }
