@@ -12,6 +12,7 @@ import { sha256Hex } from '../study/mechanism.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import { ASSETS, PLAYGROUND_FILES } from './assets.ts';
 import { servedLinks } from './links.ts';
+import { methodsPage } from './methods.tsx';
 import { missingPage } from './missing.tsx';
 import type { OtherPlace } from './places.ts';
 import { unanswerable } from './playground/played-study.ts';
@@ -56,6 +57,7 @@ export function createPages(catalogue: Catalogue, store: Store, options: PagesOp
     const key = `playground ${settingsQuery(settings)}`;
     return keptPage(c, await kept(key, () => played(settings, refusal)), 'while finished');
   });
+  app.get('/methods', (c) => page(c, methodsPage(links), 'while finished'));
   app.get('/assets/:file', (c) => asset(c, c.req.param('file')));
   app.get('/studies/:name', (c) =>
     withStudy(c, reader, async (found) => {
