@@ -99,6 +99,7 @@ export function createPages(catalogue: Catalogue, store: Store, options: PagesOp
     if (found === null) return missing(c, reader);
     return file(c, { body: found.bytes, type: 'text/yaml; charset=utf-8', keeping: 'while running' });
   });
+  app.notFound((c) => missing(c, reader, { name: null }));
   return app;
 
   async function played(settings: Settings, refusal: string | null): Promise<string> {
@@ -218,11 +219,11 @@ async function withStudy(
 async function missing(
   c: Context,
   reader: PageReader,
-  { name = c.req.param('name') ?? '', cell }: { readonly name?: string; readonly cell?: string } = {},
+  { name = c.req.param('name') ?? '', cell }: { readonly name?: string | null; readonly cell?: string } = {},
 ): Promise<Response> {
   const cards = await reader.cards();
   const names = cards.map((card) => card.name);
-  const near = cell === undefined ? (nearest(name, names) ?? null) : name;
+  const near = cell === undefined && name !== null ? (nearest(name, names) ?? null) : name;
   const body = missingPage({ links: PLAIN, name, near, cards, ...(cell === undefined ? {} : { cell }) });
   return new Response(body, {
     status: 404,

@@ -77,6 +77,28 @@ describe('the pages of a store', () => {
       expect(elementsOf(svg).length).toBeGreaterThan(0);
   });
 
+  it('answers a browser at an address with nothing by a page with the studies, and a program by a problem', async () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['/nowhere', '/assets/none.js', '/nowhere/<b>']) {
+      const answer = await get(path, browser);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toContain('text/html');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const html = await answer.text();
+      expect(html).toContain('There is nothing at this address.');
+      expect(html).toContain('href="/studies/small"');
+      expect(html).not.toContain('<b>');
+    }
+    for (const [path, headers] of [
+      ['/nowhere', {}],
+      ['/v1/nowhere', browser],
+    ] as const) {
+      const answer = await get(path, headers);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    }
+  });
+
   it('says the formula of every measure and of its error, and every page links there', async () => {
     const html = read(await text('/methods'));
     for (const [name, { value, mcse }] of Object.entries(MEASURE_FORMULAS)) {
