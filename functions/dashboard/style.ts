@@ -45,7 +45,7 @@ td.bar progress { height: .25rem; width: clamp(3rem, 12vw, 9rem); margin-right: 
 .state { border-left: 2px solid var(--ink); padding-left: 1rem; max-width: 46rem; margin-top: 1rem; } .state code { font-size: .8125rem; overflow-wrap: anywhere; }
 .cmd { margin: .75rem 0; } .cmd code::before { content: "$ "; color: var(--ink-2); user-select: none; }
 .toast { position: fixed; right: 1rem; bottom: 1rem; background: var(--ink); color: var(--paper); font: var(--s0) var(--data); padding: .5rem .8rem; }
-.prose { max-width: 40rem; } .prose + .prose { margin-top: .6rem; } .formulas td { white-space: normal; min-width: 9rem; }
+.prose { max-width: 40rem; } .prose + .prose { margin-top: .6rem; } .formulas td { white-space: normal; min-width: 9rem; } .formulas td:nth-child(3) { min-width: 4rem; }
 .alone { max-width: 47.5rem; }
 .details { margin-top: .5rem; } section > .note + .hero, section > .note + .multiples { margin-top: 1.25rem; }
 @media (max-width: 44rem) { .hide-narrow { display: none; } }
