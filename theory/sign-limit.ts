@@ -55,6 +55,12 @@ export interface SignLimit {
 const FLAT = 1e-7;
 
 /**
+ * Radians within which a flat optimum cannot be told from the target. About the target M' = V t + K t^3 / 6 with K of the order of A; where
+ * a fork has opened by t the curvature at its arms is -2 V = K t^2 / 3, which is none up to FLAT A.
+ */
+export const FLAT_PLACE = Math.sqrt(3 * FLAT);
+
+/**
  * The population limit of the sign estimator (T1, T6).
  *
  * d = 2: the global maxima of M over the circle, by a scan of M' in steps of half a degree and bisection; the bias has the accuracy of

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { BlankEnv } from 'hono/types';
@@ -26,7 +26,7 @@ export interface AppOptions {
   readonly store: Store;
   /** The read model, where something else reads it too; opened over the store by default. */
   readonly catalogue?: Catalogue;
-  /** Pages beside the interface, for instance the dashboard. */
+  /** Pages beside the interface, for instance the dashboard; they also say to who reads pages that an address has nothing. */
   readonly pages?: (catalogue: Catalogue) => Hono;
   /** How progress is streamed. */
   readonly progress?: Partial<ProgressStreamOptions>;
@@ -57,8 +57,9 @@ export function createApp(options: AppOptions): Hono {
       onMethodNotAllowed: (c, methods) => otherMethod(c.req.method, [...methods, 'OPTIONS']),
     }),
   );
-  app.notFound(() =>
-    problemResponse({ status: 404, title: 'Not found', detail: 'There is nothing at this address.' }),
+  const site = pages?.(catalogue);
+  app.notFound((c) =>
+    site !== undefined && readsPages(c) ? site.fetch(c.req.raw) : problemResponse(NOWHERE),
   );
   app.onError((error) => failed(error, onFault));
 
@@ -74,9 +75,17 @@ export function createApp(options: AppOptions): Hono {
   app.get('/healthz', (c) =>
     c.json({ status: 'ok', version: CODE_VERSION }, 200, { 'Cache-Control': 'no-store' }),
   );
-  if (pages !== undefined) app.route('/', pages(catalogue));
+  if (site !== undefined) app.route('/', site);
   return app;
 }
+
+const NOWHERE = { status: 404, title: 'Not found', detail: 'There is nothing at this address.' } as const;
+
+/** Whether a browser asks, and not for data. */
+const readsPages = ({ req }: Context): boolean =>
+  ['GET', 'HEAD'].includes(req.method) &&
+  !req.path.startsWith('/v1/') &&
+  (req.header('Accept') ?? '').includes('text/html');
 
 function otherMethod(method: string, methods: readonly string[]): Response {
   const allow = methods.join(', ');

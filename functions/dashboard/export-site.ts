@@ -10,6 +10,7 @@ import type { Summary } from '../../results/summary.ts';
 import { ASSETS } from './assets.ts';
 import type { Links, StudyDownload } from './links.ts';
 import { DATA } from './links.ts';
+import { methodsPage } from './methods.tsx';
 import { createPlaygroundServer } from './playground/server.ts';
 import { DEFAULTS } from './playground/settings.ts';
 import { playgroundPage } from './playground.tsx';
@@ -77,6 +78,7 @@ export async function exportSite({
   }
   const links = linksAt('', { paged, records });
   await put('index.html', await reader.home(new URLSearchParams(), links));
+  await put('methods.html', methodsPage(links));
   const played = await createPlaygroundServer().play(DEFAULTS);
   await put('playground.html', playgroundPage({ links, settings: DEFAULTS, played, refusal: null }));
   for (const [file, { text }] of ASSETS) await put(`assets/${file}`, text);

@@ -27,6 +27,7 @@ export interface Links {
   compare(query?: string): string | null;
   /** Null where it is not there. */
   playground(query?: string): string | null;
+  methods(): string;
   asset(file: string): string;
   /** Of the view shown where the file depends on it. */
   file(name: string, file: StudyDownload, view?: StudyView): string | null;
@@ -63,6 +64,7 @@ export function servedLinks({
     progress: (name) => `/v1${study(name)}/progress`,
     compare: (query = '') => `/compare${query}`,
     playground: (query = '') => (playground ? `/playground${query}` : null),
+    methods: () => '/methods',
     asset: (file) => `/assets/${file}`,
     file: (name, file, view = DEFAULT_VIEW) => {
       const data = DATA.get(file);

@@ -79,7 +79,9 @@ const Page: FC<PageProps> = ({
           Every measured number stands beside its Monte Carlo standard error. All data are simulated; no
           person’s choices are shown.
         </p>
-        <p>signbench {CODE_VERSION}</p>
+        <p>
+          <a href={links.methods()}>Methods and formulas</a> · signbench {CODE_VERSION}
+        </p>
       </footer>
     </body>
   </html>

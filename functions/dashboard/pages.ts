@@ -12,6 +12,7 @@ import { sha256Hex } from '../study/mechanism.ts';
 import { nearest } from '../study/spec/nearest.ts';
 import { ASSETS, PLAYGROUND_FILES } from './assets.ts';
 import { servedLinks } from './links.ts';
+import { methodsPage } from './methods.tsx';
 import { missingPage } from './missing.tsx';
 import type { OtherPlace } from './places.ts';
 import { unanswerable } from './playground/played-study.ts';
@@ -56,6 +57,7 @@ export function createPages(catalogue: Catalogue, store: Store, options: PagesOp
     const key = `playground ${settingsQuery(settings)}`;
     return keptPage(c, await kept(key, () => played(settings, refusal)), 'while finished');
   });
+  app.get('/methods', (c) => page(c, methodsPage(links), 'while finished'));
   app.get('/assets/:file', (c) => asset(c, c.req.param('file')));
   app.get('/studies/:name', (c) =>
     withStudy(c, reader, async (found) => {
@@ -97,6 +99,7 @@ export function createPages(catalogue: Catalogue, store: Store, options: PagesOp
     if (found === null) return missing(c, reader);
     return file(c, { body: found.bytes, type: 'text/yaml; charset=utf-8', keeping: 'while running' });
   });
+  app.notFound((c) => missing(c, reader, { name: null }));
   return app;
 
   async function played(settings: Settings, refusal: string | null): Promise<string> {
@@ -216,11 +219,11 @@ async function withStudy(
 async function missing(
   c: Context,
   reader: PageReader,
-  { name = c.req.param('name') ?? '', cell }: { readonly name?: string; readonly cell?: string } = {},
+  { name = c.req.param('name') ?? '', cell }: { readonly name?: string | null; readonly cell?: string } = {},
 ): Promise<Response> {
   const cards = await reader.cards();
   const names = cards.map((card) => card.name);
-  const near = cell === undefined ? (nearest(name, names) ?? null) : name;
+  const near = cell === undefined && name !== null ? (nearest(name, names) ?? null) : name;
   const body = missingPage({ links: PLAIN, name, near, cards, ...(cell === undefined ? {} : { cell }) });
   return new Response(body, {
     status: 404,

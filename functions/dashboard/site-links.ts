@@ -56,6 +56,7 @@ export function siteLinks({ up, records, hasCell }: SiteLinks): Links {
     progress: () => '',
     compare: () => null,
     playground: (query = '') => `${up}playground.html${query}`,
+    methods: () => `${up}methods.html`,
     asset: (file) => `${up}assets/${file}`,
     file: (name, file, view = DEFAULT_VIEW) =>
       !records && file.startsWith('replicates.') ? null : `${folder(name)}/${viewedFile(file, shown(view))}`,

@@ -57,7 +57,8 @@ export const StudyList: FC<{
         <br />
         Thumbnails share their axes: {grouped(THUMBNAIL.n[0])} to {grouped(THUMBNAIL.n[1])} comparisons,{' '}
         {THUMBNAIL.angle[0]}° to {THUMBNAIL.angle[1]}°; the rule is {THUMBNAIL.rule}°.{' '}
-        <span class="sign">Solid: sign.</span> <span class="rlhf">Dashed: RLHF.</span>
+        <span class="sign">Solid: sign.</span> <span class="rlhf">Dashed: RLHF.</span> Dots: combinations of
+        one size, side by side.
       </p>
       <form
         class="search"

@@ -74,7 +74,12 @@ export function studyPage({ links, summary, provenance, predict, view, twins }: 
           <Trusted html={measuresTables(design, predict)} />
         </Section>
         <Failures summary={summary} />
-        <Section title="The study" id="study" html={`${studyFacts(design)}${replayNote(summary)}`} />
+        <Section title="The study" id="study" html={`${studyFacts(design)}${replayNote(summary)}`}>
+          <p class="note after">
+            <a href={links.methods()}>How errors, rates and claims are computed</a>: the formula of every
+            measure and of its Monte Carlo standard error.
+          </p>
+        </Section>
         <Section title="Run it yourself" id="provenance">
           {provenance === null ? (
             <p class="note">No run of this study has said what it was.</p>
@@ -82,12 +87,22 @@ export function studyPage({ links, summary, provenance, predict, view, twins }: 
             <Trusted html={provenanceBox(summary, provenance)} />
           )}
           <Twins {...{ links, twins, name: summary.study.name }} />
+          {links.compare() === null ? <HowToCompare /> : null}
           <Reuse summary={summary} provenance={provenance} links={links} view={view} />
         </Section>
       </>
     ),
   });
 }
+
+/** Where a folder of files has no page that compares. */
+const HowToCompare: FC = () => (
+  <p class="note after">
+    A server compares this result with another, number by number:{' '}
+    <code>npx signbench serve --store YOURS --against THESE</code>, where both are folders of results; then
+    open Compare.
+  </p>
+);
 
 /** Other results of the study, each beside this one. */
 const Twins: FC<{

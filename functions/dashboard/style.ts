@@ -19,7 +19,7 @@ input, select, button { font: .9375rem var(--data); color: var(--ink); backgroun
 select option { background: var(--paper); color: var(--ink); } .search input, .search select { display: block; margin-top: .2rem; } .search input[type=search] { width: 18rem; } button, .search button { cursor: pointer; padding-inline: 1rem; } button:hover { border-color: var(--ink); }
 .studies { border-top: 1px solid var(--rule); margin: 1rem 0 0; padding: 0; list-style: none; }
 .studies li { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .25rem 1.25rem; padding: 1rem 0; border-bottom: 1px solid var(--rule); }
-.studies p { color: var(--ink-2); max-width: 36rem; margin-top: .15rem; } .studies p b { font-weight: 600; } .studies h3 a { text-decoration: none; } .studies h3 a:hover { text-decoration: underline; }
+.studies p { color: var(--ink-2); max-width: 36rem; margin-top: .15rem; } .studies p b { font-weight: 600; white-space: nowrap; } .studies h3 a { text-decoration: none; } .studies h3 a:hover { text-decoration: underline; }
 .spark svg { width: 7rem; height: 3rem; display: block; margin-top: .15rem; } .meta { grid-column: 2; display: flex; flex-wrap: wrap; gap: .2rem 1rem; color: var(--ink-2); line-height: 1.5; }
 .tally { color: var(--ink); display: inline-flex; flex-wrap: wrap; align-items: center; gap: .1rem .5rem; } .glyphs { display: inline-flex; flex-wrap: wrap; gap: 3px; } .glyphs svg { width: 14px; height: 14px; display: block; }
 .badge { display: inline-flex; vertical-align: bottom; align-items: center; gap: .4rem; margin-right: .75rem; color: var(--ink); white-space: nowrap; } .badge svg { display: block; }
@@ -45,6 +45,7 @@ td.bar progress { height: .25rem; width: clamp(3rem, 12vw, 9rem); margin-right: 
 .state { border-left: 2px solid var(--ink); padding-left: 1rem; max-width: 46rem; margin-top: 1rem; } .state code { font-size: .8125rem; overflow-wrap: anywhere; }
 .cmd { margin: .75rem 0; } .cmd code::before { content: "$ "; color: var(--ink-2); user-select: none; }
 .toast { position: fixed; right: 1rem; bottom: 1rem; background: var(--ink); color: var(--paper); font: var(--s0) var(--data); padding: .5rem .8rem; }
+.prose { max-width: 40rem; } .prose + .prose { margin-top: .6rem; } .formulas td { white-space: normal; min-width: 9rem; } .formulas td:nth-child(3) { min-width: 4rem; }
 .alone { max-width: 47.5rem; }
 .details { margin-top: .5rem; } section > .note + .hero, section > .note + .multiples { margin-top: 1.25rem; }
 @media (max-width: 44rem) { .hide-narrow { display: none; } }

@@ -6,7 +6,7 @@ import { draw, INK, RULE, SOFT, WIDE } from './drawing.ts';
 import { extent } from './extent.ts';
 import { MOST_PANELS } from './facets.ts';
 import { type Frame, isNarrow, pixelX, pixelY, plotOptions } from './frame.ts';
-import { labelMarks, lineObstacles, type Obstacle, placeLabels } from './labels.ts';
+import { labelMarks, lineObstacles, type Obstacle, placeLabels, type Spot } from './labels.ts';
 import { mainMeasure } from './main-measure.ts';
 import { dotStyle } from './marks.ts';
 import { grouped, minus } from './numbers.ts';
@@ -37,6 +37,12 @@ const LINE = 0.68;
 const TICK = 0.2;
 /** Above the first row, for the names of the estimators. */
 const BAND = 26;
+/** Estimators whose names fit side by side; more take another line of names, one in `NAMES_A_LINE` each. */
+const NAMES_A_LINE = { narrow: 2, wide: 5 } as const;
+/** Height of a spot above which a name stands in the first line. */
+const FIRST_SPOT = 36;
+/** Pixels between the places that a name may take along its band. */
+const STEP = 24;
 /** Values that span more than this factor stand on a logarithmic axis. */
 const WIDE_SPAN = 8;
 
@@ -137,12 +143,13 @@ function frameOf(
   const log = span[0] > 0 && span[1] / span[0] > WIDE_SPAN;
   const most = extent(dots.map(({ high }) => high))?.[1] ?? span[1];
   const narrow = isNarrow(width);
+  const band = bandOf(tracks, narrow);
   return {
     width,
-    height: rows * ROW + BAND + 60,
+    height: rows * ROW + band + 60,
     left: 10,
     right: narrow ? 18 : 28,
-    top: 12 + BAND,
+    top: 12 + band,
     bottom: 48,
     fontSize: narrow ? 12 : 13,
     x: log ? logDomain(span, { pad: 0.06, least: 0.08 }) : [0, most > 0 ? 1.06 * most : 1],
@@ -150,6 +157,12 @@ function frameOf(
     logY: false,
     across: { title: axis, log },
   };
+}
+
+/** Pixels above the first row for the names of so many estimators. */
+function bandOf(tracks: readonly Track[], narrow: boolean): number {
+  const lines = Math.ceil(tracks.length / (narrow ? NAMES_A_LINE.narrow : NAMES_A_LINE.wide));
+  return BAND * Math.max(1, lines);
 }
 
 function trackMarks(
@@ -194,9 +207,18 @@ function names(tracks: readonly Track[], widths: readonly number[], frame: Frame
     dots.slice(0, 1).map((dot) => ({
       lines: [name],
       colour: mark.colour,
-      spots: [{ x: spot(dot).x, y: BAND }],
+      spots: bandSpots(spot(dot).x, frame),
       ...(mark.colour === INK ? { mark } : {}),
     })),
   );
   return labelMarks(placeLabels(labels, { ...frame, top: 8 }, obstacles), frame);
+}
+
+/** Places of a name in the band, those closest to its dot first and the line nearest to the rows before the others. */
+function bandSpots(x: number, frame: Frame): readonly Spot[] {
+  const lines = Math.round((frame.top - 12) / BAND);
+  const steps = Math.ceil(frame.width / STEP);
+  const shifts = Array.from({ length: 2 * steps }, (_, i) => (i % 2 === 0 ? i : -i - 1) * (STEP / 2));
+  const heights = Array.from({ length: lines }, (_, i) => FIRST_SPOT + BAND * (lines - 1 - i));
+  return shifts.flatMap((by) => heights.map((y) => ({ x: x + by, y })));
 }

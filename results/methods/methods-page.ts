@@ -6,47 +6,28 @@ import { claimSentence } from '../report/claim-words.ts';
 import { estimatorSentence } from '../report/estimator-words.ts';
 import { featuresSentence, listed, usersSentence } from '../report/words.ts';
 import { MEASURE_FORMULAS } from './measure-formulas.ts';
+import { SHARED_METHODS, SHARED_SOURCES } from './shared-methods.ts';
 
 const HEAD = `# Methods
 
 What was simulated, how it was measured, and with which formulas. \`signbench methods\` writes this page from the study files; do not edit it.
-
-## Data
-
-A comparison shows two items with feature difference x; Y = 1 where the user picks the first. Each data set of a study is drawn from its own stream of
-Philox4x32-10, whose key is a hash of the seed, the population and n, and whose counter holds the replicate. All estimators of a cell see the same data.
-Unless a study says otherwise, x is independent of the user and each comparison has a fresh user.
-
-## Target and error
-
-The target is the direction of the mean taste, θ₀ = E β / |E β|. The error of an estimate θ is the angle 2 atan2(|θ − θ₀|, |θ + θ₀|), in radians; reports show
-degrees. A fit without an answer is counted by its reason and enters no other measure.
-
-## Measures
-
-R replicates; s² is their variance with R − 1, mₖ their k-th raw moment, c₄ their central fourth moment. The Monte Carlo standard error, MCSE, says how far the
-value may be from that of infinitely many replicates.
-`;
-
-const TAIL = `
-- Differences of two estimators are of the root mean squares over the replicates on which both succeeded; their error is the jackknife's,
-  √((R − 1)/R Σ (T₋ᵢ − mean T)²).
-- Rates are slopes of log measure on log n by weighted least squares with weights (value / MCSE)². Their 95 % interval allows for weights that are estimates.
-- Claims are judged at simultaneous levels: a false support and a false refutation of any claim of a study have a chance of at most 1 % each
-  ([claims.md](claims.md)).
-
-Sources: Morris, White & Crowther 2019; Maritz & Jarrett 1978; Wilson 1927; Efron & Stein 1981; Meier 1953.
-
-## Studies
 `;
 
 /** The methods of studies as Markdown: what all share, and what each simulates, fits and claims. */
 export function methodsPage(studies: readonly Study[]): string {
+  const shared = SHARED_METHODS.map(
+    ({ title, paragraphs, hasFormulas }) =>
+      `\n## ${title}\n\n${paragraphs.join('\n\n')}\n${hasFormulas ? `\n${formulas()}\n` : ''}`,
+  );
+  const end = `\nHow claims are judged: [claims.md](claims.md).\n\n${SHARED_SOURCES}\n\n## Studies\n`;
+  return `${HEAD}${shared.join('')}${end}${studies.map(section).join('')}`;
+}
+
+function formulas(): string {
   const rows = Object.entries(MEASURE_FORMULAS).map(
     ([name, { what, value, mcse }]) => `| \`${name}\` | ${what} | ${value} | ${mcse} |`,
   );
-  const table = ['| measure | of | value | MCSE |', '| --- | --- | --- | --- |', ...rows].join('\n');
-  return `${HEAD}\n${table}\n${TAIL}${studies.map(section).join('')}`;
+  return ['| measure | of | value | MCSE |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function section(study: Study): string {

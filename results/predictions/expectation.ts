@@ -11,6 +11,7 @@ import {
 } from '../../theory/predicted-errors.ts';
 import { type Prediction, signExponent } from '../../theory/prediction.ts';
 import { regimeFrom } from '../../theory/regime.ts';
+import { FLAT_PLACE } from '../../theory/sign-limit.ts';
 import type { MeasureName } from '../summary.ts';
 import type { EstimatorLaw } from './law-of.ts';
 
@@ -133,7 +134,11 @@ function cubeRootSource(population: Population, prediction: Prediction): Source 
   const differing = hasPanel(population);
   const regime = lazily(() => regimeFrom(prediction));
   return {
-    bias: () => prediction.sign?.bias ?? null,
+    bias() {
+      const { sign } = prediction;
+      if (sign === null) return null;
+      return sign.degenerate && Math.abs(sign.bias) < FLAT_PLACE ? 0 : sign.bias;
+    },
     direction: () => prediction.sign?.direction ?? null,
     errors: (n) => predictedSign(prediction, n),
     coefficient: (truth, n) => (differing ? null : signCoefficient(prediction, truth, n)),

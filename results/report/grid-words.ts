@@ -5,8 +5,10 @@ import { extent } from '../charts/extent.ts';
 import { mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped, rounded } from '../charts/numbers.ts';
 import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
+import { coverageHeadline } from './coverage-words.ts';
 import { colourClass, valueWords } from './headline-values.ts';
 import { mainRates, slopeText } from './rate-words.ts';
+import { MOST_LISTED, spreadWords } from './spread-words.ts';
 import { listed, sizeWord } from './words.ts';
 
 /** One combination at the n that the headline is about. */
@@ -68,6 +70,8 @@ function verdictOf({ values }: At): Verdict {
 export function gridHeadline(design: Design): string {
   const at = atLargest(design);
   if (at === null) return 'No fit succeeded, so nothing was measured.';
+  const coverage = coverageHeadline(design);
+  if (coverage !== null) return coverage;
   const verdicts = at.combinations.map(verdictOf).filter((verdict) => verdict !== 'unknown');
   const where = `With ${sizeWord(at.n)} comparisons`;
   if (verdicts.length === 0)
@@ -95,16 +99,26 @@ export function gridHeadline(design: Design): string {
 
 function rangeSentence(combinations: readonly At[], shown: Shown): string {
   const series = combinations[0].values.map((one) => one.series);
-  return `${listed(series.map((one) => rangeOf(one, combinations, shown)))}, over ${grouped(combinations.length)} combinations.`;
+  const spanned = series.flatMap((one) => {
+    const span = spanOf(one, combinations);
+    return span === null ? [] : [{ series: one, span }];
+  });
+  const over = combinations.length === 1 ? '' : `, over ${grouped(combinations.length)} combinations`;
+  if (spanned.length > MOST_LISTED) return `${spreadWords(spanned, shown)}${over}.`;
+  return `${listed(series.map((one) => rangeOf(one, combinations, shown)))}${over}.`;
 }
 
-/** `the sign estimator is 1.2° to 5.3° away from their average taste`. */
-function rangeOf({ id, mark }: Series, combinations: readonly At[], shown: Shown): string {
-  const span = extent(
+const spanOf = ({ id }: Series, combinations: readonly At[]): readonly [number, number] | null =>
+  extent(
     combinations.flatMap(({ values }) =>
       values.filter(({ series }) => series.id === id).map(({ point }) => point.value),
     ),
   );
+
+/** `the sign estimator is 1.2° to 5.3° away from their average taste`. */
+function rangeOf(one: Series, combinations: readonly At[], shown: Shown): string {
+  const { id, mark } = one;
+  const span = spanOf(one, combinations);
   const name = escaped(estimatorInProse(id));
   if (span === null) return `${name} was not measured`;
   const [low, high] = span.map(

@@ -1,11 +1,14 @@
 import { measuredCrossing } from '../charts/crossing.ts';
+import { designOf } from '../charts/design.ts';
 import { escaped, RLHF, SIGN } from '../charts/drawing.ts';
 import { ANGLE, mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped, rounded } from '../charts/numbers.ts';
 import { estimatorInProse, type Point, type Series, seriesOf } from '../charts/series.ts';
 import type { Rate, Summary } from '../summary.ts';
+import { coverageHeadline } from './coverage-words.ts';
 import { colourClass, valueWords } from './headline-values.ts';
 import { besideWords, mainRates, slopeText } from './rate-words.ts';
+import { MOST_LISTED, spreadWords } from './spread-words.ts';
 import { listed, sizeWord, usersPhrase } from './words.ts';
 
 /** One estimator's error at the largest n that was measured. */
@@ -22,6 +25,8 @@ export function headline(summary: Summary): string {
   const shown = mainMeasure(summary);
   const latest = latestOf(summary, shown);
   if (latest.length === 0) return 'No fit succeeded, so nothing was measured.';
+  const coverage = coverageHeadline(designOf(summary));
+  if (coverage !== null) return coverage;
   const where = `With ${sizeWord(latest[0].point.n)} comparisons from ${usersPhrase(summary.study.scenarios[0].population.users)},`;
   if (shown.measure !== 'rmsAngle') return `${where} ${errorsOfB(latest)}`;
   const sign = latest.find(({ series }) => series.mark.colour === SIGN);
@@ -64,6 +69,10 @@ function lastSlope(summary: Summary, { series }: Latest): Pick<Rate, 'slope' | '
 }
 
 function each(latest: readonly Latest[]): string {
+  if (latest.length > MOST_LISTED) {
+    const all = latest.map(({ series, point: { value } }) => ({ series, span: [value, value] as const }));
+    return `${spreadWords(all, ANGLE)}.`;
+  }
   const parts = latest.map((one) => `${escaped(estimatorInProse(one.series.id))} points ${angleText(one)}`);
   return `${listed(parts)} away from their average taste.`;
 }

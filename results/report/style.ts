@@ -21,7 +21,7 @@ body { margin: 0 auto; max-width: 72rem; padding: 0 clamp(1rem, 4vw, 3rem) 3rem;
 :focus-visible { outline: 2px solid var(--sign); outline-offset: 3px; }
 h1, h2, h3, p, ol, dl, figure, table { margin: 0; }
 h1 { font-size: var(--s4); line-height: 1.22; font-weight: 400; letter-spacing: -.01em; text-wrap: balance; max-width: 27em; }
-h1 b { font-weight: 600; white-space: nowrap; }
+h1 b { font-weight: 600; } h1 b, .answer b { white-space: nowrap; }
 h2 { font-size: var(--s3); line-height: 1.25; font-weight: 400; margin-bottom: .75rem; }
 sup { line-height: 0; font-size: .72em; }
 code, pre { font: .875rem/1.5 var(--mono); overflow-wrap: anywhere; }
@@ -47,7 +47,8 @@ figure svg { display: block; width: 100%; height: auto; font-family: var(--data)
 .scroll { overflow-x: auto; margin-top: 1rem; background: linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local, linear-gradient(to left, var(--rule), transparent) right / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; line-height: 1.4; width: 100%; max-width: 56rem; font-size: .875rem; }
 th, td { text-align: right; padding: .36rem 0 .36rem 1.5rem; white-space: nowrap; font-weight: 400; }
-th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
+@media (max-width: 72rem) { .rates th, .rates td { padding-left: 1.1rem; } }
+th:first-child, .rates th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
 thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 th.v { vertical-align: top; } th.n:first-child { position: static; padding-left: 1.5rem; } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
 .note.after { margin-top: 1.25rem; } .levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; } ${SHADES} .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { studyHash } from '../../functions/study/mechanism.ts';
 import { parseStudy } from '../../functions/study/spec/parse-study.ts';
+import { measuredCrossing } from '../../results/charts/crossing.ts';
+import { grouped, rounded } from '../../results/charts/numbers.ts';
+import { seriesOf } from '../../results/charts/series.ts';
+import { createPredict } from '../../results/predictions/predict.ts';
+import { renderPicture } from '../../results/report/report.ts';
 import {
   checkedNumbers,
   PUBLISHED_FOLDER,
@@ -75,6 +80,29 @@ describe.each(NAMES)('%s, as published,', (name) => {
 
   test('has a write-up that counts its verdicts', () => {
     expect(writeUp().replaceAll(/\s+/g, ' ')).toContain(verdictCounts(summary));
+  });
+});
+
+describe('the opening of the README', () => {
+  const { summary } = publishedResult('cube-root');
+  const opening = textOf('README.md').split('```')[0];
+  const degrees = (id: string, n: number): number =>
+    seriesOf(summary, 'rmsAngle')
+      .find((one) => one.id === id)!
+      .points.find((point) => point.n === n)!.value;
+
+  test('has the numbers of the published flagship', () => {
+    expect(untrueNumbers(opening, summary)).toEqual([]);
+    expect(checkedNumbers(opening)).toBe(3);
+    expect(opening).toContain(`stops ${degrees('rlhf', 1_000_000).toFixed(1)}° away`);
+    const crossing = measuredCrossing(seriesOf(summary, 'rmsAngle'));
+    expect(opening).toContain(`Below about ${grouped(rounded(crossing!.n))} comparisons`);
+  });
+
+  test('has its picture as it is drawn now; if not: npx vitest run test/results/published.test.ts -u', async () => {
+    await expect(renderPicture(summary, createPredict())).toMatchFileSnapshot(
+      join(PUBLISHED_FOLDER, '../../docs/cube-root.svg'),
+    );
   });
 });
 

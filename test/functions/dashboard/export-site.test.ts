@@ -45,6 +45,10 @@ describe('a dashboard without a server', () => {
       for (const target of targets) expect(files.has(target), `${path} -> ${target}`).toBe(true);
       expect(html, path).toContain('http-equiv="Content-Security-Policy"');
     }
+    expect(String(files.get('methods.html'))).toContain('Wilson interval');
+    expect(String(files.get('studies/small/index.html'))).toContain(
+      'signbench serve --store YOURS --against THESE',
+    );
     const playground = String(files.get('playground.html'));
     expect(playground).toContain('came with the page; others need scripts, or a server.');
     const cells = pages.filter(([path]) => path.includes('/cells/')).map(([, bytes]) => bytes.toString());

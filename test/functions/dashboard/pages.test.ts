@@ -6,6 +6,7 @@ import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../functions/api/create-app.ts';
 import { createPages } from '../../../functions/dashboard/pages.ts';
+import { MEASURE_FORMULAS } from '../../../results/methods/measure-formulas.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { dyingAfter } from '../../support/dying-runner.ts';
 import { runInto, SMALL_STUDY } from '../../support/served-store.ts';
@@ -64,6 +65,7 @@ describe('the pages of a store', () => {
     '/compare?a=small&b=small',
     '/studies/partial',
     '/studies/partial/run',
+    '/methods',
   ])('%s has no style and no script inside, which its policy would drop', async (path) => {
     const answer = await get(path);
     expect(answer.status).toBe(200);
@@ -73,6 +75,40 @@ describe('the pages of a store', () => {
     expect(html).not.toMatch(/<style|<script>|\sstyle="|\son\w+="/);
     for (const [svg] of html.matchAll(/<svg[\s\S]*?<\/svg>/g))
       expect(elementsOf(svg).length).toBeGreaterThan(0);
+  });
+
+  it('answers a browser at an address with nothing by a page with the studies, and a program by a problem', async () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['/nowhere', '/assets/none.js', '/nowhere/<b>']) {
+      const answer = await get(path, browser);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toContain('text/html');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const html = await answer.text();
+      expect(html).toContain('There is nothing at this address.');
+      expect(html).toContain('href="/studies/small"');
+      expect(html).not.toContain('<b>');
+    }
+    for (const [path, headers] of [
+      ['/nowhere', {}],
+      ['/v1/nowhere', browser],
+    ] as const) {
+      const answer = await get(path, headers);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    }
+  });
+
+  it('says the formula of every measure and of its error, and every page links there', async () => {
+    const html = read(await text('/methods'));
+    for (const [name, { value, mcse }] of Object.entries(MEASURE_FORMULAS)) {
+      const row = html.split('<tr>').find((one) => one.includes(`<code>${name}</code>`)) ?? '';
+      expect(row, name).toContain(`>${value}<`);
+      expect(row, name).toContain(`>${mcse}<`);
+    }
+    for (const path of ['/', '/studies/small', '/methods'])
+      expect(await text(path)).toContain('href="/methods"');
+    expect(await text('/studies/small')).not.toContain('--against THESE');
   });
 
   it('draws no chart of a study that is not whole, names what is missing and how to go on', async () => {

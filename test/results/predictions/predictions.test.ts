@@ -12,6 +12,7 @@ import { crossover, predict as predictPopulation } from '../../../theory/predict
 import { manyCombinations } from '../../support/fixture-grids.ts';
 import { ANNEALED, COLD, fixtureSummary, RLHF, SIGN } from '../../support/fixture-summary.ts';
 import { maximumScoreDesign } from '../../support/populations.ts';
+import { publishedResult } from '../../support/published.ts';
 import { TWO_TYPES } from '../../support/studies.ts';
 
 const predict = createPredict();
@@ -100,6 +101,22 @@ describe('what theory expects of an estimator', () => {
     expect(known('sign')!.limit('rmsAngle')).not.toBeNull();
     expect(known('sign')!.at('rmsAngle', 10_000)).toBeNull();
     expect(createPredict()(scenario)('rlhf')!.at('rmsAngle', 10_000)).toBeNull();
+  });
+
+  it('is n^(-1/7) and no bias where the curvature vanishes, as near as a study can name that, and a bias where the fork is open', () => {
+    const { scenarios } = publishedResult('symmetry-pitchfork').summary.study;
+    const [none, critical, open] = scenarios.map(({ population }) => ask(population, SIGN)!);
+    expect(none.exponent()).toBe(-1 / 3);
+    expect(critical.exponent()).toBe(-1 / 7);
+    expect(critical.limit('rmsAngle')).toBe(0);
+    expect(critical.scaled('rmsAngle')).toBeNull();
+    expect(open.exponent()).toBe(0);
+    expect(open.limit('rmsAngle')).toBeGreaterThan(0.4);
+    const { users, ...rest } = scenarios[1].population;
+    if (users.law !== 'mixture') throw new Error('the study has types of users');
+    const [up, down, [x, y]] = users.types;
+    const further = { ...rest, users: { ...users, types: [up, down, [x - 1e-5, y]] } };
+    expect(ask(further, SIGN)!.exponent()).toBe(0);
   });
 
   it('is of b where the first coefficient is fixed, as the constant of the literature says', () => {
