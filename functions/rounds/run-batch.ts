@@ -35,6 +35,7 @@ export interface BatchResult {
   readonly failed: readonly { readonly cell: string; readonly block: number; readonly reason: string }[];
   /** Key of the pack that holds the records; null where no block was computed. */
   readonly pack: string | null;
+  /** From the call to the last block; storing is not in it. */
   readonly durationMs: number;
   readonly maxMemoryMb: number;
 }
@@ -77,7 +78,7 @@ export async function runBatch(
     ran.records.length === 0 ? whole : storePack(store, item.study, ran.records),
     isFirst ? keepUsage(store, item, usage) : undefined,
   );
-  return { ...result, pack, durationMs: Math.round(performance.now() - start) };
+  return { ...result, pack };
 }
 
 const ALREADY: RunBlocks = { done: [], failed: [], left: [], records: [], gpu: null };
