@@ -32,9 +32,11 @@ export async function findStoredStudy(
   store: Store,
   name: string,
 ): Promise<{ readonly source: string; readonly path: string; readonly run: StoredRun | null } | null> {
-  const bytes = await store.get(studyKey(name, 'study.yaml'));
+  const [bytes, run] = await Promise.all([
+    store.get(studyKey(name, 'study.yaml')),
+    store.get(studyKey(name, 'run.json')),
+  ]);
   if (bytes === null) return null;
-  const run = await store.get(studyKey(name, 'run.json'));
   return {
     source: new TextDecoder().decode(bytes),
     path: store.locate(studyKey(name, 'study.yaml')),

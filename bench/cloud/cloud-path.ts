@@ -1,5 +1,6 @@
 // npm run build && npx tsx bench/cloud/cloud-path.ts: what the cloud path takes beside computing, on this machine. The synthesised
-// definition drives the bundles under Lambda's runtime client (SIGNBENCH_LAMBDA_RUNTIME) against Ceph.
+// definition drives the bundles under Lambda's runtime client (SIGNBENCH_LAMBDA_RUNTIME) against Ceph. With --overhead the first
+// part alone, in less than a minute; with --coordinator the second.
 import { setInterval } from 'node:timers';
 import { createBatchComputer } from '../../functions/compute/batch-computer.ts';
 import { planStudy } from '../../functions/study/plan.ts';
@@ -34,36 +35,46 @@ Object.assign(process.env, environmentOf(server));
 await server.createBucket(BUCKET);
 try {
   if (!process.argv.includes('--coordinator')) await overhead();
-  await manyBlocks();
+  if (!process.argv.includes('--overhead')) await manyBlocks();
 } finally {
   await server.stop();
 }
 
+/** Processor and wall time, in milliseconds. */
+interface Used {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+}
+
 /**
- * One worker at a time, batches of about a second: processor time of workers and executor while batches are computed, against
- * that of computing the same blocks here and dropping them. Neither counts S3's own.
+ * One worker at a time, batches of about a second: processor and wall time from the answer of plan to the call of aggregate,
+ * against those of computing the same blocks here and dropping them, before and after. Processor time is that of workers and
+ * executor, without S3's own; wall time is worth reading on a machine that does nothing else.
  */
 async function overhead(): Promise<void> {
   const cloud = await startCloud({ server, batchSeconds: 4.4, concurrency: 1 });
+  const now = (): Used => ({ cpuMs: cloud.cpuMs() + ownCpuMs(), wallMs: performance.now() });
   try {
     for (const name of ['warm', 'first', 'second', 'third']) {
       const text = study(name, '10000', 8800, 'sign, rlhf');
-      const alone = await computedHere(text);
+      const before = await computedHere(text);
       await cloud.keep(text);
-      const marks: number[] = [];
-      // Batches lie between the answer of plan and the call of aggregate.
-      const used = (): number => cloud.cpuMs() + ownCpuMs();
+      const marks: Used[] = [];
       const fateOf = (call: Call): Fate => {
-        if (isBatch(call.payload) && marks.length === 0) marks.push(used());
-        if (call.function.includes('Aggregate')) marks.push(used());
+        if (isBatch(call.payload) && marks.length === 0) marks.push(now());
+        if (call.function.includes('Aggregate')) marks.push(now());
         return 'pass';
       };
       await cloud.run(name, { fateOf });
+      const whole = since(marks[0], marks[1]);
+      const after = await computedHere(text);
+      const alone = { cpuMs: (before.cpuMs + after.cpuMs) / 2, wallMs: (before.wallMs + after.wallMs) / 2 };
       const batches = cloud.calls().filter((call) => isBatch(call.payload));
-      const whole = marks[1] - marks[0];
+      const called = batches.reduce((sum, { wallMs }) => sum + wallMs, 0);
       console.log(
-        `overhead ${name}: ${batches.length} batches of ${(alone / batches.length).toFixed(0)} ms; ` +
-          `${(whole / 1000).toFixed(2)} s beside ${(alone / 1000).toFixed(2)} s: ${((whole / alone - 1) * 100).toFixed(1)} %`,
+        `overhead ${name}: ${batches.length} batches of ${(alone.wallMs / batches.length).toFixed(0)} ms; ` +
+          `processor ${beside(whole.cpuMs, alone.cpuMs)}; wall ${beside(whole.wallMs, alone.wallMs)}, ` +
+          `of it ${((whole.wallMs - called) / 1000).toFixed(2)} s between calls`,
       );
     }
   } finally {
@@ -71,22 +82,30 @@ async function overhead(): Promise<void> {
   }
 }
 
+function since(start: Used, end: Used): Used {
+  return { cpuMs: end.cpuMs - start.cpuMs, wallMs: end.wallMs - start.wallMs };
+}
+
+function beside(whole: number, alone: number): string {
+  return `${(whole / 1000).toFixed(2)} s beside ${(alone / 1000).toFixed(2)} s: ${((whole / alone - 1) * 100).toFixed(1)} %`;
+}
+
 function ownCpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
-/** Milliseconds of processor for all blocks of a study. */
-async function computedHere(text: string): Promise<number> {
+/** What all blocks of a study take. */
+async function computedHere(text: string): Promise<Used> {
   const cells = planStudy(parseStudy(text, 'study.yaml', 'full'));
-  const start = ownCpuMs();
+  const start = { cpuMs: ownCpuMs(), wallMs: performance.now() };
   for (const cell of cells) {
     for (let block = 0; block < cell.blocks; block++) {
       const task = { cell, block, estimators: cell.estimators };
       await computeHere({ backend: 'wasm-f64', tasks: [task] });
     }
   }
-  return ownCpuMs() - start;
+  return since(start, { cpuMs: ownCpuMs(), wallMs: performance.now() });
 }
 
 function isBatch(payload: Json): boolean {

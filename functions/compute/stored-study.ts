@@ -20,10 +20,12 @@ export interface StoredStudy {
  * @throws StudyError when its file cannot be run.
  */
 export async function openStoredStudy(store: Store, name: string): Promise<StoredStudy | null> {
-  const stored = await findStoredStudy(store, name);
+  const [stored, { tables, files }] = await Promise.all([
+    findStoredStudy(store, name),
+    openStoredTables(store, name),
+  ]);
   if (stored === null) return null;
   const { profile, backend } = stored.run ?? { profile: 'full', backend: 'wasm-f64' };
-  const { tables, files } = await openStoredTables(store, name);
   const study = parseStudy(stored.source, stored.path, profile, files);
   return { study: computedBy(study, backend), tables, backend };
 }

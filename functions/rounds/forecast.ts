@@ -71,7 +71,7 @@ const TRANSITIONS_PER_RUN = 4;
 const TRANSITIONS_PER_ROUND = 6;
 
 /** S3: a worker in a new sandbox reads the study, and looks for its pack; the client reads what it used. */
-const GETS_PER_BATCH = 6;
+const GETS_PER_BATCH = 5;
 /** The pack, and what the batch used. */
 const PUTS_PER_BATCH = 2;
 

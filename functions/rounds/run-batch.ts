@@ -35,13 +35,14 @@ export interface BatchResult {
   readonly failed: readonly { readonly cell: string; readonly block: number; readonly reason: string }[];
   /** Key of the pack that holds the records; null where no block was computed. */
   readonly pack: string | null;
+  /** From the call to the last block; storing is not in it. */
   readonly durationMs: number;
   readonly maxMemoryMb: number;
 }
 
 /**
- * Computes the blocks of a batch and commits those that are done as one pack, then says what it used. A batch whose pack is
- * there, delivered twice, is not computed again.
+ * Computes the blocks of a batch and commits those that are done as one pack; what it used is stored beside it. A batch whose
+ * pack is there, delivered twice, is not computed again but for its first block: the store is asked meanwhile.
  *
  * @throws RoundError `StudyChanged` where the batch was planned for another version of the study.
  */
@@ -58,26 +59,40 @@ export async function runBatch(
     );
   }
   const tasks = tasksIn(study, item.ranges);
-  const whole = await wholePack(store, item.study, tasks);
-  const ran = whole === null ? await runBlocks(tasks, host.compute, host.remainingMs) : ALREADY;
-  const pack = ran.records.length === 0 ? whole : await storePack(store, item.study, ran.records);
+  const stored = wholePack(store, item.study, tasks);
+  const [computed, whole] = await Promise.all([runBlocks(tasks, { ...host, stored }), stored]);
+  const ran = whole === null ? computed : ALREADY;
   const result = {
     batch: item.batch,
     done: whole === null ? ran.done.length : tasks.length,
     left: ran.left.length,
     failed: ran.failed.map(({ task, reason }) => ({ cell: task.cell.key, block: task.block, reason })),
-    pack,
+    pack: whole,
     durationMs: Math.round(performance.now() - start),
     maxMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   // What a second delivery used must not hide what the first did.
-  if (whole === null || (await store.get(usageKey(item))) === null) {
-    await keepUsage(store, item, usageOf({ item, result, ran, backend, memoryMb: host.memoryMb }));
-  }
-  return result;
+  const isFirst = whole === null || (await store.get(usageKey(item))) === null;
+  const usage = usageOf({ item, result, ran, backend, memoryMb: host.memoryMb });
+  const [pack] = await bothDone(
+    ran.records.length === 0 ? whole : storePack(store, item.study, ran.records),
+    isFirst ? keepUsage(store, item, usage) : undefined,
+  );
+  return { ...result, pack };
 }
 
 const ALREADY: RunBlocks = { done: [], failed: [], left: [], records: [], gpu: null };
+
+/**
+ * Both values, once neither is under way any more: a sandbox is frozen with its answer.
+ *
+ * @throws what the first was rejected with, or else the second.
+ */
+async function bothDone<A, B>(one: A | Promise<A>, other: B | Promise<B>): Promise<readonly [A, B]> {
+  const both = [one, other] as const;
+  await Promise.allSettled(both);
+  return [await one, await other];
+}
 
 /** Key of the pack of all the blocks, where it is there. */
 async function wholePack(store: Store, study: string, tasks: readonly BlockTask[]): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PackedRecord } from '../../results/packs/pack-format.ts';
 import { recordAddress } from '../../results/records.ts';
 import type { ComputedBlock } from '../compute/run-batch.ts';
@@ -18,26 +19,35 @@ export interface RunBlocks {
   readonly gpu: GpuExecution | null;
 }
 
+/** What computes blocks, and when it stops. */
+export interface BlocksHost {
+  readonly compute: BlockComputer;
+  /** Time that is left for computing, in milliseconds. */
+  readonly remainingMs: () => number;
+  /** Where the blocks turn out to be stored, or null; if they are, those after the first are neither computed nor left. */
+  readonly stored: Promise<string | null>;
+}
+
 /** A block may take this many times as long as the slowest before it, in proportion to its size. */
 const CAUTION = 1.25;
 
 /**
  * Computes blocks one after the other, each on its own: one that fails is named and takes no other with it. One is begun only
  * where the time that is left is enough by the measure of those before it; the first is begun in any case.
- *
- * @param remainingMs time that is left for computing.
  */
 export async function runBlocks(
   tasks: readonly BlockTask[],
-  compute: BlockComputer,
-  remainingMs: () => number,
+  { compute, remainingMs, stored }: BlocksHost,
 ): Promise<RunBlocks> {
   const done: { task: BlockTask; durationMs: number }[] = [];
   const failed: { task: BlockTask; reason: string }[] = [];
   const records: PackedRecord[] = [];
   let gpu: GpuExecution | null = null;
   let msPerValue = 0;
+  // A block keeps the thread: what asks whether they are stored is sent before the first begins.
+  await setImmediate();
   for (const [i, task] of tasks.entries()) {
+    if (i === 1 && (await stored) !== null) break;
     if (i > 0 && remainingMs() < CAUTION * msPerValue * valuesOf(task)) {
       return { done, failed, left: tasks.slice(i), records, gpu };
     }

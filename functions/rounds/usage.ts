@@ -9,7 +9,7 @@ const Gpu = z.object({ mode: z.string(), renderer: z.string().nullable(), softwa
 const Usage = z.object({
   round: z.number(),
   batch: z.number(),
-  /** Blocks that are committed. */
+  /** Blocks that are computed; they are committed with the pack, which is stored at the same time. */
   done: z.number(),
   failed: z.array(z.object({ cell: z.string(), block: z.number(), reason: z.string() })),
   /** Blocks that the deadline left, never begun. */
@@ -20,6 +20,7 @@ const Usage = z.object({
   ),
   replicates: z.number(),
   rows: z.number(),
+  /** From the call to the last block; storing is not in it. */
   durationMs: z.number(),
   maxMemoryMb: z.number(),
   /** Memory of the worker times its time, as it is billed. */

@@ -10,9 +10,12 @@ const FIRST_BYTES = 32 * 1024;
  * @throws PackError when it is damaged or of a later format.
  */
 export async function readHeader(store: Store, key: string): Promise<PackHeader | null> {
-  const start = store.getStart === undefined ? null : await store.getStart(key, FIRST_BYTES);
-  const header = start === null ? null : decodeHeader(start);
-  if (header !== null) return header;
+  if (store.getStart !== undefined) {
+    const start = await store.getStart(key, FIRST_BYTES);
+    if (start === null) return null;
+    const header = decodeHeader(start);
+    if (header !== null) return header;
+  }
   const bytes = await store.get(key);
   if (bytes === null) return null;
   const whole = decodeHeader(bytes);

@@ -1,5 +1,6 @@
 import { packUses } from '../packs/pack-garbage.ts';
 import { blockKey, QUARANTINE, quarantineKey } from './keys.ts';
+import { beginningsOf, type Listed, listedFiles, sizesOf } from './listed-files.ts';
 import type { Store } from './store.ts';
 
 /** Why a file of a store may go. */
@@ -37,9 +38,6 @@ export interface GarbageOptions {
 const UNREACHABLE_MS = 3600 * 1000;
 const QUARANTINED_MS = 30 * 24 * 3600 * 1000;
 
-/** Read at once: bounds the memory. */
-const GROUP = 512;
-
 const RECORD_NAME = /\/([0-9a-f]{64})\.json$/;
 
 /** In the quarantine, whose packs are under the keys that they had. */
@@ -59,47 +57,51 @@ export async function findGarbage(
 ): Promise<{ readonly garbage: readonly Garbage[]; readonly kept: Kept }> {
   const garbage: Garbage[] = [];
   const kept = { inUse: 0, young: 0, laterFormat: 0, unknown: 0 };
-  const isOld = async (key: string, age: number): Promise<boolean> => {
+  const isOld = async ({ key, storedAt: told }: Listed, age: number): Promise<boolean> => {
     if (options.all) return true;
-    const storedAt = await store.storedAt(key);
+    const storedAt = told ?? (await store.storedAt(key));
     return storedAt !== null && options.now.getTime() - storedAt.getTime() > age;
   };
 
-  const packs = await store.list('packs/');
-  for (const [i, use] of (await packUses(store, packs, used)).entries()) {
+  const packs = await listedFiles(store, 'packs/');
+  const packKeys = packs.map(({ key }) => key);
+  for (const [i, use] of (await packUses(store, packKeys, used)).entries()) {
     if (use.kind === 'in use') kept.inUse += use.inUse;
     else if (use.kind === 'unused') {
       const { records, bytes } = use;
       if (await isOld(packs[i], UNREACHABLE_MS))
-        garbage.push({ key: packs[i], bytes, reason: 'unreachable', records });
+        garbage.push({ key: packKeys[i], bytes, reason: 'unreachable', records });
       else kept.young += records.length;
     } else if (use.kind !== 'gone') kept[use.kind]++;
   }
-  const unused: string[] = [];
-  for (const key of await store.list('blocks/')) {
-    const name = recordName(key, blockKey);
+  const unused: Listed[] = [];
+  for (const file of await listedFiles(store, 'blocks/')) {
+    const name = recordName(file.key, blockKey);
     if (name === null) kept.unknown++;
     else if (used.has(name)) kept.inUse++;
-    else unused.push(key);
+    else unused.push(file);
   }
-  for await (const [key, bytes] of values(store, unused)) {
-    const kind = kindOf(bytes, options.format);
+  for await (const { file, start, bytes } of beginningsOf(store, unused, HEAD_BYTES)) {
+    const { key } = file;
+    const kind = kindOf(start, options.format);
     if (kind !== 'record') kept[kind]++;
-    else if (await isOld(key, UNREACHABLE_MS)) {
+    else if (await isOld(file, UNREACHABLE_MS)) {
       const name = recordName(key, blockKey);
       const records = name === null ? [] : [name];
-      garbage.push({ key, bytes: bytes.length, reason: 'unreachable', records });
+      garbage.push({ key, bytes, reason: 'unreachable', records });
     } else kept.young++;
   }
   // What is in the quarantine is damaged, so that only its name tells that it was a record.
-  for await (const [key, bytes] of values(store, await store.list(`${QUARANTINE}/`))) {
+  for await (const { file, bytes } of sizesOf(store, await listedFiles(store, `${QUARANTINE}/`))) {
+    const { key } = file;
     if (recordName(key, quarantineKey) === null && !PACK_NAME.test(key)) kept.unknown++;
-    else if (await isOld(key, QUARANTINED_MS))
-      garbage.push({ key, bytes: bytes.length, reason: 'quarantined', records: [] });
+    else if (await isOld(file, QUARANTINED_MS))
+      garbage.push({ key, bytes, reason: 'quarantined', records: [] });
     else kept.young++;
   }
-  for await (const [key, bytes] of values(store, await store.leftovers())) {
-    garbage.push({ key, bytes: bytes.length, reason: 'temporary', records: [] });
+  const leftovers = (await store.leftovers()).map((key): Listed => ({ key }));
+  for await (const { file, bytes } of sizesOf(store, leftovers)) {
+    garbage.push({ key: file.key, bytes, reason: 'temporary', records: [] });
   }
   return { garbage, kept };
 }
@@ -110,23 +112,12 @@ function recordName(key: string, place: (recordKey: string) => string): string |
   return name !== undefined && place(name) === key ? name : null;
 }
 
+const HEAD_BYTES = 40;
+
 /** What the beginning of a file says it is; the rest is not verified, since a damaged record is garbage all the more. */
 function kindOf(bytes: Uint8Array, format: number): 'record' | 'laterFormat' | 'unknown' {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 40));
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES));
   const found = /^\{"format":(\d+),"checksum":"/.exec(head)?.[1];
   if (found === undefined) return 'unknown';
   return Number(found) > format ? 'laterFormat' : 'record';
-}
-
-/** The values under the keys with their keys, those that are gone by now left out. */
-async function* values(
-  store: Store,
-  keys: readonly string[],
-): AsyncGenerator<readonly [key: string, bytes: Uint8Array]> {
-  for (let first = 0; first < keys.length; first += GROUP) {
-    const group = keys.slice(first, first + GROUP);
-    for (const [i, bytes] of (await store.getMany(group)).entries()) {
-      if (bytes !== null) yield [group[i], bytes];
-    }
-  }
 }

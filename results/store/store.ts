@@ -29,6 +29,8 @@ export interface Store {
    * value.
    */
   pages?(folder: string): AsyncIterable<readonly string[]>;
+  /** As `list` in no certain order, with what the listing tells beside; absent where it tells no more than keys. */
+  describe?(folder: string): Promise<readonly Described[]>;
   /** When the value came to stand under its key; null where there is none. */
   storedAt(key: string): Promise<Date | null>;
   /** Keys of what processes that are gone were writing: no values, never listed, safe to remove. */
@@ -39,4 +41,12 @@ export interface Store {
   remove(key: string): Promise<void>;
   /** Where the value under the key is, as said to people and to other programs. */
   locate(key: string): string;
+}
+
+/** What a listing may tell of a value. */
+export interface Described {
+  readonly key: string;
+  readonly bytes: number;
+  /** As `storedAt` says it. */
+  readonly storedAt: Date;
 }

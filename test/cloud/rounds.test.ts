@@ -149,7 +149,7 @@ describeWith('runs in the cloud', runtimeMissing ?? radosgwMissing, () => {
   });
 
   describe('a block that brings down its worker every time', () => {
-    const poisoned = (call: Call): Fate => (holds(call, 'n=100', 3) ? { killAfterMs: 30 } : 'pass');
+    const poisoned = (call: Call): Fate => (holds(call, 'n=100', 3) ? { killAfterMs: 2 } : 'pass');
 
     it('is tried three times, and named by a partial summary, where that is tolerated; the next run computes it alone', async () => {
       const text = studyNamed('poisoned');
@@ -220,7 +220,7 @@ describeWith('runs in the cloud', runtimeMissing ?? radosgwMissing, () => {
   it('a worker killed in the middle of a batch loses that batch alone, and the next round computes its blocks', async () => {
     const text = studyNamed('killed').replace('[10, 30, 100]', '[3000]').replace('1000', '800');
     await cloud.keep(text);
-    const fateOf = (call: Call): Fate => (isBatch(call, 0, 4) ? { killAfterMs: 40 } : 'pass');
+    const fateOf = (call: Call): Fate => (isBatch(call, 0, 4) ? { killAfterMs: 5 } : 'pass');
     const { status, maps } = await cloud.run('killed', { fateOf, toleratedFailurePercentage: 20 });
     expect(status).toBe('SUCCEEDED');
     expect(maps.map(({ failed }) => failed.map(({ index }) => index))).toEqual([[4], []]);

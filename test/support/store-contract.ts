@@ -117,6 +117,23 @@ export function describeStoreContract(
       expect(await store.storedAt('blocks/ab/other.json')).toBeNull();
     });
 
+    test('a listing that tells more than keys tells the sizes of values and when they were stored', async () => {
+      const store = await open('described');
+      await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));
+      await store.putIfAbsent('blocks/ab/abd.json', bytes('three'));
+      await store.putIfAbsent('packs/a/b.ndjson', bytes('four'));
+      if (store.describe === undefined) return;
+      const found = await store.describe('blocks/');
+      expect(found.map(({ key, bytes }) => [key, bytes]).toSorted()).toEqual([
+        ['blocks/ab/abc.json', 3],
+        ['blocks/ab/abd.json', 5],
+      ]);
+      for (const { key, storedAt } of found) {
+        // A head says whole seconds.
+        expect(Math.abs(storedAt.getTime() - (await store.storedAt(key))!.getTime())).toBeLessThan(1000);
+      }
+    });
+
     test('a finished write leaves nothing over', async () => {
       const store = await open('leftovers');
       await store.putIfAbsent('blocks/ab/abc.json', bytes('one'));

@@ -7,7 +7,7 @@ import {
   type ListObjectsV2Output,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import type { Store } from '../store.ts';
+import type { Described, Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { createClient } from './client.ts';
 import { isAbsent, isPastEnd, isTaken } from './failure.ts';
@@ -110,16 +110,24 @@ export function openS3Store(location: S3Location, options: S3StoreOptions = {}):
       }),
     );
 
-  async function* pages(folder: string): AsyncGenerator<readonly string[]> {
+  async function* describedPages(folder: string): AsyncGenerator<readonly Described[]> {
     const path = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
     let token: string | undefined;
     do {
       const page = await listPage(path, token);
-      const keys = (page.Contents ?? []).map(({ Key = '' }) => Key.slice(prefix.length));
+      const found = (page.Contents ?? []).map(({ Key = '', Size = 0, LastModified = new Date() }) => ({
+        key: Key.slice(prefix.length),
+        bytes: Size,
+        storedAt: LastModified,
+      }));
       // A console makes an object of a folder.
-      yield keys.filter((key) => key !== '' && !key.endsWith('/'));
+      yield found.filter(({ key }) => key !== '' && !key.endsWith('/'));
       token = page.NextContinuationToken;
     } while (token !== undefined);
+  }
+
+  async function* pages(folder: string): AsyncGenerator<readonly string[]> {
+    for await (const page of describedPages(folder)) yield page.map(({ key }) => key);
   }
 
   return {
@@ -138,6 +146,11 @@ export function openS3Store(location: S3Location, options: S3StoreOptions = {}):
       for await (const page of pages(folder)) keys.push(...page);
       // Servers order keys by their UTF-8, directories by UTF-16.
       return keys.sort();
+    },
+    describe: async (folder) => {
+      const found: Described[] = [];
+      for await (const page of describedPages(folder)) found.push(...page);
+      return found;
     },
     storedAt: (key) =>
       request(asked('read', key), async (abortSignal) => {
