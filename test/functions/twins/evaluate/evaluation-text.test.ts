@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { evaluationNotes, measureText } from '../../../../functions/twins/evaluate/evaluation-text.ts';
+
+const ONE = { scale: 1, decimals: 1 };
+
+describe('measures of the evaluation in words', () => {
+  it('have a true minus sign, and none before a zero that rounding made', () => {
+    expect(measureText({ value: -16.64, mcse: 3.94 }, ONE)).toBe('\u221216.6 (3.9)');
+    expect(measureText({ value: -0.00001, mcse: 0.000002 }, ONE)).toBe('0.0 (0.0)');
+    expect(measureText({ value: 2, mcse: null }, ONE)).toBe('2.0');
+    expect(measureText(null, ONE)).toBe('\u2013');
+  });
+
+  it('say that estimated utilities share the noise of the fits', () => {
+    const notes = (target: 'known' | 'estimated') =>
+      evaluationNotes({
+        format: 1,
+        inputs: '',
+        target,
+        pairs: 10,
+        columns: 2,
+        personas: 3,
+        heldOut: 1,
+        seeds: 2,
+        rows: [],
+      }).join('\n');
+    expect(notes('estimated')).toMatch(/noise that both share/);
+    expect(notes('known')).not.toMatch(/noise that both share/);
+  });
+});
