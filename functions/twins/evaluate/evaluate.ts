@@ -15,7 +15,7 @@ import { type Evaluation, findEvaluation } from './evaluation-manifest.ts';
 import { measuredFits, rowsOf } from './measured-fits.ts';
 
 /** Raised when the same fits get other numbers. */
-const REVISION = 1;
+const REVISION = 2;
 
 export interface EvaluateRequest {
   /** What fits are compared with; the known utilities where there are some, where absent. */

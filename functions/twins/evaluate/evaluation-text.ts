@@ -38,9 +38,20 @@ export function evaluationNotes({ target, seeds, heldOut, rows }: Evaluation): r
     ...(rows.some((row) => Object.keys(row.failures).length > 0)
       ? ['Fits that failed are counted and left out of the means.']
       : []),
+    ...unsettledNotes(rows),
     'EM is told which labels come of one persona; pooled, it is not.',
     PUBLISHED_SENTENCE,
     ...(target === 'known' ? [CALIBRATION_SENTENCE] : []),
+  ];
+}
+
+function unsettledNotes(rows: readonly EvaluationRow[]): readonly string[] {
+  const of = rows.filter(({ estimator }) => estimator.startsWith('em-'));
+  const count = of.reduce((sum, { unsettled }) => sum + unsettled, 0);
+  if (count === 0) return [];
+  const all = of.reduce((sum, { seeds }) => sum + seeds, 0);
+  return [
+    `${grouped(count)} of ${grouped(all)} fits of EM still climbed when they ended, at 200 steps or where float32 leaves no step that improves; they are in the means.`,
   ];
 }
 

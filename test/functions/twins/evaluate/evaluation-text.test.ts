@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Evaluation } from '../../../../functions/twins/evaluate/evaluation-manifest.ts';
 import { evaluationNotes, measureText } from '../../../../functions/twins/evaluate/evaluation-text.ts';
 
+const EVALUATION: Evaluation = {
+  format: 1,
+  inputs: '',
+  target: 'known',
+  pairs: 10,
+  columns: 2,
+  personas: 3,
+  heldOut: 1,
+  seeds: 2,
+  rows: [],
+};
 const ONE = { scale: 1, decimals: 1 };
 
 describe('measures of the evaluation in words', () => {
@@ -11,19 +23,33 @@ describe('measures of the evaluation in words', () => {
     expect(measureText(null, ONE)).toBe('\u2013');
   });
 
-  it('say that estimated utilities share the noise of the fits', () => {
-    const notes = (target: 'known' | 'estimated') =>
+  it('count the fits of EM that still climbed when they ended', () => {
+    const row = {
+      label: '',
+      n: 5,
+      seeds: 2,
+      failures: {},
+      angle: null,
+      disagreement: null,
+      angleLessRlhf: null,
+      disagreementLessRlhf: null,
+      evaluations: null,
+    };
+    const notes = (unsettled: number) =>
       evaluationNotes({
-        format: 1,
-        inputs: '',
-        target,
-        pairs: 10,
-        columns: 2,
-        personas: 3,
-        heldOut: 1,
-        seeds: 2,
-        rows: [],
+        ...EVALUATION,
+        rows: [
+          { ...row, estimator: 'rlhf', unsettled: 0 },
+          { ...row, estimator: 'em-2', unsettled },
+          { ...row, estimator: 'em-3-pooled', unsettled: 0 },
+        ],
       }).join('\n');
+    expect(notes(1)).toMatch(/1 of 4 fits of EM still climbed when they ended/);
+    expect(notes(0)).not.toMatch(/still climbed/);
+  });
+
+  it('say that estimated utilities share the noise of the fits', () => {
+    const notes = (target: 'known' | 'estimated') => evaluationNotes({ ...EVALUATION, target }).join('\n');
     expect(notes('estimated')).toMatch(/noise that both share/);
     expect(notes('known')).not.toMatch(/noise that both share/);
   });
