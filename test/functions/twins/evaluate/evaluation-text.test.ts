@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation } from '../../../../functions/twins/evaluate/evaluation-manifest.ts';
+import { Evaluation } from '../../../../functions/twins/evaluate/evaluation-manifest.ts';
 import { evaluationNotes, measureText } from '../../../../functions/twins/evaluate/evaluation-text.ts';
 
 const EVALUATION: Evaluation = {
@@ -46,6 +46,13 @@ describe('measures of the evaluation in words', () => {
       }).join('\n');
     expect(notes(1)).toMatch(/1 of 4 fits of EM still climbed when they ended/);
     expect(notes(0)).not.toMatch(/still climbed/);
+  });
+
+  it('are read of an evaluation that counted none', () => {
+    const row = { estimator: 'rlhf', label: 'RLHF', n: 5, seeds: 1, failures: {} };
+    const nothing = { angle: null, disagreement: null, angleLessRlhf: null, disagreementLessRlhf: null };
+    const stored = { ...EVALUATION, rows: [{ ...row, ...nothing, evaluations: null }] };
+    expect(Evaluation.parse(stored).rows[0].unsettled).toBe(0);
   });
 
   it('say that estimated utilities share the noise of the fits', () => {
