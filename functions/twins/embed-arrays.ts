@@ -4,7 +4,7 @@ import { openArray } from './arrays/open-array.ts';
 import { differenceRows, type FeatureFiles } from './difference-rows.ts';
 import { type Embedded, type EmbedRequest, embedFeatures } from './embed-features.ts';
 import { type PairsManifest, readPairs } from './pairs-file.ts';
-import { sourceFile } from './source-file.ts';
+import { type SourceFile, sourceFile } from './source-file.ts';
 import type { StageOptions } from './stage-progress.ts';
 import { TwinsError } from './twins-error.ts';
 
@@ -34,7 +34,7 @@ export async function embedArrays(
   const named = Object.entries(paths);
   const arrays: ArrayFile[] = [];
   try {
-    const sources: Record<string, unknown> = {};
+    const sources: Record<string, SourceFile> = {};
     for (const [side, path] of named) {
       const array = await openArray(path, tensor);
       arrays.push(array);
@@ -42,6 +42,7 @@ export async function embedArrays(
       sources[side] = await sourceFile(path, options.signal);
     }
     checkColumns(arrays);
+    checkSides(sources);
     const embedder = {
       kind: 'precomputed',
       ...sources,
@@ -66,6 +67,13 @@ function checkRows({ path, rows }: ArrayFile, { pairs, skipped, ties }: PairsMan
   const hint = left === '' ? '' : ` The import left out ${left}, whose rows must be left out too.`;
   throw new TwinsError(
     `${path} has ${rows} rows where ${pairs} pairs were imported; each pair needs one row.${hint}`,
+  );
+}
+
+function checkSides({ chosen, rejected }: Readonly<Record<string, SourceFile>>): void {
+  if (chosen === undefined || rejected === undefined || chosen.sha256 !== rejected.sha256) return;
+  throw new TwinsError(
+    `--chosen ${chosen.file} and --rejected ${rejected.file} hold the same, so that all differences would be 0; each side needs a file of its own.`,
   );
 }
 

@@ -50,7 +50,8 @@ interface Problem {
  *
  * K = 1 starts from zero. For K > 1 each start places components around RLHF's taste, as far away in spread of x . theta as that is long, in
  * random directions, with equal weights; the start that ends highest answers. `objective` is the mean log-likelihood of a label
- * less the penalty. Diagnostics: `start`, `smallest` and `largest` weight.
+ * less the penalty. Diagnostics: `start`, `smallest` and `largest` weight, and `unsettled`, 1 where
+ * 200 steps or the rounding of float32 ended the climb before its gradient was small, which counts as a fit for K > 1.
  */
 export function denseEm(
   sample: DenseSample,
@@ -69,6 +70,8 @@ interface Climbed {
   readonly point: Float64Array;
   readonly value: number;
   readonly gradient: number;
+  /** Whether it ended while it still climbed. */
+  readonly unsettled: boolean;
   readonly evaluations: number;
 }
 
@@ -128,9 +131,17 @@ function climbed(problem: Problem, start: Float64Array): Climbed {
     rounding: FLOAT32_ROUNDING,
   });
   const gradient = norm(end.gradient);
-  // A mixture of more tastes than there are climbs along ridges for ever: the limit of steps is an end for K > 1.
-  const near = gradient <= STALLED * enough || (components > 1 && status !== 'diverged');
-  return { status: statusOf(status, near), point: end.point, value: end.value, gradient, evaluations };
+  const unsettled = !(status === 'reached' || gradient <= STALLED * enough);
+  // A mixture of more tastes than there are climbs along ridges for ever: the limit of steps is an end for K > 1, and is told.
+  const near = !unsettled || (components > 1 && status !== 'diverged');
+  return {
+    status: statusOf(status, near),
+    point: end.point,
+    value: end.value,
+    gradient,
+    unsettled,
+    evaluations,
+  };
 }
 
 /** The mean log-likelihood of a label less the penalty, and its gradient in tastes and logarithms of weights. */
@@ -196,7 +207,7 @@ function fitOf({ sample, options }: Problem, climbs: readonly Climbed[], before:
   const { d } = sample;
   const { components } = options;
   const best = climbs.reduce((top, next, s) => (next.value > climbs[top].value ? s : top), 0);
-  const { status, point, value, gradient } = climbs[best];
+  const { status, point, value, gradient, unsettled } = climbs[best];
   const weights = logShares(point.subarray(components * d)).map(exp);
   const mean = new Float64Array(d);
   for (let k = 0; k < components; k++) for (let j = 0; j < d; j++) mean[j] += weights[k] * point[k * d + j];
@@ -208,6 +219,7 @@ function fitOf({ sample, options }: Problem, climbs: readonly Climbed[], before:
     evaluations: readings,
     diagnostics: {
       gradient,
+      unsettled: unsettled ? 1 : 0,
       start: best,
       smallest: weights.reduce((a, b) => Math.min(a, b)),
       largest: weights.reduce((a, b) => Math.max(a, b)),

@@ -1,5 +1,6 @@
 /** Steps for one eigenvalue; two are usual. */
 const MOST_STEPS = 60;
+const EPSILON = 2.220446049250313e-16;
 
 /**
  * The eigenvalues of a symmetric matrix, largest first: Householder's reduction to three diagonals, then implicit QL; 4/3 d^3 operations. Accurate
@@ -80,10 +81,11 @@ function reflect(a: Float64Array, d: number, { v, p, first, half }: Reflection):
 /** Turns the diagonal into the eigenvalues, in no order; false where one does not converge. */
 function implicitQl(diagonal: Float64Array, beside: Float64Array): boolean {
   const d = diagonal.length;
+  const negligible = EPSILON * largestRow(diagonal, beside);
   for (let first = 0; first < d; first++) {
     for (let steps = 0; ; steps++) {
       let last = first;
-      while (last < d - 1 && !isNegligible(diagonal, beside, last)) last++;
+      while (last < d - 1 && !(Math.abs(beside[last]) <= negligible)) last++;
       if (last === first) break;
       if (steps === MOST_STEPS) return false;
       step(diagonal, beside, { first, last });
@@ -92,9 +94,16 @@ function implicitQl(diagonal: Float64Array, beside: Float64Array): boolean {
   return diagonal.every(Number.isFinite);
 }
 
-function isNegligible(diagonal: Float64Array, beside: Float64Array, i: number): boolean {
-  const size = Math.abs(diagonal[i]) + Math.abs(diagonal[i + 1]);
-  return Math.abs(beside[i]) <= 2.220446049250313e-16 * size;
+/** A bound on the eigenvalues' size. What is negligible is so against it: where many eigenvalues are 0, all that is left of them is rounding. */
+function largestRow(diagonal: Float64Array, beside: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < diagonal.length; i++) {
+    largest = Math.max(
+      largest,
+      Math.abs(diagonal[i]) + Math.abs(beside[i]) + (i > 0 ? Math.abs(beside[i - 1]) : 0),
+    );
+  }
+  return largest;
 }
 
 /** One implicit QL step with Wilkinson's shift on the rows `first` to `last`. */

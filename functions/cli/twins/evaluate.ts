@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { evaluate } from '../../twins/evaluate/evaluate.ts';
 import { writeEvaluationReport } from '../../twins/evaluate/evaluation-report.ts';
 import { evaluationText } from '../../twins/evaluate/evaluation-text.ts';
-import { findTruth } from '../../twins/truth/truth-manifest.ts';
+import { findCurrentTruth } from '../../twins/truth/truth.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { AddCommand } from '../program.ts';
 import {
@@ -49,7 +49,7 @@ export async function runEvaluate(
   const { evaluation, cached } = await evaluate(store, name, request, options);
   const written = await writeEvaluationReport(store, name, {
     evaluation,
-    truth: await findTruth(store, name),
+    truth: await findCurrentTruth(store, name),
   });
   return {
     result: { ...evaluation, ...written, cached },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
-import { diskError } from '../../../results/store/disk-error.ts';
 import { parsePopulation } from '../../study/spec/parse-population.ts';
+import { unreadable } from '../../twins/records/lines.ts';
 import { simulate } from '../../twins/simulate.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { AddCommand } from '../program.ts';
@@ -52,7 +52,7 @@ export const simulateCommand: AddCommand = (twins, host, finish) => {
     .addHelpText('after', EXAMPLES);
   withStageOptions(command).action(async (flags: Flags) => {
     const text = await readFile(flags.population, 'utf8').catch((error: unknown) => {
-      throw diskError(error, 'read', flags.population);
+      throw unreadable(error, flags.population);
     });
     const population = parsePopulation(text, flags.population);
     await runStage(host, flags, async ({ store, name, options }) => {

@@ -32,7 +32,11 @@ export function createStageDisplay(host: Host, json: boolean): StageDisplay {
       latest = progress;
       if (performance.now() - shownAt >= period) show(progress);
     },
-    notice: (sentence) => host.say(`${drawn ? '\r\x1b[2K' : ''}signbench: ${sentence}\n`),
+    // What was not shown before a notice is over: shown later, it would read as if it came after.
+    notice: (sentence) => {
+      latest = null;
+      host.say(`${drawn ? '\r\x1b[2K' : ''}signbench: ${sentence}\n`);
+    },
     end: async () => {
       if (latest !== null) show(latest);
       if (drawn) host.say('\n');

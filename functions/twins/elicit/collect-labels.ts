@@ -1,6 +1,7 @@
 import type { Store } from '../../../results/store/store.ts';
 import type { Labels } from '../labels-file.ts';
 import { NO_TOKENS, plus, type Tokens } from '../model/spending.ts';
+import { goOn, type StageOptions } from '../stage-progress.ts';
 import { type KeptAnswer, readAnswers } from './answers-file.ts';
 import type { Problem } from './ask-all.ts';
 import { saidIn } from './chat-answer.ts';
@@ -32,16 +33,20 @@ const GROUP = 128;
 export async function collectLabels(
   plan: Plan,
   { store, name }: { readonly store: Store; readonly name: string },
+  { onProgress, signal }: StageOptions = {},
 ): Promise<Collected> {
   const rows: { readonly pair: number; readonly persona: number; readonly y: number; readonly p: number }[] =
     [];
   const problems: Problem[] = [];
   const positions = countPositions();
   const counts = { undecided: 0, unparsed: 0, unanswered: 0, uncounted: 0 };
+  const total = plan.judgements.persona.length;
+  let judged = 0;
   let usage = NO_TOKENS;
   let dates: Collected['dates'] = null;
 
   for await (const { requests, answers } of judgementsWithAnswers(plan, { store, name })) {
+    goOn(signal);
     const heard: Heard[] = [];
     for (const [i, answer] of answers.entries()) {
       if (answer === null) continue;
@@ -57,6 +62,8 @@ export async function collectLabels(
       dates = [minimum(dates?.[0], answer.date), maximum(dates?.[1], answer.date)];
     }
     positions.add(heard);
+    judged++;
+    onProgress?.({ done: judged, total, unit: 'judgements read' });
     const verdict = heard.length < requests.length ? null : verdictOf(heard);
     const { pair, persona } = requests[0];
     if (verdict === null) counts.unanswered++;

@@ -27,7 +27,7 @@ export async function elicit(
   const known = await findLabels(store, name);
   if (known?.source.inputs === inputs && course.again !== true) return cachedResult(known);
   const stored = await storedAnswers(store, name);
-  const estimate = await estimatePlan(plan, stored);
+  const estimate = await estimatePlan(plan, stored, course);
   const stage: Stage = { store, name, plan, inputs, estimate, stored, question, course };
   const asked = await askForLacking(stage);
   if (asked.stopped === 'interrupted') throw new StageInterrupted();
@@ -43,7 +43,7 @@ async function askForLacking(stage: Stage): Promise<AskedFor> {
   if (!(await course.agree(estimate))) return { ...nothing, stopped: 'declined' };
   const { client, cap, logprobs, onNotice = () => {} } = course;
   const capped = cap.dollars !== null || cap.tokens !== null;
-  if (capped) client.countSpent((await collectLabels(plan, { store, name })).usage);
+  if (capped) client.countSpent((await collectLabels(plan, { store, name }, course)).usage);
   const before = client.spent();
   const judgementsTolerated = Math.floor(course.tolerance * estimate.judgements);
   const asked = await askAll(plan, {

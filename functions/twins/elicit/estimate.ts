@@ -1,5 +1,6 @@
 import { costWords, count } from '../model/cost-words.ts';
 import { type Cap, NO_TOKENS, type Prices, plus, type Tokens } from '../model/spending.ts';
+import { goOn, type StageOptions } from '../stage-progress.ts';
 import { expectedTokens } from './ask-choice.ts';
 import { type Plan, plannedRequests } from './requests.ts';
 
@@ -14,13 +15,20 @@ export interface Estimate {
 }
 
 /** Counts what a plan asks for, without asking. */
-export async function estimatePlan(plan: Plan, stored: ReadonlySet<string>): Promise<Estimate> {
+export async function estimatePlan(
+  plan: Plan,
+  stored: ReadonlySet<string>,
+  { onProgress, signal }: StageOptions = {},
+): Promise<Estimate> {
   const seen = new Set<string>();
+  const total = plan.judgements.persona.length;
   let judgements = 0;
   let lacking = 0;
   let tokens = NO_TOKENS;
   for await (const requests of plannedRequests(plan)) {
+    goOn(signal);
     judgements++;
+    onProgress?.({ done: judgements, total, unit: 'judgements counted' });
     for (const { key, messages } of requests) {
       if (seen.has(key)) continue;
       seen.add(key);

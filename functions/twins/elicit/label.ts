@@ -9,7 +9,7 @@ import { type AskedFor, type ElicitResult, resultOf, type Stage } from './stage.
 /** Makes labels of the answers and writes them. Throws TwinsError where too many cannot be read. */
 export async function label(stage: Stage, asked: AskedFor): Promise<ElicitResult> {
   const { store, name, question, course, inputs } = stage;
-  const collected = await collectLabels(stage.plan, { store, name });
+  const collected = await collectLabels(stage.plan, { store, name }, course);
   const problems = [...asked.refused, ...collected.problems].slice(0, 100);
   refuseUnreadable(stage, { collected, asked, problems });
   const { design, template, orders, temperature, maxTokens, seed } = question;

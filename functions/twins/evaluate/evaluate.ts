@@ -7,6 +7,7 @@ import { knownOf, readKnown } from '../simulate.ts';
 import type { StageOptions } from '../stage-progress.ts';
 import { trainingData } from '../train/train.ts';
 import { findTraining } from '../train/training-manifest.ts';
+import { truthInputs } from '../truth/truth.ts';
 import { findTruth, readTruth, type TruthManifest } from '../truth/truth-manifest.ts';
 import { averageOf } from '../truth/utilities.ts';
 import { TwinsError } from '../twins-error.ts';
@@ -14,7 +15,7 @@ import { type Evaluation, findEvaluation } from './evaluation-manifest.ts';
 import { measuredFits, rowsOf } from './measured-fits.ts';
 
 /** Raised when the same fits get other numbers. */
-const REVISION = 1;
+const REVISION = 2;
 
 export interface EvaluateRequest {
   /** What fits are compared with; the known utilities where there are some, where absent. */
@@ -57,6 +58,11 @@ export async function evaluate(
   if (target === 'estimated' && truth === null) {
     throw new TwinsError(
       `${store.location} has no utilities of the personas of ${name}; signbench twins truth estimates them.`,
+    );
+  }
+  if (truth !== null && truth.inputs !== truthInputs(manifests)) {
+    throw new TwinsError(
+      `The utilities of the personas of ${name} were estimated from other features or labels than are stored now; signbench twins truth estimates them anew.`,
     );
   }
   const inputs = sha256(

@@ -10,6 +10,8 @@ const RowShape = z.object({
   /** Seeds whose fit gave a direction. */
   seeds: z.number(),
   failures: z.record(z.string(), z.number()),
+  /** Fits among these that ended before their gradient was small: mixtures that climb along ridges. */
+  unsettled: z.number().default(0),
   /** Degrees between the fit and the average utility. */
   angle: MeasuredShape,
   /** Share of held-out pairs that the fit and the average utility rank differently. */

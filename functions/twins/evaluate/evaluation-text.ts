@@ -1,5 +1,6 @@
 import { grouped } from '../../../results/charts/numbers.ts';
 import { type Column, tableLines, wrapped } from '../../../results/report/text-layout.ts';
+import { fixed } from '../../../results/report/value-format.ts';
 import type { Evaluation, EvaluationRow } from './evaluation-manifest.ts';
 import { CALIBRATION_SENTENCE, PUBLISHED, PUBLISHED_SENTENCE } from './published.ts';
 
@@ -9,7 +10,7 @@ export function measureText(
   { scale, decimals }: { readonly scale: number; readonly decimals: number },
 ): string {
   if (measure === null) return '\u2013';
-  const value = (scale * measure.value).toFixed(decimals);
+  const value = fixed(scale * measure.value, decimals);
   return measure.mcse === null ? value : `${value} (${(scale * measure.mcse).toFixed(decimals)})`;
 }
 
@@ -26,15 +27,31 @@ export function evaluationNotes({ target, seeds, heldOut, rows }: Evaluation): r
       : 'utilities estimated from their labels';
   return [
     `Compared with the average of the ${of}; disagreement is on ${grouped(heldOut)} pairs that a seed holds out.`,
+    ...(target === 'estimated'
+      ? [
+          'Those utilities come of the labels that fits learn from, and of those of the held-out pairs: noise that both share makes fits look nearer.',
+        ]
+      : []),
     seeds > 1
       ? `Means over ${seeds} seeds, each with its own split, order and choice of labels; in brackets the Monte Carlo standard error, given these pairs and labels.`
       : 'One seed, so that no Monte Carlo standard error is known; --seeds 4 gives one.',
     ...(rows.some((row) => Object.keys(row.failures).length > 0)
       ? ['Fits that failed are counted and left out of the means.']
       : []),
+    ...unsettledNotes(rows),
     'EM is told which labels come of one persona; pooled, it is not.',
     PUBLISHED_SENTENCE,
     ...(target === 'known' ? [CALIBRATION_SENTENCE] : []),
+  ];
+}
+
+function unsettledNotes(rows: readonly EvaluationRow[]): readonly string[] {
+  const of = rows.filter(({ estimator }) => estimator.startsWith('em-'));
+  const count = of.reduce((sum, { unsettled }) => sum + unsettled, 0);
+  if (count === 0) return [];
+  const all = of.reduce((sum, { seeds }) => sum + seeds, 0);
+  return [
+    `${grouped(count)} of ${grouped(all)} fits of EM still climbed when they ended, at 200 steps or where float32 leaves no step that improves; they are in the means.`,
   ];
 }
 

@@ -15,6 +15,7 @@ interface Measured {
   readonly n: number;
   readonly seed: number;
   readonly status: string;
+  readonly unsettled: boolean;
   readonly angle: number;
   readonly disagreement: number;
   readonly evaluations: number;
@@ -40,12 +41,21 @@ export async function measuredFits(
     const target = ranks.of(average);
     for (const { estimator, n, key } of training.fits.filter((fit) => fit.seed === seed)) {
       goOn(options.signal);
-      const { status, vector, evaluations } = await readFit(store, key, open.features.columns);
+      const { status, vector, evaluations, diagnostics } = await readFit(store, key, open.features.columns);
       const [off, against] =
         vector === null
           ? [Number.NaN, Number.NaN]
           : [(angle(vector, average) * 180) / Math.PI, disagreementOf(ranks.of(vector), target)];
-      measured.push({ estimator, n, seed, status, angle: off, disagreement: against, evaluations });
+      measured.push({
+        estimator,
+        n,
+        seed,
+        status,
+        unsettled: diagnostics.unsettled === 1,
+        angle: off,
+        disagreement: against,
+        evaluations,
+      });
       options.onProgress?.({ done: measured.length, total: training.fits.length, unit: 'fits evaluated' });
     }
     ranks.release();
@@ -91,6 +101,7 @@ export function rowsOf(training: TrainingManifest, measured: readonly Measured[]
         n,
         seeds: good.length,
         failures,
+        unsettled: good.filter(({ unsettled }) => unsettled).length,
         angle: meanOver(good.map((one) => one.angle)),
         disagreement: meanOver(good.map((one) => one.disagreement)),
         angleLessRlhf: less((one) => one.angle),

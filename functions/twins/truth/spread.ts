@@ -19,9 +19,12 @@ export interface Utilities {
 export interface Spread {
   /** Root mean square of x . beta_u over pairs: how sure a persona is. Quantiles over personas. */
   readonly norms: Quantiles;
-  /** Angles between two personas in degrees, cos = sum_x (x . beta_u)(x . beta_v) / norms. Quantiles over pairs of personas. */
-  readonly angles: Quantiles;
-  /** U^2 / sum_uv cos^2(u, v): 1 where all agree, K for K groups of the same size at right angles. */
+  /** Angles between two personas in degrees, cos = sum_x (x . beta_u)(x . beta_v) / norms. Quantiles over pairs of personas; null of one persona. */
+  readonly angles: Quantiles | null;
+  /**
+   * U^2 / sum_uv cos^2(u, v): 1 where all tastes lie on one line, K for K groups of the same size at right angles. It counts directions: opposite
+   * tastes are one, and the angles tell them apart.
+   */
   readonly effectiveTypes: Estimated;
   /** Share of pairs on which most answers, by E_u sigma(x . beta_u), are against the average utility: where the paper's consistency fails. */
   readonly signMismatch: Estimated;
@@ -57,7 +60,7 @@ export function spreadOf(utilities: Utilities): Spread {
   const { nullTop, p } = mirrored(utilities, squared.value);
   return {
     norms: quantiles(all.map((u) => length(utilities, u))),
-    angles: quantiles(anglesBetween(utilities)),
+    angles: utilities.personas < 2 ? null : quantiles(anglesBetween(utilities)),
     effectiveTypes: effective,
     signMismatch: mismatch,
     asymmetry: {
@@ -208,8 +211,8 @@ function mirrored(utilities: Utilities, observed: number): { readonly nullTop: n
   return { nullTop: Math.sqrt(Math.max(0, top)), p: (1 + asMuch) / (FLIPS + 1) };
 }
 
+/** The mean, and the values nearest to 5, 50 and 95 % of the way, of at least one. */
 export function quantiles(values: readonly number[]): Quantiles {
-  if (values.length === 0) return { mean: Number.NaN, low: Number.NaN, median: Number.NaN, high: Number.NaN };
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1) + 0.5)];
   const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;

@@ -12,7 +12,7 @@ const QuantilesShape = z.object({
 });
 const SpreadShape = z.object({
   norms: QuantilesShape,
-  angles: QuantilesShape,
+  angles: QuantilesShape.nullable(),
   effectiveTypes: EstimatedShape,
   signMismatch: EstimatedShape,
   asymmetry: EstimatedShape.extend({ nullTop: z.number(), p: z.number() }),
@@ -31,10 +31,10 @@ export const TruthManifest = z.object({
   /** Relative to the mean square of a feature; with its mean loss on unseen labels for each that was tried. */
   ridge: z.number(),
   ridges: z.array(z.object({ ridge: z.number(), loss: z.number() })),
-  /** Share of labels that were kept back and that the fit to the others ranks rightly. */
-  accuracy: EstimatedShape,
-  /** Mean correlation of x . beta_u between fits to two halves of a persona's labels: what of a utility is no noise. */
-  reliability: EstimatedShape,
+  /** Share of labels that were kept back and that the fit to the others ranks rightly; null where none was. */
+  accuracy: EstimatedShape.nullable(),
+  /** Mean correlation of x . beta_u between fits to two halves of a persona's labels: what of a utility is no noise; null where no persona has two. */
+  reliability: EstimatedShape.nullable(),
   spread: SpreadShape,
   /** For simulated twins: how far estimates are from known utilities. Degrees; disagreement as a share of pairs. */
   known: z

@@ -27,7 +27,7 @@ interface Truth {
 }
 
 /**
- * Estimates each persona's utility from their labels: logistic regression with a ridge, the same for all, that five-fold cross-validation
+ * Estimates each persona's utility from their labels: logistic regression with a ridge, the same for all, that four-fold cross-validation
  * chooses by the loss on unseen labels of all personas together. A fifth of the pairs takes no part in that, and gives the accuracy.
  *
  * @throws TwinsError where no persona has labels enough to choose a ridge.
@@ -38,15 +38,7 @@ export async function truth(
   request: TruthRequest,
   options: StageOptions = {},
 ): Promise<Truth> {
-  const { features, labelsManifest } = await manifestsOf(store, name);
-  const inputs = sha256(
-    canonicalJson({
-      revision: REVISION,
-      features: features.inputs,
-      centred: features.centred,
-      labels: labelsManifest.parts,
-    }),
-  );
+  const inputs = truthInputs(await manifestsOf(store, name));
   const found = await findTruth(store, name);
   if (request.again !== true && found?.inputs === inputs) return { manifest: found, cached: true };
   const open = await openTable(store, name, request);
@@ -58,6 +50,26 @@ export async function truth(
   } finally {
     await team.close();
   }
+}
+
+/** SHA-256 of everything that decides a truth: those of other features or labels have another. */
+export const truthInputs = ({
+  features,
+  labelsManifest,
+}: Pick<OpenTable, 'features' | 'labelsManifest'>): string =>
+  sha256(
+    canonicalJson({
+      revision: REVISION,
+      features: features.inputs,
+      centred: features.centred,
+      labels: labelsManifest.parts,
+    }),
+  );
+
+/** The truth of the features and labels that are stored now; null where there is none. */
+export async function findCurrentTruth(store: Store, name: string): Promise<TruthManifest | null> {
+  const found = await findTruth(store, name);
+  return found?.inputs === truthInputs(await manifestsOf(store, name)) ? found : null;
 }
 
 interface Estimating {
@@ -151,8 +163,9 @@ function meanLosses(
 }
 
 /** The share over all labels; its standard error is over personas, whose labels hang together. */
-function accuracyOf(answers: readonly PersonaFit[]): Estimated {
+function accuracyOf(answers: readonly PersonaFit[]): Estimated | null {
   const tested = answers.filter(({ heldOut }) => heldOut > 0);
+  if (tested.length === 0) return null;
   const total = tested.reduce((sum, { heldOut }) => sum + heldOut, 0);
   const value = tested.reduce((sum, { right }) => sum + right, 0) / total;
   const square = tested.reduce((sum, { right, heldOut }) => {

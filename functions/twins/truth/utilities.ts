@@ -41,14 +41,15 @@ export function utilitiesOn({ rows, d }: Looked, thetas: readonly Float64Array[]
   return { pairs: rows.length, personas, values };
 }
 
-export function reliabilityOf(looked: Looked, answers: readonly PersonaFit[]): Estimated {
+/** Personas of whom a half has no taste, for want of labels, say nothing about it. */
+export function reliabilityOf(looked: Looked, answers: readonly PersonaFit[]): Estimated | null {
   const [first, second] = [0, 1].map((half) =>
     utilitiesOn(
       looked,
       answers.map(({ halves }) => halves[half]),
     ),
   );
-  const found = answers.map((_, u) => {
+  const found = answers.flatMap((_, u) => {
     let [product, a, b] = [0, 0, 0];
     for (let i = 0; i < first.pairs; i++) {
       const [x, y] = [first.values[i * first.personas + u], second.values[i * first.personas + u]];
@@ -56,9 +57,9 @@ export function reliabilityOf(looked: Looked, answers: readonly PersonaFit[]): E
       a += x * x;
       b += y * y;
     }
-    return a > 0 && b > 0 ? product / Math.sqrt(a * b) : 0;
+    return a > 0 && b > 0 ? [product / Math.sqrt(a * b)] : [];
   });
-  return meanOf(found);
+  return found.length === 0 ? null : meanOf(found);
 }
 
 function meanOf(values: readonly number[]): Estimated {

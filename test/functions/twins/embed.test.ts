@@ -114,7 +114,7 @@ describe('Precomputed arrays', () => {
     ],
     [
       'NaN on both sides',
-      ['--chosen', 'nan.npy', '--rejected', 'nan.npy'],
+      ['--chosen', 'nan.npy', '--rejected', 'nan-too.npy'],
       /nan\.npy has NaN in row 3 \(pair 2\), column 2/,
     ],
     [
@@ -126,6 +126,11 @@ describe('Precomputed arrays', () => {
       'a value no float32 can square',
       ['--differences', 'large.npy'],
       /The features of pair 1 \(row 2\) have .+ in column 3/,
+    ],
+    [
+      'the same file on both sides',
+      ['--chosen', 'a.npy', '--rejected', 'a.npy'],
+      /--chosen a\.npy and --rejected a\.npy hold the same/,
     ],
     ['one side only', ['--chosen', 'a.npy'], /--chosen and --rejected are needed both/],
     [
@@ -140,6 +145,9 @@ describe('Precomputed arrays', () => {
       'short.npy': npy(A.slice(1)),
       'narrow.npy': npy(A.map((row) => row.slice(1))),
       'nan.npy': at(2, 1, Number.NaN),
+      'nan-too.npy': npy(
+        A.map((values, i) => values.map((x, j) => (i === 2 && j === 1 ? Number.NaN : x + 1))),
+      ),
       'infinite.npy': at(3, 0, Number.NEGATIVE_INFINITY),
       'large.npy': at(1, 2, 1e200),
     });

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../functions/twins/evaluate/evaluate.ts';
+import { truthText } from '../../../functions/twins/evaluate/truth-text.ts';
+import { findLabels, readLabels, writeLabels } from '../../../functions/twins/labels-file.ts';
 import { type SimulateRequest, simulate } from '../../../functions/twins/simulate.ts';
 import { train } from '../../../functions/twins/train/train.ts';
 import { truth } from '../../../functions/twins/truth/truth.ts';
@@ -59,9 +61,44 @@ describe('truth of personas with known utilities (V2, E1)', () => {
     expect(many.known.averageDisagreement).toBeLessThan(0.02);
     expect(many.known.personaAngle.median).toBeLessThan(5);
     expect(many.known.personaDisagreement.median).toBeLessThan(0.03);
-    expect(many.reliability.value).toBeGreaterThan(few.reliability.value);
-    expect(many.reliability.value).toBeGreaterThan(0.97);
-    expect(many.accuracy.value).toBeGreaterThan(0.7);
+    expect(many.reliability?.value).toBeGreaterThan(few.reliability?.value ?? Number.NaN);
+    expect(many.reliability?.value).toBeGreaterThan(0.97);
+    expect(many.accuracy?.value).toBeGreaterThan(0.7);
+  });
+});
+
+describe('the truth of few labels', () => {
+  it('of one persona has no angles, and is read again', async () => {
+    const store = openDirectoryStore(temporaryFolder());
+    await simulate(store, 'one', request({ pairs: 30, personas: 1, labelsPerPair: 1 }));
+    const { manifest } = await truth(store, 'one', HERE);
+    expect(manifest.spread.angles).toBeNull();
+    expect(manifest.accuracy?.se).toBeNull();
+    expect(truthText(manifest)).not.toMatch(/degrees apart|NaN/);
+    expect((await truth(store, 'one', HERE)).cached).toBe(true);
+  });
+
+  it('that are of no pair that is kept back says that the accuracy is not known', async () => {
+    const store = openDirectoryStore(temporaryFolder());
+    await simulate(store, 'few', request({ pairs: 3, personas: 2, labelsPerPair: 2 }));
+    // Of the first three pairs only the first is kept back.
+    const labels = await readLabels(store, 'few');
+    const kept = (_: unknown, l: number): boolean => labels.pair[l] > 0;
+    const { source } = (await findLabels(store, 'few')) ?? expect.fail('no labels');
+    await writeLabels(store, 'few', {
+      labels: {
+        ...labels,
+        pair: labels.pair.filter(kept),
+        persona: labels.persona.filter(kept),
+        y: labels.y.filter(kept),
+        p: labels.p.filter(kept),
+      },
+      facts: { unparsed: 0, source },
+    });
+    const { manifest } = await truth(store, 'few', HERE);
+    expect(manifest.accuracy).toBeNull();
+    expect(truthText(manifest)).toMatch(/the accuracy is not known/);
+    expect((await truth(store, 'few', HERE)).cached).toBe(true);
   });
 });
 
@@ -185,5 +222,14 @@ describe('the stages after one another on simulated twins', () => {
       /are of other features or labels than are stored now/,
     );
     expect((await train(store, 'twins', { ...training, estimators })).computed).toBe(12);
+  });
+
+  it('does not compare fits with utilities of labels that are no longer there', async () => {
+    const asked = { target: 'estimated' } as const;
+    await expect(evaluate(store, 'twins', asked)).rejects.toThrow(
+      /utilities of the personas of twins were estimated from other features or labels/,
+    );
+    await truth(store, 'twins', HERE);
+    expect((await evaluate(store, 'twins', asked)).evaluation.target).toBe('estimated');
   });
 });

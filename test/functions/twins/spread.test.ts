@@ -19,7 +19,7 @@ const times = <T>(count: number, value: T): readonly T[] => Array.from({ length:
 describe('the spread of personas', () => {
   it('is nothing where all have one taste', () => {
     const { angles, effectiveTypes, signMismatch, asymmetry } = spreadOf(utilitiesOf(times(40, [1, 2])));
-    expect(angles.high).toBeLessThan(1e-5);
+    expect(angles?.high).toBeLessThan(1e-5);
     expect(effectiveTypes.value).toBeCloseTo(1, 12);
     expect(signMismatch).toEqual({ value: 0, se: 0 });
     expect(asymmetry.value).toBe(0);
@@ -35,7 +35,7 @@ describe('the spread of personas', () => {
     const found = spreadOf(utilitiesOf(eye, 4000));
     // Random features are at right angles to about 1 / sqrt(pairs); the sum has six such cosines squared.
     expect(found.effectiveTypes.value).toBeCloseTo(3, 2);
-    expect(found.angles.high).toBeGreaterThan(85);
+    expect(found.angles?.high).toBeGreaterThan(85);
     expect(found.norms.median).toBeGreaterThan(1.1);
     expect(found.norms.median).toBeLessThan(1.2);
   });
@@ -61,8 +61,20 @@ describe('the spread of personas', () => {
     expect(none.value).toBe(0);
   });
 
-  it('has quantiles of a list, and none of an empty one', () => {
+  it('has no angles of one persona, and one type', () => {
+    const { angles, effectiveTypes, signMismatch, asymmetry } = spreadOf(utilitiesOf([[1, 2]]));
+    expect(angles).toBeNull();
+    expect(effectiveTypes).toEqual({ value: 1, se: null });
+    expect([signMismatch.value, asymmetry.value]).toEqual([0, 0]);
+  });
+
+  it('counts opposite tastes as one type, which the angles tell apart', () => {
+    const { angles, effectiveTypes } = spreadOf(utilitiesOf([...times(10, [1, 2]), ...times(10, [-1, -2])]));
+    expect(effectiveTypes.value).toBeCloseTo(1, 12);
+    expect(angles?.high).toBeCloseTo(180, 5);
+  });
+
+  it('has quantiles of a list', () => {
     expect(quantiles([3, 1, 2])).toEqual({ mean: 2, low: 1, median: 2, high: 3 });
-    expect(quantiles([]).mean).toBeNaN();
   });
 });

@@ -117,6 +117,23 @@ describe('fits on dense float32 features', () => {
     // The same labels without their users say less: the likelihood above is no accident of one component.
     const one = denseRlhf(loadDense(desk, judged), denseShape(desk, judged), { ridge: 1e-3 });
     expect(found.objective).toBeGreaterThan(one.objective + 0.01);
+    expect(found.diagnostics.unsettled).toBe(0);
+  });
+
+  it('a mixture that ends before its gradient is small is a fit, and says so', () => {
+    const { desk, judged } = chosenBy(N, D);
+    const fitted = (tolerance: number) =>
+      denseEm(loadDense(desk, judged), {
+        shape: denseShape(desk, judged),
+        signs: judged.signs,
+        users: strangers(N),
+        options: { components: 2, starts: 1, ridge: 1e-3, tolerance },
+        random,
+      });
+    // Float32 leaves no such gradient.
+    const unsettled = fitted(1e-14);
+    expect([unsettled.status, unsettled.diagnostics.unsettled]).toEqual(['ok', 1]);
+    expect(fitted(1e-3).diagnostics.unsettled).toBe(0);
   });
 
   it('annealing ends as high as stages, and lambda fixed at 5 at a maximum of another objective (E3)', () => {

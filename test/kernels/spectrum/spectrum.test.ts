@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { symmetricEigen } from '../../../kernels/math/symmetric-eigen.ts';
 import { dot } from '../../../kernels/math/vectors.ts';
+import { ownRandom } from '../../../kernels/random/own-random.ts';
 import { laneBlocks, laneVector, orthonormalBasis } from '../../../kernels/spectrum/orthonormal.ts';
 import { createMomentProduct, createSecondMoment } from '../../../kernels/spectrum/second-moment.ts';
 import { symmetricEigenvalues } from '../../../kernels/spectrum/symmetric-eigenvalues.ts';
@@ -55,6 +56,23 @@ describe('Eigenvalues of any symmetric matrix', () => {
     ['of 1e300', [0, 1e300, 1e300, 0], [1e300, -1e300]],
   ])('%s', (_, matrix, expected) => {
     near(symmetricEigenvalues(matrix, Math.sqrt(matrix.length)) ?? [], expected, Math.abs(expected[0]));
+  });
+
+  test('of few rows of many columns are found, and all but as many are rounding', () => {
+    const next = ownRandom({ key0: 8, key1: 0, role: 1, replicate: 0 });
+    const [n, d] = [21, 256];
+    for (const scale of [1, 1e-12, 1e-150]) {
+      const rows = Array.from({ length: n }, (_, i) => next.direction(i, d));
+      const matrix = new Float64Array(d * d);
+      for (const row of rows) {
+        for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) matrix[i * d + j] += scale * row[i] * row[j];
+      }
+      const gram = rows.flatMap((one) => rows.map((other) => scale * dot(one, other)));
+      const expected = symmetricEigen(gram, n).map(({ value }) => value);
+      const found = symmetricEigenvalues(matrix, d) ?? [];
+      near(found.slice(0, n), expected, expected[0]);
+      near(found.slice(n), new Array(d - n).fill(0), expected[0]);
+    }
   });
 
   test('are not found where a value is no number', () => {

@@ -78,7 +78,7 @@ describe('the stages of simulated twins on the command line', () => {
   });
 
   it.each([
-    [['simulate', '--population', 'absent.yaml', '--pairs', '9'], /absent\.yaml/],
+    [['simulate', '--population', 'absent.yaml', '--pairs', '9'], /There is no file absent\.yaml\./],
     [
       ['simulate', '--population', 'people.yaml', '--pairs', '9', '--personas', '2', '--labels-per', '3'],
       /--labels-per is 3; allowed is a whole number from 1 to 2/,
@@ -89,7 +89,7 @@ describe('the stages of simulated twins on the command line', () => {
   ])('%j is refused with a sentence', async (words, sentence) => {
     const { twins } = twinsFolder({ 'people.yaml': POPULATION });
     const { code, stderr } = await twins(...words);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(stderr).toMatch(sentence);
   });
 });

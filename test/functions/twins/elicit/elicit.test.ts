@@ -154,6 +154,15 @@ describe('position bias', () => {
     expect(p.every(Number.isNaN)).toBe(true);
   });
 
+  test('is counted before it is asked, and read afterwards, with progress', async () => {
+    const units = new Map<string, { readonly done: number; readonly total: number | null }>();
+    const setting = await setUp();
+    await ask(setting, { onProgress: ({ unit, ...progress }) => units.set(unit, progress) });
+    expect(units.get('judgements counted')).toEqual({ done: 24, total: 24 });
+    expect(units.get('answers')).toEqual({ done: 48, total: 48 });
+    expect(units.get('judgements read')).toEqual({ done: 24, total: 24 });
+  });
+
   test('falls on either reply as a coin decides where one order is asked', async () => {
     const setting = await setUp({ chat: knownChooser({ bias: 1000 }) }, { pairs: 200 });
     const result = await ask(setting, { question: { orders: 'one' }, concurrency: 16 });

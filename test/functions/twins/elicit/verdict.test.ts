@@ -61,8 +61,23 @@ test('positions are counted with their standard errors', () => {
   counts.add([heard('chosen-first', 'A'), unread]);
   const { first, consistent, firstTwice, secondTwice } = counts.positions();
   expect(first).toMatchObject({ value: 13 / 21, of: 21 });
+  const firsts = [...new Array(6).fill([1, 2]), ...new Array(3).fill([2, 2]), [0, 2], [1, 1]];
+  const square = firsts.reduce((sum, [f, m]) => sum + (f - (13 / 21) * m) ** 2, 0);
+  expect(first?.mcse).toBeCloseTo(Math.sqrt(square) / 21, 14);
   expect(consistent).toEqual({ value: 0.6, mcse: Math.sqrt(0.024), of: 10 });
   expect(firstTwice).toMatchObject({ value: 0.3, of: 10 });
   expect(secondTwice).toMatchObject({ value: 0.1, of: 10 });
   expect(countPositions().positions().first).toBeNull();
+});
+
+test('of judgements that are all the same in both orders the share of the first reply is known without error', () => {
+  const counts = countPositions();
+  for (let i = 0; i < 50; i++) counts.add([heard('chosen-first', 'A'), heard('rejected-first', 'B')]);
+  expect(counts.positions().first).toEqual({ value: 0.5, mcse: 0, of: 100 });
+});
+
+test('of judgements in one order it has the standard error of a share', () => {
+  const counts = countPositions();
+  for (let i = 0; i < 10; i++) counts.add([heard('chosen-first', i < 3 ? 'A' : 'B')]);
+  expect(counts.positions().first?.mcse).toBeCloseTo(Math.sqrt(0.021), 14);
 });
