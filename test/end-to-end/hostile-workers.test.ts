@@ -64,9 +64,9 @@ test(
       replicates: [400, 400, 1],
       estimators: ['rlhf'],
     });
-    // 2 GB of addresses: enough for the program and for small samples, not for 20 million rows.
+    // 1.8 GB of addresses: enough for the program and for small samples, not for 20 million rows.
     const args = ['run', study, '--store', store, '--workers', '1', '--backend', 'js', '--json', '--quiet'];
-    const poor = await signbenchUnder('ulimit -v 2000000', args);
+    const poor = await signbenchUnder('ulimit -v 1800000', args);
     expect(poor.code, poor.stderr).toBe(5);
     const partial = join(store, 'studies/small/summary.partial.json');
     expect(lastEvent(poor)).toEqual({ event: 'summary', path: partial, status: 'partial' });
