@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { evaluate } from '../../twins/evaluate/evaluate.ts';
-import { writeEvaluationReport } from '../../twins/evaluate/evaluation-report.ts';
 import { evaluationText } from '../../twins/evaluate/evaluation-text.ts';
 import { findCurrentTruth } from '../../twins/truth/truth.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -47,6 +46,8 @@ export async function runEvaluate(
 ): Promise<StageAnswer> {
   const request = { again, ...(target === undefined ? {} : { target }) };
   const { evaluation, cached } = await evaluate(store, name, request, options);
+  // Charts take longer to load than most commands.
+  const { writeEvaluationReport } = await import('../../twins/evaluate/evaluation-report.ts');
   const written = await writeEvaluationReport(store, name, {
     evaluation,
     truth: await findCurrentTruth(store, name),
