@@ -134,7 +134,10 @@ describeWith('the function that serves results', runtimeMissing ?? radosgwMissin
         (error: Error) => error.message,
       );
       expect(end).toBe('terminated');
-      expect(readFileSync(join(logs, 'log'), 'utf8')).toContain('denies access');
+      // The sandbox says it in its own time.
+      await expect
+        .poll(() => readFileSync(join(logs, 'log'), 'utf8'), { timeout: 20_000 })
+        .toContain('denies access');
     });
 
     it('comes whole from the next sandbox', async () => {

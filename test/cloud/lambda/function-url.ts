@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Json } from '../executor/json.ts';
 import type { LocalFunction } from './local-function.ts';
@@ -24,6 +25,7 @@ export async function startFunctionUrl(fn: LocalFunction, options: SandboxOption
     last = last.then(() =>
       answer(request, response).catch(async () => {
         response.destroy();
+        await ending(sandbox);
         await sandbox.stop();
       }),
     );
@@ -56,6 +58,11 @@ export async function startFunctionUrl(fn: LocalFunction, options: SandboxOption
       await once(server, 'close');
     },
   };
+}
+
+/** Until the sandbox has ended by itself, and said why: two seconds at most. */
+async function ending(sandbox: { isAlive(): boolean }): Promise<void> {
+  for (let waits = 0; waits < 40 && sandbox.isAlive(); waits++) await setTimeout(50);
 }
 
 const Prelude = z.strictObject({
