@@ -1,6 +1,7 @@
 import type { Store } from '../../results/store/store.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import { littleEndianBytes } from './float-bytes.ts';
-import { damaged, readPart, sha256 } from './manifest.ts';
+import { damaged, readPart } from './manifest.ts';
 
 /** Where numbers are and what their bytes must be. */
 export interface StoredDoubles {
@@ -12,7 +13,7 @@ export interface StoredDoubles {
 export async function writeDoubles(store: Store, key: string, values: Float64Array): Promise<StoredDoubles> {
   const bytes = littleEndianBytes(values.slice());
   await store.replace(key, bytes);
-  return { key, sha256: sha256(bytes) };
+  return { key, sha256: sha256Hex(bytes) };
 }
 
 /** The numbers again. Throws StoreError where they are missing, damaged, or not `length`. */

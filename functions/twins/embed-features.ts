@@ -1,7 +1,7 @@
 import type { Store } from '../../results/store/store.ts';
 import { canonicalJson } from '../study/canonical-json.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import { type FeaturesManifest, findFeatures } from './features-file.ts';
-import { sha256 } from './manifest.ts';
 import type { PairsManifest } from './pairs-file.ts';
 import { spectrumOf } from './spectrum.ts';
 import type { StageOptions } from './stage-progress.ts';
@@ -33,7 +33,7 @@ export interface Embedded {
 
 /** What the numbers are made of: the pairs and the embedder. */
 const embeddingInputs = (pairs: PairsManifest, embedder: FeaturesManifest['embedder']): string =>
-  sha256(canonicalJson({ pairs: pairs.parts.map((part) => part.sha256), embedder }));
+  sha256Hex(canonicalJson({ pairs: pairs.parts.map((part) => part.sha256), embedder }));
 
 /**
  * Stores the features of a data set, unless the same are stored. Where only the centring or the report differs, no row is embedded again.

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Store } from '../../results/store/store.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import { partKey, twinsKey } from './keys.ts';
-import { damaged, findManifest, readManifest, readPart, sha256, writeManifest } from './manifest.ts';
+import { damaged, findManifest, readManifest, readPart, writeManifest } from './manifest.ts';
 
 /** Who prefers what: label l says of pair `pair[l]` whether persona `persona[l]` prefers its `chosen` completion. */
 export interface Labels {
@@ -124,7 +125,7 @@ export async function writeLabels(
     const bytes = new TextEncoder().encode(textOf(labels, from, to));
     const key = partKey(name, 'labels', { index: parts.length, ending: 'ndjson' });
     await store.replace(key, bytes);
-    parts.push({ key, count: to - from, sha256: sha256(bytes) });
+    parts.push({ key, count: to - from, sha256: sha256Hex(bytes) });
   }
   const { personas, pairs, y } = labels;
   const manifest: LabelsManifest = { format: 1, labels: y.length, personas, pairs, ...facts, parts };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Store } from '../../results/store/store.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import { partKey } from './keys.ts';
-import { damaged, readPart, sha256 } from './manifest.ts';
+import { damaged, readPart } from './manifest.ts';
 
 const LINES_A_PART = 4096;
 /** Part of long lines ends earlier: a store is read and written a part at a time. */
@@ -30,7 +31,7 @@ export function linesWriter(store: Store, name: string, what: string): LinesWrit
     const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
     const key = partKey(name, what, { index: parts.length, ending: 'ndjson' });
     await store.replace(key, bytes);
-    parts.push({ key, count: lines.length, sha256: sha256(bytes) });
+    parts.push({ key, count: lines.length, sha256: sha256Hex(bytes) });
     lines = [];
     characters = 0;
   };

@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Store } from '../../results/store/store.ts';
 import { StoreError } from '../../results/store/store-error.ts';
 import { canonicalJson } from '../study/canonical-json.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import { twinsKey } from './keys.ts';
 import { TwinsError } from './twins-error.ts';
-
-/** SHA-256 in 64 hexadecimal digits. */
-export const sha256 = (bytes: string | Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex');
 
 /** What must be run before a manifest is there, said to a person who lacks it. */
 interface Wanted<T> {
@@ -74,7 +70,7 @@ export async function readPart(
 ): Promise<Uint8Array> {
   const bytes = await store.get(part.key);
   if (bytes === null) throw damaged(store, part.key, 'is missing');
-  if (sha256(bytes) !== part.sha256)
+  if (sha256Hex(bytes) !== part.sha256)
     throw damaged(store, part.key, 'is damaged: its SHA-256 is not the one in its manifest');
   return bytes;
 }

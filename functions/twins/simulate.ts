@@ -5,11 +5,11 @@ import { askPersonas, featureRows, ROWS_AT_ONCE } from '../../kernels/population
 import type { Store } from '../../results/store/store.ts';
 import { canonicalJson } from '../study/canonical-json.ts';
 import { createEngine } from '../study/engine.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import { readDoubles, type StoredDoubles, writeDoubles } from './doubles-file.ts';
 import { type FeaturesManifest, featureBlocks, findFeatures, readFeaturesManifest } from './features-file.ts';
 import { twinsKey } from './keys.ts';
 import { findLabels, type Labels, type LabelsManifest, writeLabels } from './labels-file.ts';
-import { sha256 } from './manifest.ts';
 import { goOn, type StageOptions } from './stage-progress.ts';
 import { TwinsError } from './twins-error.ts';
 import { writeFeatures } from './write-features.ts';
@@ -59,12 +59,12 @@ export async function simulate(
       `The users of the population have tastes of ${columns} features; the stored features of ${name} have ${features.columns}.`,
     );
   }
-  const inputs = sha256(
+  const inputs = sha256Hex(
     canonicalJson({
       revision: REVISION,
       features: features.inputs,
       centred: features.centred,
-      users: sha256(canonicalJson(population.users)),
+      users: sha256Hex(canonicalJson(population.users)),
       choice: population.choice,
       personas,
       labelsPerPair,
@@ -126,7 +126,7 @@ async function featuresOf(
 ): Promise<FoundFeatures> {
   if (pairs === null) return { features: await readFeaturesManifest(store, name), fresh: false };
   const { features } = population;
-  const inputs = sha256(canonicalJson({ revision: REVISION, simulated: features, pairs, seed }));
+  const inputs = sha256Hex(canonicalJson({ revision: REVISION, simulated: features, pairs, seed }));
   const found = await findFeatures(store, name);
   if (again !== true && found?.inputs === inputs) return { features: found, fresh: false };
   const engine = createEngine('wasm-f64');
@@ -199,7 +199,7 @@ const dimensionOf = ({ users }: Population): number =>
 
 /** Philox key: 64 bits of a hash of what decides the draws. */
 function philoxKey(decisive: object): readonly [number, number] {
-  const hash = sha256(canonicalJson(decisive));
+  const hash = sha256Hex(canonicalJson(decisive));
   return [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8, 16), 16)];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../../results/store/store.ts';
+import { sha256Hex } from '../study/mechanism.ts';
 import {
   FeaturePart,
   type FeaturesManifest,
@@ -9,7 +10,7 @@ import {
 } from './features-file.ts';
 import { littleEndianBytes } from './float-bytes.ts';
 import { partKey, twinsKey } from './keys.ts';
-import { findManifest, sha256, writeManifest } from './manifest.ts';
+import { findManifest, writeManifest } from './manifest.ts';
 import { goOn, type StageOptions } from './stage-progress.ts';
 import { TwinsError } from './twins-error.ts';
 
@@ -89,7 +90,7 @@ export async function completeFeatures(
     embedder,
     centred: centre,
     mean: meanKey,
-    meanSha256: sha256(mean),
+    meanSha256: sha256Hex(mean),
     inputs,
     spectrum: null,
   } as const;
@@ -120,7 +121,7 @@ async function writeParts(writing: Writing, source: RowSource): Promise<readonly
     const bytes = littleEndianBytes(part.subarray(0, filled));
     const key = partKey(name, 'features', { index: parts.length, ending: 'f4' });
     await store.replace(key, bytes);
-    parts.push({ key, rows: filled / columns, sha256: sha256(bytes) });
+    parts.push({ key, rows: filled / columns, sha256: sha256Hex(bytes) });
     done += filled / columns;
     filled = 0;
     await writeManifest(store, { name, file: PARTIAL }, partialOf(about, parts));

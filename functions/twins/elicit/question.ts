@@ -1,6 +1,6 @@
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
-import { sha256 } from '../manifest.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import { readPairs } from '../pairs-file.ts';
 import { readPersonas } from '../personas-file.ts';
 import { TwinsError } from '../twins-error.ts';
@@ -72,5 +72,5 @@ export async function planOf(
     pairs: pairs.manifest.parts.map(({ sha256 }) => sha256),
     personas: personas.map(({ id, text }) => [id, text]),
   };
-  return { plan, inputs: sha256(canonicalJson({ elicit: READING, ...asked, ...content })) };
+  return { plan, inputs: sha256Hex(canonicalJson({ elicit: READING, ...asked, ...content })) };
 }

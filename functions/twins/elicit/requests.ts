@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../study/canonical-json.ts';
-import { sha256 } from '../manifest.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import type { Pair, Persona, Turn } from '../pair.ts';
 import { conversationText, replyText } from './conversation-text.ts';
 import type { Judgements } from './design.ts';
@@ -51,7 +51,7 @@ export type JudgementRequests = readonly ChoiceRequest[];
 /** The judgements of a plan with their questions, by pair. */
 export async function* plannedRequests(plan: Plan): AsyncGenerator<JudgementRequests> {
   const { start, persona } = plan.judgements;
-  const people = plan.personas.map(({ id, text }) => ({ id, sha256: sha256(text) }));
+  const people = plan.personas.map(({ id, text }) => ({ id, sha256: sha256Hex(text) }));
   let i = 0;
   for await (const pair of plan.pairs()) {
     const shown = shownOf(pair);
@@ -75,7 +75,7 @@ interface ShownPair {
 function shownOf({ prompt, chosen, rejected }: Pair): ShownPair {
   const said = (turns: readonly Turn[]): unknown => turns.map(({ role, text }) => [role, text]);
   return {
-    sha256: sha256(canonicalJson([said(prompt), said(chosen), said(rejected)])),
+    sha256: sha256Hex(canonicalJson([said(prompt), said(chosen), said(rejected)])),
     prompt: conversationText(prompt),
     chosen: replyText(chosen),
     rejected: replyText(rejected),
@@ -105,5 +105,5 @@ function requestOf(plan: Plan, { pair, persona, person, shown, order }: Asking):
     order === 'chosen-first' ? [shown.chosen, shown.rejected] : [shown.rejected, shown.chosen];
   const { text } = plan.personas[persona];
   const messages = filled(template, { persona: text, prompt: shown.prompt, first, second });
-  return { key: sha256(canonicalJson(identity)), identity, pair, persona, messages };
+  return { key: sha256Hex(canonicalJson(identity)), identity, pair, persona, messages };
 }

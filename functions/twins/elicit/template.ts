@@ -1,4 +1,4 @@
-import { sha256 } from '../manifest.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import { wellFormed } from '../model/well-formed.ts';
 import { TwinsError } from '../twins-error.ts';
 
@@ -52,7 +52,7 @@ export function parseTemplate(file: string, text: string): Template {
   const found = new Set(Array.from(whole.matchAll(PLACEHOLDER), ([, name]) => name));
   const missing = PLACEHOLDERS.filter((name) => !found.has(name));
   if (missing.length > 0) throw wrong(`has no ${missing.map(braced).join(' and no ')}`);
-  return { file, sha256: sha256(text), sections: messages };
+  return { file, sha256: sha256Hex(text), sections: messages };
 }
 
 /** The messages of a template, each placeholder replaced once: braces in what is shown stay as they are. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import { float32Of, littleEndianBytes } from '../float-bytes.ts';
 import { twinsKey } from '../keys.ts';
-import { sha256 } from '../manifest.ts';
 import { NO_TOKENS, plus, type Tokens } from '../model/spending.ts';
 
 /** Vectors of texts that an endpoint gave, kept until the features are written. */
@@ -42,7 +42,7 @@ const HEADER_BYTES = 4096;
 const OBJECTS = 16;
 
 /** 128 bits tell texts apart, in half the header. */
-const textKey = (text: string): string => sha256(text).slice(0, 32);
+const textKey = (text: string): string => sha256Hex(text).slice(0, 32);
 
 /**
  * Opens the vectors that were stored under this provenance. An object is a line of JSON that names its texts by hash, then the vectors as
@@ -53,7 +53,7 @@ export async function openEmbeddedTexts(
   name: string,
   provenance: Readonly<Record<string, unknown>>,
 ): Promise<EmbeddedTexts> {
-  const embedder = sha256(canonicalJson(provenance));
+  const embedder = sha256Hex(canonicalJson(provenance));
   const folder = twinsKey(name, 'embedded/');
   const places = new Map<string, string>();
   let spent = NO_TOKENS;
@@ -99,11 +99,11 @@ export async function openEmbeddedTexts(
         embedder,
         columns,
         tokens,
-        sha256: sha256(bytes),
+        sha256: sha256Hex(bytes),
         texts: texts.map(textKey),
       };
       const line = `${JSON.stringify(header)}\n`;
-      const hash = sha256(line);
+      const hash = sha256Hex(line);
       const key = `${folder}${hash.slice(0, 2)}/${hash}.f4`;
       await store.replace(key, Buffer.concat([Buffer.from(line), bytes]));
       learn(key, header);
@@ -141,6 +141,6 @@ function heldIn(bytes: Uint8Array | null): Held | null {
   const header = headerIn(bytes);
   if (bytes === null || header === null) return null;
   const data = bytes.subarray(bytes.indexOf(NEWLINE) + 1);
-  const whole = data.length === 4 * header.columns * header.texts.length && sha256(data) === header.sha256;
+  const whole = data.length === 4 * header.columns * header.texts.length && sha256Hex(data) === header.sha256;
   return whole ? { header, values: float32Of(data) } : null;
 }

@@ -1,8 +1,9 @@
 import { norm } from '../../../kernels/math/vectors.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import { manifestsOf, type OpenTable, openTable } from '../fit/open-table.ts';
-import { sha256, writeManifest } from '../manifest.ts';
+import { writeManifest } from '../manifest.ts';
 import { knownOf, readKnown } from '../simulate.ts';
 import type { StageOptions } from '../stage-progress.ts';
 import { trainingData } from '../train/train.ts';
@@ -42,7 +43,7 @@ export async function evaluate(
     );
   }
   const manifests = await manifestsOf(store, name);
-  if (sha256(canonicalJson(trainingData(manifests, training.share))) !== training.data) {
+  if (sha256Hex(canonicalJson(trainingData(manifests, training.share))) !== training.data) {
     throw new TwinsError(
       `The fits of the data set ${name} are of other features or labels than are stored now; signbench twins train makes new ones.`,
     );
@@ -65,7 +66,7 @@ export async function evaluate(
       `The utilities of the personas of ${name} were estimated from other features or labels than are stored now; signbench twins truth estimates them anew.`,
     );
   }
-  const inputs = sha256(
+  const inputs = sha256Hex(
     canonicalJson({
       revision: REVISION,
       training: training.inputs,

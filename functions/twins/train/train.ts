@@ -1,10 +1,11 @@
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import type { FitTeam } from '../fit/fit-team.ts';
 import { manifestsOf, type OpenTable, openTable, type Threads, teamOn } from '../fit/open-table.ts';
 import { littleEndianBytes } from '../float-bytes.ts';
 import { twinsKey } from '../keys.ts';
-import { sha256, writeManifest } from '../manifest.ts';
+import { writeManifest } from '../manifest.ts';
 import { goOn, type StageOptions } from '../stage-progress.ts';
 import { TwinsError } from '../twins-error.ts';
 import { ESTIMATORS, type TwinsEstimator } from './estimators.ts';
@@ -51,7 +52,7 @@ export async function train(
   const estimators = chosen(request.estimators);
   const plan = { ...request, estimators, data };
   const stored = await findTraining(store, name);
-  const inputs = sha256(
+  const inputs = sha256Hex(
     canonicalJson({ ...data, sizes: request.sizes ?? null, seeds: request.seeds, estimators }),
   );
   if (request.again !== true && stored?.inputs === inputs && (await allThere(store, stored))) {
@@ -76,7 +77,7 @@ export async function train(
     const manifest: TrainingManifest = {
       format: 1,
       inputs,
-      data: sha256(canonicalJson(data)),
+      data: sha256Hex(canonicalJson(data)),
       judged: judged.pairs.length,
       heldOut,
       share: request.share,
@@ -163,7 +164,7 @@ async function fitAll(
       for (const estimator of estimators) {
         goOn(options.signal);
         const { id, spec, panel } = estimator;
-        const hash = sha256(canonicalJson({ ...data, n, seed, spec, panel }));
+        const hash = sha256Hex(canonicalJson({ ...data, n, seed, spec, panel }));
         const key = twinsKey(name, `training/${hash}.json`);
         if (again === true || (await store.get(key)) === null) {
           const record = await fitted(team, { open, split, n, seed, estimator, report });

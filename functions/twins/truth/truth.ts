@@ -1,11 +1,12 @@
 import { FOLDS, type PersonaFit, type PersonaLabels } from '../../../kernels/dense/persona-fits.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { canonicalJson } from '../../study/canonical-json.ts';
+import { sha256Hex } from '../../study/mechanism.ts';
 import { writeDoubles } from '../doubles-file.ts';
 import type { FitTeam } from '../fit/fit-team.ts';
 import { manifestsOf, type OpenTable, openTable, type Threads, teamOn } from '../fit/open-table.ts';
 import { twinsKey } from '../keys.ts';
-import { sha256, writeManifest } from '../manifest.ts';
+import { writeManifest } from '../manifest.ts';
 import type { StageOptions } from '../stage-progress.ts';
 import { TwinsError } from '../twins-error.ts';
 import { type Estimated, spreadOf } from './spread.ts';
@@ -57,7 +58,7 @@ export const truthInputs = ({
   features,
   labelsManifest,
 }: Pick<OpenTable, 'features' | 'labelsManifest'>): string =>
-  sha256(
+  sha256Hex(
     canonicalJson({
       revision: REVISION,
       features: features.inputs,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { sha256Hex } from '../../../../functions/study/mechanism.ts';
 import { filled, parseTemplate } from '../../../../functions/twins/elicit/template.ts';
-import { sha256 } from '../../../../functions/twins/manifest.ts';
 
 const SMALL =
   '# A remark with {{braces}}.\n\n--- system\nBe {{persona}}.\n--- user\n{{prompt}}|{{ first }}|{{second}}\n';
@@ -13,7 +13,7 @@ test('a template is its sections, each placeholder replaced once', () => {
     { role: 'system', content: 'Be P {{first}} $& $1.' },
     { role: 'user', content: 'Q|{{second}}|S' },
   ]);
-  expect(template.sha256).toBe(sha256(SMALL));
+  expect(template.sha256).toBe(sha256Hex(SMALL));
 });
 
 test('lone halves of surrogate pairs, which servers cannot read, are replaced; whole pairs stay', () => {
