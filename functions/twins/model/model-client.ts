@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import OpenAI from 'openai';
+import { graceEnd } from '../../../results/store/grace-end.ts';
 import { ATTEMPTS, type AttemptOptions, attempted, GivenUp } from './attempts.ts';
 import { fetchWithErrorBodies } from './error-body.ts';
 import { type Failure, TooSlow, UnreadableAnswer } from './failure.ts';
@@ -76,7 +77,7 @@ export function openModelClient(options: ModelClientOptions): ModelClient {
   const redactor = createRedactor(secretsOf(key, environment));
   const pace = createPace(options.requestsPerMinute ?? null);
   const spending = createSpending(options.cap ?? NO_CAP, options.prices ?? null);
-  const over = endOfGrace(signal, options.graceMs ?? 0);
+  const over = graceEnd(signal, options.graceMs ?? 0);
   // Every request listens, and Node warns of a leak at the eleventh.
   setMaxListeners(0, signal, over);
   const library = openLibrary(address, key);
@@ -209,16 +210,4 @@ function createLimit(ms: number, over: AbortSignal): Limit {
       over.removeEventListener('abort', abort);
     },
   };
-}
-
-/** A signal that aborts some time after another. */
-function endOfGrace(signal: AbortSignal, graceMs: number): AbortSignal {
-  const over = new AbortController();
-  const start = (): void => {
-    if (graceMs === 0) over.abort();
-    else setTimeout(() => over.abort(), graceMs).unref();
-  };
-  if (signal.aborted) start();
-  else signal.addEventListener('abort', start, { once: true });
-  return over.signal;
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { graceEnd } from '../grace-end.ts';
 import { classify } from './failure.ts';
 import { createGate } from './gate.ts';
 import { RETRIES, type RetryOptions, withRetries } from './retry.ts';
@@ -37,16 +38,4 @@ export function createRequester(options: RequestOptions): Requester {
         throw stopped ? interruptedError(asked) : s3Error(error, asked);
       }
     });
-}
-
-/** A signal that aborts some time after another. */
-function graceEnd(signal: AbortSignal, graceMs: number): AbortSignal {
-  const over = new AbortController();
-  const start = (): void => {
-    if (graceMs === 0) over.abort();
-    else setTimeout(() => over.abort(), graceMs).unref();
-  };
-  if (signal.aborted) start();
-  else signal.addEventListener('abort', start, { once: true });
-  return over.signal;
 }
