@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { NARROW } from '../../results/charts/drawing.ts';
+import { bothWidths } from '../../results/charts/drawing.ts';
 import { DEGREES, grouped } from '../../results/charts/numbers.ts';
 import { type Landscape, scoreLandscape } from '../../results/charts/score-landscape.ts';
 import { estimatorName, seriesOf } from '../../results/charts/series.ts';
@@ -263,12 +263,7 @@ const ScoreFigure: FC<CellPage> = ({ landscape, cell }) =>
     <Section title={`The score of data set ${landscape.replicate}`} id="score">
       <figure class="hero">
         <div>
-          <div class="wide">
-            <Trusted html={scoreLandscape(landscape)} />
-          </div>
-          <div class="narrow">
-            <Trusted html={scoreLandscape(landscape, NARROW)} />
-          </div>
+          <Trusted html={bothWidths((width) => scoreLandscape(landscape, width))} />
         </div>
         <figcaption>
           <p>

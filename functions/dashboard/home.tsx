@@ -1,4 +1,4 @@
-import { NARROW, RLHF, SIGN } from '../../results/charts/drawing.ts';
+import { bothWidths, RLHF, SIGN } from '../../results/charts/drawing.ts';
 import { errorAgainstN } from '../../results/charts/error-against-n.ts';
 import { seriesOf } from '../../results/charts/series.ts';
 import type { Foresight } from '../../results/predictions/predict.ts';
@@ -49,12 +49,7 @@ const Lede = ({
     </h1>
     <figure class="hero">
       <div>
-        <div class="wide">
-          <Trusted html={errorAgainstN(summary, foresight)} />
-        </div>
-        <div class="narrow">
-          <Trusted html={errorAgainstN(summary, foresight, { width: NARROW })} />
-        </div>
+        <Trusted html={bothWidths((width) => errorAgainstN(summary, foresight, { width }))} />
       </div>
       <figcaption>
         <Trusted html={heroCaption(summary, foresight)} />

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Design } from '../../results/charts/design.ts';
-import { NARROW } from '../../results/charts/drawing.ts';
+import { bothWidths } from '../../results/charts/drawing.ts';
 import { errorAgainstN } from '../../results/charts/error-against-n.ts';
 import type { Predict } from '../../results/predictions/predict.ts';
 import { heroCaption } from '../../results/report/captions.ts';
@@ -21,12 +21,7 @@ export const MainFigure: FC<{
   return (
     <figure class="hero">
       <div>
-        <div class="wide">
-          <Trusted html={errorAgainstN(summary, foresight, drawn)} />
-        </div>
-        <div class="narrow">
-          <Trusted html={errorAgainstN(summary, foresight, { ...drawn, width: NARROW })} />
-        </div>
+        <Trusted html={bothWidths((width) => errorAgainstN(summary, foresight, { ...drawn, width }))} />
       </div>
       <figcaption>
         <Trusted html={heroCaption(summary, foresight, drawn.shown)} />

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { StudyProgress } from '../../results/catalogue/study-progress.ts';
-import { NARROW } from '../../results/charts/drawing.ts';
+import { bothWidths } from '../../results/charts/drawing.ts';
 import { expectedFinish, fallingError } from '../../results/charts/falling-error.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
 import { grouped, rounded } from '../../results/charts/numbers.ts';
@@ -160,12 +160,7 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
     >
       <figure class="hero">
         <div>
-          <div class="wide">
-            <Trusted html={fallingError(curve)} />
-          </div>
-          <div class="narrow">
-            <Trusted html={fallingError(curve, NARROW)} />
-          </div>
+          <Trusted html={bothWidths((width) => fallingError(curve, width))} />
         </div>
         <figcaption>
           <p>

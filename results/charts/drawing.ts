@@ -4,6 +4,10 @@ import { parseHTML } from 'linkedom';
 /** Drawn twice, never shrunk, so that type keeps its size: once for a telephone, once for a page. */
 export const NARROW = 340;
 export const WIDE = 720;
+
+/** HTML of a picture drawn for wide and for narrow screens, of which the style sheet shows one. */
+export const bothWidths = (picture: (width: number) => string): string =>
+  `<div class="wide">${picture(WIDE)}</div><div class="narrow">${picture(NARROW)}</div>`;
 /** Small multiples are drawn once. */
 export const SMALL = 280;
 

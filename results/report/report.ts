@@ -1,5 +1,5 @@
 import { type Design, designOf } from '../charts/design.ts';
-import { escaped, NARROW, standalone, WIDE } from '../charts/drawing.ts';
+import { bothWidths, escaped, standalone, WIDE } from '../charts/drawing.ts';
 import { errorAgainstN } from '../charts/error-against-n.ts';
 import { ANGLE, mainMeasure, type Shown } from '../charts/main-measure.ts';
 import { grouped } from '../charts/numbers.ts';
@@ -119,8 +119,7 @@ function rates(design: Design, predict: Predict): string {
 }
 
 const heroFigure = (summary: Summary, foresight: Foresight): string =>
-  `<figure class="hero"><div><div class="wide">${errorAgainstN(summary, foresight, { width: WIDE })}</div>` +
-  `<div class="narrow">${errorAgainstN(summary, foresight, { width: NARROW })}</div></div>` +
+  `<figure class="hero"><div>${bothWidths((width) => errorAgainstN(summary, foresight, { width }))}</div>` +
   `<figcaption>${heroCaption(summary, foresight)}</figcaption></figure>`;
 
 function values(design: Design, predict: Predict): string {

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { NARROW } from '../../../results/charts/drawing.ts';
+import { bothWidths } from '../../../results/charts/drawing.ts';
 import { errorAgainstN } from '../../../results/charts/error-against-n.ts';
 import { markAt } from '../../../results/charts/marks.ts';
 import { DEGREES, grouped } from '../../../results/charts/numbers.ts';
@@ -80,16 +80,7 @@ const Limits: FC<{ readonly foreseen: Foreseen }> = ({ foreseen }) => (
 const Chart: FC<Played> = ({ summary, foreseen: { foresight } }) => {
   const shown = shownMeasure('meanAngle');
   if (summary === null) return <p class="note">No data set is computed yet.</p>;
-  return (
-    <>
-      <div class="wide">
-        <Trusted html={errorAgainstN(summary, foresight, { shown })} />
-      </div>
-      <div class="narrow">
-        <Trusted html={errorAgainstN(summary, foresight, { shown, width: NARROW })} />
-      </div>
-    </>
-  );
+  return <Trusted html={bothWidths((width) => errorAgainstN(summary, foresight, { shown, width }))} />;
 };
 
 const meanAngle = (cell: CellSummary, id: string): Measure | undefined =>
@@ -157,12 +148,7 @@ const Score: FC<Played> = ({ foreseen, sample }) => {
   const landscape = { sample: sample.points, population: foreseen.score, n: sample.n, answers };
   return (
     <>
-      <div class="wide">
-        <Trusted html={scoreLandscape(landscape)} />
-      </div>
-      <div class="narrow">
-        <Trusted html={scoreLandscape(landscape, NARROW)} />
-      </div>
+      <Trusted html={bothWidths((width) => scoreLandscape(landscape, width))} />
       <p class="note">
         {answers.length === 0
           ? 'No estimator has an answer on this data set.'

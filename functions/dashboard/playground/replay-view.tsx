@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { meanDirection } from '../../../kernels/populations/mean-taste.ts';
-import { NARROW } from '../../../results/charts/drawing.ts';
+import { bothWidths } from '../../../results/charts/drawing.ts';
 import { markAt } from '../../../results/charts/marks.ts';
 import { DEGREES } from '../../../results/charts/numbers.ts';
 import {
@@ -163,12 +163,7 @@ const Score: FC<{ readonly replayed: ReplayedSet; readonly engine: Engine }> = (
   };
   return (
     <figure>
-      <div class="wide">
-        <Trusted html={scoreLandscape(landscape)} />
-      </div>
-      <div class="narrow">
-        <Trusted html={scoreLandscape(landscape, NARROW)} />
-      </div>
+      <Trusted html={bothWidths((width) => scoreLandscape(landscape, width))} />
     </figure>
   );
 };

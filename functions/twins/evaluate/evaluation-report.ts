@@ -1,4 +1,4 @@
-import { escaped, NARROW, standalone } from '../../../results/charts/drawing.ts';
+import { bothWidths, escaped, standalone } from '../../../results/charts/drawing.ts';
 import { grouped } from '../../../results/charts/numbers.ts';
 import { STYLE } from '../../../results/report/style.ts';
 import type { Store } from '../../../results/store/store.ts';
@@ -47,7 +47,7 @@ function evaluationReport(name: string, evaluation: Evaluation, truth: TruthMani
     `<section class="lede"><p class="crumb">${grouped(pairs)} pairs, ${grouped(columns)} features, ${grouped(personas)} personas</p><h1>${escaped(headline(evaluation))}</h1></section>`,
     ...SHOWN.map(
       (shown) =>
-        `<section><figure><div class="wide">${evaluationFigure(evaluation, shown)}</div><div class="narrow">${evaluationFigure(evaluation, shown, NARROW)}</div>` +
+        `<section><figure>${bothWidths((width) => evaluationFigure(evaluation, shown, width))}` +
         `<figcaption>Bars are \u00b12 Monte Carlo standard errors. Dotted: the published values of RLHF and of the sign estimator, on other data.</figcaption></figure></section>`,
     ),
     `<section><h2>Values</h2><div class="scroll">${table(evaluation)}</div>${evaluationNotes(evaluation)
