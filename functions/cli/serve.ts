@@ -51,7 +51,7 @@ async function serveStore(flags: Flags, host: Host, isGiven: boolean): Promise<n
   const { createPages } = await import('../dashboard/pages.ts');
   const { foretell } = await import('../dashboard/foretell.ts');
   const catalogue = openCatalogue(store);
-  const pages = () => createPages(catalogue, store, { others, records });
+  const pages = () => createPages(catalogue, { others, records });
   const onFault = (error: unknown): void => {
     host.say(
       `signbench: ${error instanceof Error ? (host.debug ? error.stack : error.message) : String(error)}\n`,

@@ -31,7 +31,6 @@ export async function writeSite(place: Store, folder: string, host: Host): Promi
     try {
       return await exportSite({
         catalogue,
-        store,
         records,
         api,
         write: async (path, pieces) => {

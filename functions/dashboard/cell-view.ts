@@ -1,13 +1,12 @@
 import { meanDirection } from '../../kernels/populations/mean-taste.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
+import type { StudyRecords } from '../../results/catalogue/replicate-rows.ts';
 import { markAt } from '../../results/charts/marks.ts';
 import { degreesFrom, populationLandscape, sampleLandscape } from '../../results/charts/score-landscape.ts';
 import { seriesOf } from '../../results/charts/series.ts';
 import { fallingErrorOf } from '../../results/falling-error.ts';
 import { findRecord } from '../../results/gather-records.ts';
-import type { Packs } from '../../results/packs/open-packs.ts';
 import { recordAddress } from '../../results/records.ts';
-import type { Store } from '../../results/store/store.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import { type Worst, worstReplicates } from '../../results/worst-replicates.ts';
 import { canonicalJson } from '../study/canonical-json.ts';
@@ -22,12 +21,6 @@ import type { RunPage } from './run.tsx';
 const MOST = 8;
 /** Comparisons of a data set that is drawn again for a page. */
 const MOST_ROWS = 2_000_000;
-
-/** Where the records of a study are. */
-export interface Records {
-  readonly store: Store;
-  readonly packs: Packs;
-}
 
 /** A cell of a summary with the plan that its records follow. */
 export interface PlacedCell {
@@ -49,14 +42,17 @@ export function findCell(summary: Summary, key: string): PlacedCell | null {
 }
 
 /** The fits of a cell that its page tells of; empty where no record is there. */
-export async function worstOf({ store, packs }: Records, { planned }: PlacedCell): Promise<readonly Worst[]> {
+export async function worstOf(
+  { store, packs }: StudyRecords,
+  { planned }: PlacedCell,
+): Promise<readonly Worst[]> {
   const found = await worstReplicates(store, planned, { most: MOST, packs });
   return found.some(({ seen }) => seen > 0) ? found : [];
 }
 
 /** The score of one replicate in d = 2 with the stored answers: of the one asked for, else of the worst of the first estimator. */
 export async function landscapeOf(
-  { store, packs }: Records,
+  { store, packs }: StudyRecords,
   { planned, summary: cell }: PlacedCell,
   {
     worst,
@@ -102,7 +98,7 @@ const MOST_LOOKED = 12;
 
 /** How the error falls in a cell of a run that is not whole: the one with most work that has records and lacks some; null where there is none. */
 export async function fallingIn(
-  { store, packs }: Records,
+  { store, packs }: StudyRecords,
   planned: readonly Cell[],
   summary: Summary | null,
 ): Promise<RunPage['falling']> {

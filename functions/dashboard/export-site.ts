@@ -4,8 +4,6 @@ import { designOf } from '../../results/charts/design.ts';
 import { axisFactors } from '../../results/charts/factor-axis.ts';
 import { shownMeasures } from '../../results/charts/shown-measures.ts';
 import { TABLE_FORMATS } from '../../results/report/values-formats.ts';
-import { readOnly } from '../../results/store/read-only.ts';
-import type { Store } from '../../results/store/store.ts';
 import type { Summary } from '../../results/summary.ts';
 import { ASSETS } from './assets.ts';
 import type { Links, StudyDownload } from './links.ts';
@@ -23,7 +21,6 @@ type WriteSiteFile = (path: string, pieces: AsyncIterable<string | Uint8Array>) 
 
 export interface SiteExport {
   readonly catalogue: Catalogue;
-  readonly store: Store;
   /** Whether the store has the records behind its results; published results have none. */
   readonly records?: boolean;
   /** The public interface over the same store: the files of data are its answers. */
@@ -48,12 +45,11 @@ const MOST_CELLS = 500;
  */
 export async function exportSite({
   catalogue,
-  store,
   records = true,
   api,
   write,
 }: SiteExport): Promise<SiteWritten> {
-  const reader = openPages(catalogue, readOnly(store));
+  const reader = openPages(catalogue);
   let files = 0;
   const put = async (
     path: string,

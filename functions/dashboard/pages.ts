@@ -3,8 +3,6 @@ import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import { createMemory } from '../../results/catalogue/memory.ts';
 import { createSingleFlight } from '../../results/catalogue/single-flight.ts';
 import { TABLE_FORMATS } from '../../results/report/values-formats.ts';
-import { readOnly } from '../../results/store/read-only.ts';
-import type { Store } from '../../results/store/store.ts';
 import { answerWith, type Keeping } from '../api/caching.ts';
 import { ProblemError } from '../api/problem.ts';
 import { DOCUMENT_POLICY, WORKER_POLICY } from '../api/security.ts';
@@ -38,11 +36,11 @@ export interface PagesOptions {
 }
 
 /** The pages of the dashboard over a read model and the records behind it: HTML and the files that pages load, beside the public interface. */
-export function createPages(catalogue: Catalogue, store: Store, options: PagesOptions = {}): Hono {
+export function createPages(catalogue: Catalogue, options: PagesOptions = {}): Hono {
   const { others = [], records = true } = options;
   const links = servedLinks({ playground: true, records });
   const app = new Hono();
-  const reader = openPages(catalogue, readOnly(store), others);
+  const reader = openPages(catalogue, others);
   const kept = createKeeper();
   const recent = createRecentPages(RUN_FRESH_MS);
   const playground = createPlaygroundServer();

@@ -1,11 +1,9 @@
 import type { Catalogue } from '../../results/catalogue/catalogue.ts';
 import { designOf } from '../../results/charts/design.ts';
-import { openPacks } from '../../results/packs/open-packs.ts';
 import { createPredict, type Predict } from '../../results/predictions/predict.ts';
 import { renderPicture } from '../../results/report/report.ts';
 import { type TableFormat, valuesText } from '../../results/report/values-formats.ts';
 import { valuesModel } from '../../results/report/values-model.ts';
-import type { Store } from '../../results/store/store.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { planStudy } from '../study/plan.ts';
 import { cardOf, openCard, type StudyCard } from './card.ts';
@@ -56,12 +54,8 @@ export interface PageReader {
 /** Rows of a table as a file. */
 const MOST_ROWS = 100_000;
 
-/** Opens the pages over a read model and the records behind it; cards are made once for each summary. */
-export function openPages(
-  catalogue: Catalogue,
-  store: Store,
-  others: readonly OtherPlace[] = [],
-): PageReader {
+/** Opens the pages over a read model; cards are made once for each summary. */
+export function openPages(catalogue: Catalogue, others: readonly OtherPlace[] = []): PageReader {
   const places = openPlaces(catalogue, others);
   const known = new WeakMap<Summary, StudyCard>();
 
@@ -121,7 +115,7 @@ export function openPages(
     async cell({ summary, predict }, key, links, asked) {
       const placed = findCell(summary, key);
       if (placed === null) return null;
-      const records = { store, packs: openPacks(store, summary.study.name) };
+      const records = await catalogue.records(summary.study);
       const worst = await worstOf(records, placed);
       const tables = await catalogue.tables(summary.study.name);
       const landscape =
@@ -133,11 +127,12 @@ export function openPages(
     async replay({ summary }, key, replicate) {
       const placed = findCell(summary, key);
       if (placed === null || replicate >= placed.planned.replicates) return null;
-      const { name } = summary.study;
-      return storedRequest(
-        { store, packs: openPacks(store, name) },
-        { study: name, cell: placed.planned, replicate },
-      );
+      const { study } = summary;
+      return storedRequest(await catalogue.records(study), {
+        study: study.name,
+        cell: placed.planned,
+        replicate,
+      });
     },
     async run(name, links) {
       const [progress, plan, summary] = await Promise.all([
@@ -148,7 +143,8 @@ export function openPages(
       if (progress === null) return null;
       const study = plan?.study ?? summary?.study;
       const planned = study === undefined ? [] : planStudy(study);
-      const falling = await fallingIn({ store, packs: openPacks(store, name) }, planned, summary);
+      const falling =
+        study === undefined ? null : await fallingIn(await catalogue.records(study), planned, summary);
       const title = study?.title ?? name;
       return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
     },

@@ -7,7 +7,7 @@ const { store } = await readEnvironment();
 
 const app = createApp({
   store,
-  pages: (catalogue) => createPages(catalogue, store),
+  pages: (catalogue) => createPages(catalogue),
   // Whoever follows a stream of events would keep a sandbox from all others.
   progress: { most: 0 },
   onFault: (error) => {

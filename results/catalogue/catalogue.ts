@@ -1,6 +1,7 @@
+import type { Study } from '../../functions/study/study.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import type { Provenance, Summary } from '../summary.ts';
-import type { ReplicateTable } from './replicate-rows.ts';
+import type { ReplicateTable, StudyRecords } from './replicate-rows.ts';
 import type { StoredPlan } from './stored-plan.ts';
 import type { StoredValue } from './stored-values.ts';
 import type { StudyFacts } from './study-facts.ts';
@@ -46,6 +47,8 @@ export interface Catalogue {
   plan(name: string): Promise<StoredPlan | null>;
   /** The tables of features that a study draws from: none for most, which then needs no plan. */
   tables(name: string): Promise<Tables>;
+  /** Where the records of a study are; what its packs hold is indexed once. */
+  records(study: Study): Promise<StudyRecords>;
   /** The rows behind a summary of that study. */
   replicates(name: string, summary: Summary): Promise<ReplicateTable>;
   provenance(name: string): Promise<Provenance | null>;

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { Study } from '../../functions/study/study.ts';
 import { NO_TABLES, type Tables } from '../../kernels/populations/table.ts';
 import { isStale } from '../progress-file.ts';
 import { studyKey } from '../store/keys.ts';
@@ -6,7 +7,7 @@ import { readOnly } from '../store/read-only.ts';
 import type { Store } from '../store/store.ts';
 import type { Catalogue, CurrentSummary, StudyEntry } from './catalogue.ts';
 import { createMemory } from './memory.ts';
-import { replicateTable } from './replicate-rows.ts';
+import { replicateTable, type StudyRecords } from './replicate-rows.ts';
 import { createRunningSummaries } from './running-summaries.ts';
 import type { StoredPlan } from './stored-plan.ts';
 import { createStoredValues } from './stored-values.ts';
@@ -91,6 +92,8 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
     (await known(name, async () => ((await files.hasTables(name)) ? planOf(name) : null)))?.tables ??
     NO_TABLES;
 
+  const recordsOf = async (study: Study): Promise<StudyRecords> => ({ store, packs: await packs.of(study) });
+
   return {
     names: () => names.all(),
     list: async () => pMap(await names.all(), entryOf, { concurrency: STUDIES_AT_ONCE }),
@@ -98,10 +101,9 @@ export function openCatalogue(writable: Store, options: CatalogueOptions = {}): 
     summary: (name) => known(name, () => summaryOf(name)),
     plan: planOf,
     tables: tablesOf,
-    replicates: async (name, summary) => {
-      const records = { store, packs: await packs.of(summary.study) };
-      return replicateTable(records, summary, await tablesOf(name));
-    },
+    records: recordsOf,
+    replicates: async (name, summary) =>
+      replicateTable(await recordsOf(summary.study), summary, await tablesOf(name)),
     provenance: (name) => known(name, () => files.provenance(name)),
     progress: (name) =>
       known(name, async () => {

@@ -37,7 +37,7 @@ interface PlacedRow {
 }
 
 /** Where the records of a study are. */
-interface StudyRecords {
+export interface StudyRecords {
   readonly store: Store;
   readonly packs: Packs;
 }

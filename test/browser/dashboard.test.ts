@@ -60,7 +60,7 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
       store,
       port: 0,
       hostname: '127.0.0.1',
-      pages: (catalogue) => createPages(catalogue, store),
+      pages: (catalogue) => createPages(catalogue),
       onFault: (error) => {
         throw error;
       },
@@ -286,7 +286,7 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
       store: running,
       port: 0,
       hostname: '127.0.0.1',
-      pages: (catalogue) => createPages(catalogue, running),
+      pages: (catalogue) => createPages(catalogue),
     });
     return {
       url: `${served.url}/studies/live/run`,
@@ -344,7 +344,6 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     const catalogue = { ...all, names: async () => ['again', 'large'] };
     await exportSite({
       catalogue,
-      store,
       api: createApp({ store, catalogue }),
       write: async (path, pieces) => {
         // Rows of data are tested elsewhere; a page never loads them.

@@ -42,7 +42,7 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
       store,
       port: 0,
       hostname: '127.0.0.1',
-      pages: (catalogue) => createPages(catalogue, store),
+      pages: (catalogue) => createPages(catalogue),
       onFault: (error) => {
         throw error;
       },
@@ -284,7 +284,6 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
       const catalogue = openCatalogue(store);
       await exportSite({
         catalogue,
-        store,
         api: createApp({ store, catalogue }),
         write: async (path, pieces) => {
           const parts: Buffer[] = [];

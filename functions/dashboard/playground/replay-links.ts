@@ -1,5 +1,6 @@
+import type { StudyRecords } from '../../../results/catalogue/replicate-rows.ts';
 import type { Worst } from '../../../results/worst-replicates.ts';
-import type { PlacedCell, Records } from '../cell-view.ts';
+import type { PlacedCell } from '../cell-view.ts';
 import type { Links } from '../links.ts';
 import { unreplayable } from './replay-view.tsx';
 import { storedRequest } from './stored-request.ts';
@@ -9,7 +10,7 @@ import { storedRequest } from './stored-request.ts';
  * the address of a page in a folder it is written itself, behind the #, so that no host sees it.
  */
 export async function replaysOf(
-  records: Records,
+  records: StudyRecords,
   { planned: cell }: PlacedCell,
   {
     worst,

@@ -1,16 +1,16 @@
+import type { StudyRecords } from '../../../results/catalogue/replicate-rows.ts';
 import { type FitNumbers, numbersAt } from '../../../results/fit-numbers.ts';
 import { findRecord } from '../../../results/gather-records.ts';
 import { recordAddress } from '../../../results/records.ts';
 import { createEngine } from '../../study/engine.ts';
 import { type Cell, replicateAddress } from '../../study/plan.ts';
 import { replayReplicate } from '../../study/run-block.ts';
-import type { Records } from '../cell-view.ts';
 import { unreplayable } from './replay-view.tsx';
 import type { ReplayRequest } from './replayed.ts';
 
 /** A data set with what the store has of it, and the digest of its data as this machine draws them. */
 export async function storedRequest(
-  { store, packs }: Records,
+  { store, packs }: StudyRecords,
   { study, cell, replicate }: Pick<ReplayRequest, 'study' | 'cell' | 'replicate'>,
 ): Promise<ReplayRequest> {
   const { block, index } = replicateAddress(cell, replicate);

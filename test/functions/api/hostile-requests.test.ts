@@ -251,7 +251,7 @@ test(`${REQUESTS} hostile requests get answers or problems, nothing from outside
   const faults: unknown[] = [];
   const app = createApp({
     store,
-    pages: (catalogue) => createPages(catalogue, store),
+    pages: (catalogue) => createPages(catalogue),
     onFault: (error) => faults.push(error),
   });
   const statuses = new Map<number, number>();

@@ -24,7 +24,7 @@ async function twoPlaces(folder: string): Promise<Hono> {
   );
   await runInto(other, SMALL_STUDY.replace('name: small', 'name: lone').replace('seed: 11', 'seed: 12'));
   const others = [{ id: 'published', title: 'Published results', catalogue: openCatalogue(other) }];
-  return createApp({ store, pages: (catalogue) => createPages(catalogue, store, { others }) });
+  return createApp({ store, pages: (catalogue) => createPages(catalogue, { others }) });
 }
 
 describe('two results of one study in two places', () => {
@@ -83,14 +83,14 @@ describe('two results of one study in two places', () => {
 it('says how a second result is had where there is one place', async () => {
   const store = openDirectoryStore(temporaryFolder());
   await runInto(store);
-  const app = createApp({ store, pages: (catalogue) => createPages(catalogue, store) });
+  const app = createApp({ store, pages: (catalogue) => createPages(catalogue) });
   expect(await (await app.request('/compare')).text()).toContain('signbench serve --against PLACE');
 });
 
 it('offers no rows of a store that has results only', async () => {
   const store = openDirectoryStore(temporaryFolder());
   await runInto(store);
-  const app = createApp({ store, pages: (catalogue) => createPages(catalogue, store, { records: false }) });
+  const app = createApp({ store, pages: (catalogue) => createPages(catalogue, { records: false }) });
   const html = await (await app.request('/studies/small')).text();
   expect(html).not.toContain('replicates.csv');
   expect(html).toContain('cells.csv');

@@ -25,7 +25,6 @@ describe('a dashboard without a server', () => {
     const files = new Map<string, Buffer>();
     const written = await exportSite({
       catalogue,
-      store,
       api: createApp({ store, catalogue }),
       write: async (path, pieces) => {
         expect(files.has(path), path).toBe(false);

@@ -43,7 +43,7 @@ describe('the pages of a store', () => {
     await runInto(store, PARTIAL, dyingAfter(3)).catch(() => {});
     app = createApp({
       store,
-      pages: (catalogue) => createPages(catalogue, store),
+      pages: (catalogue) => createPages(catalogue),
       onFault: (fault) => faults.push(fault),
     });
   });

@@ -25,7 +25,7 @@ describe('the playground of a server', () => {
     await runInto(store, SMALL_STUDY.replace(/vary:.*\n/, ''));
     app = createApp({
       store,
-      pages: (catalogue) => createPages(catalogue, store),
+      pages: (catalogue) => createPages(catalogue),
       onFault: (fault) => faults.push(fault),
     });
   });
