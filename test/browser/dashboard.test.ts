@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import axe from 'axe-core';
 import { parquetReadObjects } from 'hyparquet';
 import Papa from 'papaparse';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -19,6 +18,7 @@ import { runInto } from '../support/served-store.ts';
 import { elementsOf } from '../support/well-formed.ts';
 import { launchChromium, noBrowser } from './chromium.ts';
 import { dashboardStore, HOSTILE_TITLE, LIVE, tellProgress } from './dashboard-store.ts';
+import { openWatched, seriousFindings, type WatchedPage } from './watched-page.ts';
 
 const PAGES = [
   ['home', '/'],
@@ -30,12 +30,6 @@ const PAGES = [
   ['a comparison', '/compare?a=large&b=again'],
   ['nothing', '/studies/larg'],
 ] as const;
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 /** The words of a page but for what only a script can do; text for a page, which this program has no types for. */
 const wordsOf = (page: Page): Promise<readonly string[]> =>
@@ -73,37 +67,13 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A page of its own with what it complained of. */
-  async function open(path: string, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(`${server.url}${path}`);
-    return { page, complaints, close: () => context.close() };
-  }
-
-  async function seriousFindings(page: Page): Promise<readonly unknown[]> {
-    const violations: readonly Violation[] = await page.evaluate(
-      async () => (await Reflect.get(globalThis, 'axe').run()).violations,
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => ({ id, where: nodes[0]?.html }));
-  }
+  const open = (path: string, options?: BrowserContextOptions): Promise<WatchedPage> =>
+    openWatched(browser, `${server.url}${path}`, options);
 
   test.each(PAGES)(
     '%s has no serious finding of axe-core, light or dark, and does not scroll sideways at 360 pixels',
     async (_, path) => {
       const { page, close } = await open(path, { bypassCSP: true, colorScheme: 'light' });
-      await page.evaluate(axe.source);
       expect(await seriousFindings(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await seriousFindings(page)).toEqual([]);

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../functions/api/create-app.ts';
@@ -17,14 +16,9 @@ import { openDirectoryStore } from '../../results/store/directory.ts';
 import type { Store } from '../../results/store/store.ts';
 import { runInto, SMALL_STUDY } from '../support/served-store.ts';
 import { launchChromium, noBrowser, SOFTWARE_RENDERING } from './chromium.ts';
+import { openWatched, seriousFindings, type WatchedPage } from './watched-page.ts';
 
 const SMALL = '/playground?n=300&replicates=60';
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 const title = 'the playground in headless Chromium';
 
@@ -55,19 +49,8 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function open(path: string, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    const loaded: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    context.on('request', (request) => loaded.push(request.url()));
-    await page.goto(path.startsWith('http') ? path : `${server.url}${path}`);
-    return { page, complaints, loaded, close: () => context.close() };
-  }
+  const open = (path: string, options?: BrowserContextOptions): Promise<WatchedPage> =>
+    openWatched(browser, path.startsWith('http') ? path : `${server.url}${path}`, options);
 
   const textOf = async (page: Page, selector: string): Promise<string> =>
     (await page.locator(selector).allInnerTexts()).join('\n');
@@ -237,18 +220,9 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     async (_, path, id, done) => {
       const { page, close } = await open(path, { bypassCSP: true, colorScheme: 'light' });
       await computed(page, done, id);
-      await page.evaluate(axe.source);
-      const serious = async (): Promise<readonly unknown[]> => {
-        const violations: readonly Violation[] = await page.evaluate(
-          async () => (await Reflect.get(globalThis, 'axe').run()).violations,
-        );
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id: rule, nodes }) => ({ rule, where: nodes[0]?.html }));
-      };
-      expect(await serious()).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await serious()).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
       await page.setViewportSize({ width: 360, height: 740 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       await close();
