@@ -2,7 +2,7 @@ import type { From } from '../../functions/study/claim.ts';
 import { grouped } from '../charts/numbers.ts';
 import { estimatorInProse } from '../charts/series.ts';
 import type { JudgedClaim } from '../claims/court.ts';
-import { claimedText, exponentText, MEASURE_WORDS, marginText, share } from './claim-words.ts';
+import { claimedText, exponentText, hasStopped, MEASURE_WORDS, marginText, share } from './claim-words.ts';
 
 /** What a claim says as a sentence, and what is measured for it and how much is allowed as another; powers as `prose` raises them. */
 export interface ClaimTitle {
@@ -17,7 +17,9 @@ export function claimTitle({ claim, margin }: Pick<JudgedClaim, 'claim' | 'margi
     case 'rate': {
       const power = exponentText(claim.exponent);
       return {
-        title: `The error of ${name} falls ${claim.atLeast ? 'at least as fast as' : 'as'} n^${power}.`,
+        title: hasStopped(claim)
+          ? `The error of ${name} has stopped falling.`
+          : `The error of ${name} falls ${claim.atLeast ? 'at least as fast as' : 'as'} n^${power}.`,
         reading: `Slope of log ${MEASURE_WORDS[claim.measure]} on log n, ${claim.atLeast ? 'at most' : 'within'} ${claim.within} ${claim.atLeast ? 'above' : 'of'} ${power.replace(/[()]/g, '')}${fromWords(claim.from)}.`,
       };
     }

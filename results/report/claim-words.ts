@@ -51,6 +51,8 @@ export function claimSentence(claim: Claim): string {
     case 'rate': {
       const exponent = exponentText(claim.exponent);
       const measure = MEASURE_WORDS[claim.measure];
+      if (hasStopped(claim))
+        return `${estimator}: ${measure} has stopped falling, its slope within ${claim.within} of 0`;
       return claim.atLeast
         ? `${estimator}: ${measure} falls at least like n^${exponent}, within ${claim.within}`
         : `${estimator}: ${measure} falls like n^${exponent}, within ${claim.within}`;
@@ -80,6 +82,12 @@ export function claimSentence(claim: Claim): string {
 export const share = (value: number): string => `${Number((100 * value).toPrecision(6))} %`;
 
 const onwards = (from: number | null): string => (from === null ? '' : ` from n = ${grouped(from)}`);
+
+/** Whether a rate is claimed that is none: an error that stays where it is. */
+export const hasStopped = ({
+  exponent,
+  atLeast,
+}: Pick<Claim & { kind: 'rate' }, 'exponent' | 'atLeast'>): boolean => exponent === 0 && !atLeast;
 
 /** Thirds, sevenths and the like as fractions. */
 export function exponentText(exponent: number): string {

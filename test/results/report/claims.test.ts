@@ -221,3 +221,24 @@ describe('the law of scaled errors', () => {
     }
   });
 });
+
+it('says of a claimed rate of 0 that the error has stopped falling', () => {
+  const rate = {
+    kind: 'rate',
+    estimator: 'sign',
+    measure: 'rmsAngle',
+    exponent: 0,
+    within: 0.03,
+    from: 1000,
+  } as const;
+  const still = summary([
+    judged({ ...rate, atLeast: false }, { interval: [-0.01, 0.01], margin: [-0.03, 0.03] }),
+  ]);
+  expect(renderTable(still)).toContain('sign: rms angle has stopped falling, its slope within 0.03 of 0');
+  const html = renderReport({ summary: still, provenance: FIXTURE_PROVENANCE });
+  expect(html).toContain('The error of the sign estimator has stopped falling.');
+  const atLeast = summary([
+    judged({ ...rate, atLeast: true }, { interval: [-0.01, 0.01], margin: [null, 0.03] }),
+  ]);
+  expect(renderReport({ summary: atLeast, provenance: FIXTURE_PROVENANCE })).not.toContain('stopped falling');
+});
