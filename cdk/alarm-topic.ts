@@ -3,11 +3,17 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
+export interface AlarmTopicProps {
+  readonly email: string | undefined;
+  /** Whether a budget tells it, too. */
+  readonly hasBudget: boolean;
+}
+
 /** Where alarms and the budget say what they have to say. */
 export class AlarmTopic extends Topic {
-  constructor(scope: Construct, { email }: { readonly email: string | undefined }) {
+  constructor(scope: Construct, { email, hasBudget }: AlarmTopicProps) {
     super(scope, 'AlarmTopic', { enforceSSL: true });
-    for (const service of ['cloudwatch', 'budgets']) {
+    for (const service of ['cloudwatch', ...(hasBudget ? ['budgets'] : [])]) {
       this.addToResourcePolicy(
         new PolicyStatement({
           sid: `Allow${service}`,

@@ -21,7 +21,12 @@ export class ResultsBucket extends Bucket {
       serverAccessLogsPrefix: 'results/',
       lifecycleRules: [
         { id: 'uploads-cut-off', abortIncompleteMultipartUploadAfter: Duration.days(1) },
-        { id: 'versions-replaced', noncurrentVersionExpiration: Duration.days(retentionDays) },
+        {
+          id: 'versions-replaced',
+          noncurrentVersionExpiration: Duration.days(retentionDays),
+          // Else a marker stays for ever of every object that was removed.
+          expiredObjectDeleteMarker: true,
+        },
         { id: 'runs-over', prefix: 'runs/', expiration: Duration.days(retentionDays) },
         { id: 'quarantine-over', prefix: 'quarantine/', expiration: Duration.days(retentionDays) },
       ],

@@ -54,7 +54,8 @@ export class RoundFunctions extends Construct {
       memoryMb,
       reservedConcurrency: settings.reservedConcurrency,
       access: {
-        read: ['studies/', 'tables/', 'packs/'],
+        // In runs/ a batch that is delivered again finds what its first delivery used.
+        read: ['studies/', 'tables/', 'packs/', 'runs/'],
         write: ['packs/', 'runs/', 'quarantine/'],
         remove: ['packs/'],
       },

@@ -33,7 +33,7 @@ export interface RoundsProps {
  * The states of a run: check a worker's numbers; then plan, compute and aggregate, round after round, until nothing is
  * lacking or nothing more may be tried.
  *
- * What stays from one round to the next: study, runId, round, budgetUsd, spentUsd, toleratedFailurePercentage, worker.digest.
+ * What stays from one round to the next: study, runId, round, budgetUsd, spentUsd, toleratedFailurePercentage, worker.
  */
 export function roundStates(scope: Construct, props: RoundsProps): IChainable {
   const plan = planState(scope, props);
@@ -71,10 +71,11 @@ const settings = (scope: Construct): Pass =>
 
 const verifyState = (scope: Construct, { runShards }: RoundsProps): LambdaInvoke =>
   invoke(scope, 'VerifyWorker', {
-    comment: 'A worker computes the golden digest: plan refuses one whose numbers differ',
+    comment:
+      'A worker computes the golden digest: plan refuses one whose numbers differ. It says how fast it is',
     lambdaFunction: runShards,
     payload: TaskInput.fromObject({ verify: true, study: JsonPath.stringAt('$.study') }),
-    resultSelector: { 'digest.$': '$.Payload.digest' },
+    resultSelector: { 'digest.$': '$.Payload.digest', 'msPerBlock.$': '$.Payload.msPerBlock' },
     resultPath: '$.worker',
   });
 
@@ -85,6 +86,7 @@ const planState = (scope: Construct, { plan }: RoundsProps): LambdaInvoke =>
     payload: TaskInput.fromObject({
       ...at('study', 'runId', 'round', 'budgetUsd', 'spentUsd', 'toleratedFailurePercentage'),
       'digest.$': '$.worker.digest',
+      'msPerBlock.$': '$.worker.msPerBlock',
     }),
     resultSelector: {
       'work.$': '$.Payload.work',
@@ -173,12 +175,13 @@ const SERVICE_ERRORS = [
 function invoke(scope: Construct, id: string, invocation: Invocation): LambdaInvoke {
   const task = new LambdaInvoke(scope, id, { ...invocation, retryOnServiceExceptions: false });
   task.addRetry({
-    // The constructs' own retry leaves it out; a thousand workers that start at once meet it.
+    // The constructs' own retry leaves it out; a thousand workers that start at once meet it. New accounts run ten at once: whoever
+    // waits must outlast a queue of MaxConcurrency, and each time is a transition.
     errors: ['Lambda.TooManyRequestsException'],
     interval: Duration.seconds(1),
     backoffRate: 2,
     maxDelay: Duration.seconds(60),
-    maxAttempts: 15,
+    maxAttempts: 200,
     jitterStrategy: JitterType.FULL,
   });
   task.addRetry({

@@ -21,8 +21,8 @@ const Settings = z.strictObject({
   budgetUsd: z.coerce.number().positive().default(5),
   /** Per cent of the batches of a round that may be lost where a run does not say. */
   toleratedFailurePercentage: z.coerce.number().min(0).max(100).default(10),
-  /** What the stack may cost in a month before workers are locked out, in US dollars. */
-  monthlyBudgetUsd: z.coerce.number().positive().default(50),
+  /** What the stack may cost in a month before workers are locked out, in US dollars; none where AWS has no budgets, as in GovCloud. */
+  monthlyBudgetUsd: z.literal('none').or(z.coerce.number().positive()).default(50),
   /** Who is told of alarms. */
   alarmEmail: z.email().optional(),
   /** Days that replaced versions of objects, manifests of runs and logs stay. */

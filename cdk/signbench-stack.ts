@@ -24,7 +24,8 @@ export class SignbenchStack extends Stack {
       description: 'signbench: Monte Carlo studies on Step Functions and Lambda',
       ...props,
     });
-    const { retentionDays } = settings;
+    const { retentionDays, monthlyBudgetUsd } = settings;
+    const hasBudget = monthlyBudgetUsd !== 'none';
     // The library names every role in DependsOn too, so that policies are there first.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 
@@ -32,9 +33,10 @@ export class SignbenchStack extends Stack {
     const bucket = new ResultsBucket(this, { accessLogs, retentionDays });
     const functions = new RoundFunctions(this, { bundles, bucket, settings });
     const machine = new StudyMachine(this, { functions, bucket, settings });
-    const topic = new AlarmTopic(this, { email: settings.alarmEmail });
+    const topic = new AlarmTopic(this, { email: settings.alarmEmail, hasBudget });
     new Alarms(this, { machine, functions, topic });
-    new MonthlyBudget(this, { monthlyUsd: settings.monthlyBudgetUsd, topic, machineRole: machine.role });
+    if (hasBudget)
+      new MonthlyBudget(this, { monthlyUsd: monthlyBudgetUsd, topic, machineRole: machine.role });
 
     this.output('ResultsBucketName', bucket.bucketName, 'Where studies, records and summaries are');
     this.output('StateMachineArn', machine.machine.stateMachineArn, 'What a run is an execution of');

@@ -21,7 +21,9 @@ export interface CellState {
   readonly decided: boolean;
   /** At the look that decided, or at the first that cannot be taken yet. */
   readonly measured: MeasuredCell;
-  /** What to compute next; empty where the cell is decided. */
+  /** Blocks, from the first, that it is asked for so far. */
+  readonly asked: number;
+  /** What to compute next, of those; empty where the cell is decided. */
   readonly lacking: readonly Lacking[];
   /** SHA-256 of the records it stands on, by estimator. */
   readonly digests: readonly Digests[];
@@ -93,6 +95,7 @@ async function readCellState(store: Store, planned: Cell, options: CellOptions):
       return {
         ...result,
         decided: false,
+        asked: aimed,
         lacking: reader.lacking(aimed),
         digests: reader.digests(cell.blocks),
       };
@@ -101,7 +104,13 @@ async function readCellState(store: Store, planned: Cell, options: CellOptions):
     const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
     if ((factor <= 1 && index >= least) || index === planned.looks.length - 1) {
       options.kept?.delete(planned.key);
-      return { ...result, decided: true, lacking: [], digests: reader.digests(cell.blocks) };
+      return {
+        ...result,
+        decided: true,
+        asked: cell.blocks,
+        lacking: [],
+        digests: reader.digests(cell.blocks),
+      };
     }
     aim = Math.max(least, factor <= 1 ? index + 1 : aimedLook(planned.looks, index, factor));
   }

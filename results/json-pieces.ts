@@ -38,25 +38,40 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const PIECE_CHARACTERS = 1_000_000;
 
-/** The UTF-8 bytes of a text that comes in pieces. */
-export function bytesOf(pieces: Iterable<string>): Uint8Array {
-  const encoder = new TextEncoder();
-  const chunks: Uint8Array[] = [];
-  let waiting = '';
-  const flush = (): void => {
-    chunks.push(encoder.encode(waiting));
-    waiting = '';
-  };
-  for (const piece of pieces) {
-    waiting += piece;
-    if (waiting.length >= PIECE_CHARACTERS) flush();
-  }
-  flush();
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+/**
+ * The UTF-8 bytes of a text that comes in pieces.
+ *
+ * @param most bytes that it has at most, where that is known: they are then written where they stay, and never held twice.
+ * @throws RangeError where there are more.
+ */
+export function bytesOf(pieces: Iterable<string>, most?: number): Uint8Array {
+  if (most !== undefined) return joined(chunksOf(pieces), most);
+  const chunks = [...chunksOf(pieces)];
+  return joined(
+    chunks,
+    chunks.reduce((length, chunk) => length + chunk.length, 0),
+  );
+}
+
+function joined(chunks: Iterable<Uint8Array>, most: number): Uint8Array {
+  const bytes = new Uint8Array(most);
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
     at += chunk.length;
   }
-  return bytes;
+  return bytes.subarray(0, at);
+}
+
+/** Pieces together, a megabyte at a time. */
+function* chunksOf(pieces: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < PIECE_CHARACTERS) continue;
+    yield encoder.encode(waiting);
+    waiting = '';
+  }
+  yield encoder.encode(waiting);
 }

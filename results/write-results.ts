@@ -3,6 +3,7 @@ import type { Study } from '../functions/study/study.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { aggregate } from './aggregate.ts';
 import type { CellState } from './cell-state.ts';
+import type { Digests } from './digest-list.ts';
 import { bytesOf, jsonPieces } from './json-pieces.ts';
 import { recordAddress } from './records.ts';
 import { type StudyFile, studyKey } from './store/keys.ts';
@@ -40,7 +41,7 @@ export async function writeResults(
     store.replace(studyKey(study.name, file), bytesOf(pieces));
 
   await write(summaryFile, summaryPieces(summary));
-  await write('digests.json', digestsPieces(summary.studyHash, states));
+  await store.replace(studyKey(study.name, 'digests.json'), digestsBytes(summary.studyHash, states));
   await write('provenance.json', [JSON.stringify(provenance, null, 2), '\n']);
   // Drawing needs a DOM and a plotting library, which would double the start-up time of every command.
   const { renderPicture, renderReport } = await import('./report/report.ts');
@@ -72,21 +73,47 @@ async function removeForeignSummary(store: Store, name: string, hash: string): P
   if (isForeign) await store.remove(studyKey(name, 'summary.json'));
 }
 
+/** Of one digest in the text: two SHA-256 in quotes, a colon and a comma. */
+const BYTES_PER_DIGEST = 134;
+
+/** Of the text about a cell and estimator beside its names and digests, and of the text before the first and after the last. */
+const BYTES_PER_HEAD = 64;
+const BYTES_AROUND = 256;
+
 /** SHA-256 of every record's file, so that anyone can verify a sample of them: one line a cell and estimator, by record key. */
-function* digestsPieces(hash: string, states: readonly CellState[]): Generator<string> {
+function digestsBytes(hash: string, states: readonly CellState[]): Uint8Array {
   const records = states.flatMap(({ measured: { cell }, digests }) =>
-    cell.estimators.map((estimator, i) => ({ cell, estimator, sums: digests[i] })),
+    cell.estimators.map(
+      (estimator, i): DigestsLine => ({
+        // Block by block, in the bytes of JSON.stringify of the whole: an object of 10^6 keys would take more than all else.
+        head: JSON.stringify({ cell: cell.key, estimator: estimator.id, blocks: {} }).slice(0, -2),
+        sums: digests[i],
+        keyOf: (block) => recordAddress(cell, block, estimator).key,
+      }),
+    ),
   );
+  const most = records.reduce(
+    (sum, { head, sums }) => sum + Buffer.byteLength(head) + BYTES_PER_HEAD + BYTES_PER_DIGEST * sums.count,
+    BYTES_AROUND,
+  );
+  return bytesOf(digestsPieces(hash, records), most);
+}
+
+interface DigestsLine {
+  readonly head: string;
+  readonly sums: Digests;
+  readonly keyOf: (block: number) => string;
+}
+
+function* digestsPieces(hash: string, records: readonly DigestsLine[]): Generator<string> {
   yield `{\n  "formatVersion": 1,\n  "studyHash": "${hash}",\n  "records": [`;
-  for (const [i, { cell, estimator, sums }] of records.entries()) {
-    // Block by block, in the bytes of JSON.stringify of the whole: an object of 10^6 keys would take more than all else.
-    const head = JSON.stringify({ cell: cell.key, estimator: estimator.id, blocks: {} });
-    yield `${i === 0 ? '' : ','}\n    ${head.slice(0, -2)}`;
+  for (const [i, { head, sums, keyOf }] of records.entries()) {
+    yield `${i === 0 ? '' : ','}\n    ${head}`;
     let separator = '';
     for (let block = 0; block < sums.count; block++) {
       const sum = sums.at(block);
       if (sum === null) continue;
-      yield `${separator}"${recordAddress(cell, block, estimator).key}":"${sum}"`;
+      yield `${separator}"${keyOf(block)}":"${sum}"`;
       separator = ',';
     }
     yield '}}';

@@ -52,7 +52,7 @@ interface Used {
  * executor, without S3's own; wall time is worth reading on a machine that does nothing else.
  */
 async function overhead(): Promise<void> {
-  const cloud = await startCloud({ server, batchSeconds: 4.4, concurrency: 1 });
+  const cloud = await startCloud({ server, batchSeconds: 1, pilotSeconds: 3, concurrency: 1 });
   const now = (): Used => ({ cpuMs: cloud.cpuMs() + ownCpuMs(), wallMs: performance.now() });
   try {
     for (const name of ['warm', 'first', 'second', 'third']) {

@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteStackCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { createClient } from '../../results/store/s3/client.ts';
+import { classify, factsOf } from '../../results/store/s3/failure.ts';
+import { RETRIES, type RetryOptions, withRetries } from '../../results/store/s3/retry.ts';
 import type { Clients } from './clients.ts';
 import { CloudError } from './cloud-error.ts';
 import { asking } from './sentences.ts';
@@ -63,36 +70,79 @@ export async function deleteStack(
   }
 }
 
-/** Removes every version of every object of a bucket, and the bucket. */
-export async function deleteBucket(
+/** Where buckets are. */
+export interface BucketPlace {
+  readonly endpoint: string | undefined;
+  readonly region: string | null;
+  readonly retries?: RetryOptions;
+}
+
+/** Removes every version of every object of a bucket. */
+export const emptyBucket = (bucket: string, place: BucketPlace): Promise<void> =>
+  withBucket(bucket, place, empty);
+
+/** Removes a bucket with every version of every object. Access logs come hours late, in between too. */
+export const deleteBucket = (bucket: string, place: BucketPlace): Promise<void> =>
+  withBucket(bucket, place, async (emptying) => {
+    for (let attempt = 1; ; attempt++) {
+      await empty(emptying);
+      const isGone = await emptying.ask('DeleteBucket', async (client) => {
+        try {
+          await client.send(new DeleteBucketCommand({ Bucket: bucket }));
+          return true;
+        } catch (error) {
+          if (factsOf(error).code !== 'BucketNotEmpty' || attempt === ATTEMPTS) throw error;
+          return false;
+        }
+      });
+      if (isGone) return;
+    }
+  });
+
+const ATTEMPTS = 5;
+
+interface Emptying {
+  readonly bucket: string;
+  /** Sends a request, again where that may help; its failure becomes a sentence. */
+  readonly ask: <T>(action: string, send: (client: S3Client) => Promise<T>) => Promise<T>;
+}
+
+async function withBucket(
   bucket: string,
-  endpoint: string | undefined,
-  region: string | null,
+  { endpoint, region, retries = RETRIES }: BucketPlace,
+  action: (emptying: Emptying) => Promise<void>,
 ): Promise<void> {
   const client = createClient({ endpoint });
-  const ask = <T>(action: string, send: () => Promise<T>): Promise<T> =>
-    asking({ action: `s3:${action}`, of: `bucket ${bucket}`, region }, send);
+  const { signal } = new AbortController();
   try {
-    for (;;) {
-      const page = await ask('ListBucketVersions', () =>
-        client.send(new ListObjectVersionsCommand({ Bucket: bucket })),
-      );
-      const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(
-        ({ Key, VersionId }) =>
-          Key === undefined ? [] : [{ Key, ...(VersionId === undefined ? {} : { VersionId }) }],
-      );
-      if (objects.length === 0) break;
-      const { Errors = [] } = await ask('DeleteObjectVersion', () =>
-        client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } })),
-      );
-      if (Errors.length > 0) {
-        throw new CloudError(
-          `s3:DeleteObjectVersion of bucket ${bucket} failed: ${Errors[0].Key}: ${Errors[0].Message}.`,
-        );
-      }
-    }
-    await ask('DeleteBucket', () => client.send(new DeleteBucketCommand({ Bucket: bucket })));
+    await action({
+      bucket,
+      ask: (name, send) =>
+        asking({ action: `s3:${name}`, of: `bucket ${bucket}`, region }, () =>
+          withRetries(() => send(client), classify, { options: retries, signal }),
+        ),
+    });
   } finally {
     client.destroy();
+  }
+}
+
+async function empty({ bucket, ask }: Emptying): Promise<void> {
+  for (;;) {
+    const page = await ask('ListBucketVersions', (client) =>
+      client.send(new ListObjectVersionsCommand({ Bucket: bucket })),
+    );
+    const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(({ Key, VersionId }) =>
+      Key === undefined ? [] : [{ Key, ...(VersionId === undefined ? {} : { VersionId }) }],
+    );
+    if (objects.length === 0) return;
+    await ask('DeleteObjectVersion', async (client) => {
+      const Delete = { Objects: objects, Quiet: true };
+      const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
+      // An answer of success may name objects that failed; those that are gone may be asked for again.
+      const [first] = Errors;
+      if (first !== undefined)
+        throw Object.assign(new Error(`${first.Key}: ${first.Message}`), { code: first.Code });
+    });
   }
 }

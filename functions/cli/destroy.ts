@@ -1,4 +1,5 @@
 import type { Clients } from '../aws/clients.ts';
+import { CloudError } from '../aws/cloud-error.ts';
 import { confirm } from './confirm.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -44,7 +45,7 @@ export const destroyCommand: AddCommand = (program, host, finish) => {
 
 async function destroy(host: Host, clients: Clients, flags: Flags): Promise<void> {
   const { describeStack } = await import('../aws/stack.ts');
-  const { bucketsOf, deleteBucket, deleteStack } = await import('../aws/tear-down.ts');
+  const { bucketsOf, deleteBucket, deleteStack, emptyBucket } = await import('../aws/tear-down.ts');
   const { stack: name, endpoint } = flags;
   const stack = await describeStack(clients, name);
   if (stack === null) {
@@ -57,6 +58,9 @@ async function destroy(host: Host, clients: Clients, flags: Flags): Promise<void
     await host.print('Nothing was removed.\n');
     return;
   }
+  const place = { endpoint, region: clients.region };
+  // While the stack is there, whoever is refused can run the command again.
+  if (flags.deleteResults) for (const bucket of buckets) await emptyBucket(bucket, place);
   await host.interruptible((signal) =>
     deleteStack(clients, { name, id: stack.StackId ?? name }, { signal, pauseMs: PAUSE_MS }),
   );
@@ -64,8 +68,18 @@ async function destroy(host: Host, clients: Clients, flags: Flags): Promise<void
     await host.print(`The stack ${name} is removed. These buckets are kept: ${buckets.join(', ')}.\n`);
     return;
   }
-  for (const bucket of buckets) await deleteBucket(bucket, endpoint, clients.region);
+  const problems: string[] = [];
+  for (const bucket of buckets) {
+    await deleteBucket(bucket, place).catch((error: unknown) => problems.push(messageOf(error)));
+  }
+  if (problems.length > 0) {
+    throw new CloudError(
+      `The stack ${name} is removed, but not all of its buckets: ${problems.join(' ')} Remove what is left in the console of S3, or with the AWS CLI.`,
+    );
+  }
   await host.print(`The stack ${name} is removed, and with it ${buckets.join(', ')}.\n`);
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const PAUSE_MS = 2000;

@@ -13,6 +13,8 @@ export interface Environment {
   readonly marginMs: number;
   /** How long a batch should take, in milliseconds. */
   readonly targetMs: number;
+  /** How long a worker that is checked is measured, at most. */
+  readonly pilotSeconds: number;
   /** Memory of this function. */
   readonly memoryMb: number;
   /** Memory of a worker, for its price. */
@@ -23,8 +25,8 @@ const VCPU_MB = 1769;
 
 /**
  * Reads the configuration: `SIGNBENCH_BUCKET`, `SIGNBENCH_PREFIX` and `SIGNBENCH_ENDPOINT` name the store, or
- * `SIGNBENCH_STORE_DIR` a folder; `SIGNBENCH_TIMEOUT_MARGIN_MS` (10,000), `SIGNBENCH_BATCH_SECONDS` (60) and
- * `SIGNBENCH_WORKER_MEMORY_MB` (1769) have defaults.
+ * `SIGNBENCH_STORE_DIR` a folder; `SIGNBENCH_TIMEOUT_MARGIN_MS` (10,000), `SIGNBENCH_BATCH_SECONDS` (60),
+ * `SIGNBENCH_PILOT_SECONDS` (3) and `SIGNBENCH_WORKER_MEMORY_MB` (1769) have defaults.
  *
  * @throws Error naming the variable that is missing or no number.
  */
@@ -38,6 +40,7 @@ export async function readEnvironment(variables: NodeJS.ProcessEnv = process.env
     bucketKey: (key) => (prefix === '' ? key : `${prefix}/${key}`),
     marginMs: number('SIGNBENCH_TIMEOUT_MARGIN_MS', 10_000),
     targetMs: 1000 * number('SIGNBENCH_BATCH_SECONDS', 60),
+    pilotSeconds: number('SIGNBENCH_PILOT_SECONDS', 3),
     memoryMb: number('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', VCPU_MB),
     workerMemoryMb: number('SIGNBENCH_WORKER_MEMORY_MB', VCPU_MB),
   };

@@ -1,5 +1,6 @@
 import type { Tables } from '../../kernels/populations/table.ts';
 import { createBatchComputer } from '../compute/batch-computer.ts';
+import { type MeasuredCell, msPerBlockOf, valuesOf } from '../compute/cell-speeds.ts';
 import type { ComputeId } from '../study/backends.ts';
 import { type Cell, planStudy } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
@@ -25,11 +26,6 @@ export interface PilotOptions {
 
 const SECONDS = 10;
 const BLOCKS_PER_CELL = 3;
-
-interface Measured {
-  readonly cell: Cell;
-  readonly ms: number;
-}
 
 /**
  * Measures blocks on this thread, those of the heaviest cells first: n d replicates fits, summed over the blocks of the cell. Time
@@ -59,7 +55,7 @@ export async function measurePilot(study: Study, options: PilotOptions): Promise
   for (let block = 0; block < BLOCKS_PER_CELL; block++) {
     for (const cell of heaviest) await measure(cell, block);
   }
-  const measured = cells.flatMap((cell): readonly Measured[] => {
+  const measured = cells.flatMap((cell): readonly MeasuredCell[] => {
     const found = times.get(cell.key);
     return found === undefined ? [] : [{ cell, ms: found.reduce((sum, ms) => sum + ms, 0) / found.length }];
   });
@@ -69,32 +65,8 @@ export async function measurePilot(study: Study, options: PilotOptions): Promise
     cells: measured.length,
     seconds: (performance.now() - start) / 1000,
     coverage: measured.reduce((sum, { cell }) => sum + workOf(cell), 0) / total,
-    msPerBlock: speedsOf(measured),
+    msPerBlock: msPerBlockOf(measured),
   };
 }
-
-/** What the time of a block is roughly proportional to: features times comparisons times fits. */
-const valuesOf = ({ n, population, blockSize, estimators }: Cell): number =>
-  n * population.features.dimension * blockSize * estimators.length;
 
 const workOf = (cell: Cell): number => valuesOf(cell) * cell.blocks;
-
-function speedsOf(measured: readonly Measured[]): (cell: Cell) => number {
-  const known = new Map(measured.map(({ cell, ms }) => [cell.key, ms]));
-  return (cell) => {
-    const found = known.get(cell.key);
-    if (found !== undefined) return found;
-    const near = measured.reduce((best, one) =>
-      distance(one.cell, cell) < distance(best.cell, cell) ? one : best,
-    );
-    return near.ms * (valuesOf(cell) / valuesOf(near.cell));
-  };
-}
-
-/** Other estimators or another dimension are further away than any sample size. */
-function distance(a: Cell, b: Cell): number {
-  const ratio = Math.max(a.n / b.n, b.n / a.n);
-  const ids = (cell: Cell): string => cell.estimators.map(({ id }) => id).join();
-  const isAlike = ids(a) === ids(b) && a.population.features.dimension === b.population.features.dimension;
-  return isAlike ? ratio : 1e12 * ratio;
-}

@@ -89,10 +89,10 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
     meter.found(cell, estimator.id, tallyKept(cell, kept)),
   );
   for (const cell of state.cells) {
-    meter.asked(cell.planned, blocksOf(cell));
-    meter.reused(cell.planned, blocksOf(cell) - cell.lacking.length);
+    meter.asked(cell.planned, cell.asked);
+    meter.reused(cell.planned, cell.asked - cell.lacking.length);
   }
-  const blocksReused = meter.read(0).blocksDone;
+  let blocksReused = meter.read(0).blocksDone;
   const host = startComputing({ store, meter, backend, workers, options, onDamaged });
   const onlookers = startProgressWriter(store, {
     study: study.name,
@@ -107,7 +107,7 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
       if (tasks.length === 0) break;
       lost.push(...(await host.compute(tasks)));
       const now = await reader.read();
-      meterLooks(meter, state.cells, now.cells);
+      blocksReused += meterLooks(meter, state.cells, now.cells);
       state = now;
     }
   } catch (error) {
@@ -140,10 +140,6 @@ export async function runStudy(planned: Study, options: RunOptions): Promise<Run
 const mostRounds = (states: readonly CellState[]): number =>
   states.reduce((most, { planned }) => Math.max(most, planned.looks.length), 0) + 3;
 
-/** Blocks that a cell has been asked for so far. */
-const blocksOf = ({ decided, measured, lacking }: CellState): number =>
-  decided ? measured.cell.blocks : (lacking.at(-1)?.block ?? -1) + 1;
-
 /** The blocks that undecided cells lack, but for those of cells in which a block was lost: these stay undecided. */
 function tasksOf(states: readonly CellState[], lost: readonly LostBlock[]): readonly BlockTask[] {
   const stuck = new Set(lost.map(({ task }) => task.cell.key));
@@ -152,14 +148,18 @@ function tasksOf(states: readonly CellState[], lost: readonly LostBlock[]): read
   );
 }
 
-/** Tells the meter of the blocks that cells ask for at later looks, and which of those are there. */
-function meterLooks(meter: ProgressMeter, before: readonly CellState[], after: readonly CellState[]): void {
-  for (const [i, now] of after.entries()) {
-    const more = blocksOf(now) - blocksOf(before[i]);
-    if (more <= 0) continue;
-    meter.asked(now.planned, more);
-    meter.reused(now.planned, Math.max(0, more - now.lacking.length));
+/** Tells the meter of the blocks that cells ask for at later looks, and which of those are there; returns how many are. */
+function meterLooks(meter: ProgressMeter, before: readonly CellState[], after: readonly CellState[]): number {
+  let there = 0;
+  for (const [i, { planned, asked, lacking }] of after.entries()) {
+    const known = before[i].asked;
+    if (asked <= known) continue;
+    const found = asked - known - lacking.filter(({ block }) => block >= known).length;
+    meter.asked(planned, asked - known);
+    meter.reused(planned, found);
+    there += found;
   }
+  return there;
 }
 
 const WORKER = new URL('./worker.js', import.meta.url);

@@ -1,5 +1,5 @@
 import type { WeighedBlock } from './batches.ts';
-import { USD_PER_BATCH, USD_PER_GB_SECOND } from './prices.ts';
+import { USD_PER_BATCH, usdOfWorkers } from './prices.ts';
 
 export interface Budget {
   readonly budgetUsd?: number | undefined;
@@ -15,9 +15,9 @@ export function affordable(
 ): readonly (readonly WeighedBlock[])[] {
   let left = budgetUsd - spentUsd;
   if (left <= 0) return [];
-  const perMs = ((workerMemoryMb / 1024) * USD_PER_GB_SECOND) / 1000;
   const dear = batches.findIndex((batch) => {
-    left -= USD_PER_BATCH + perMs * batch.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
+    const ms = batch.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
+    left -= USD_PER_BATCH + usdOfWorkers(ms / 1000, workerMemoryMb);
     return left < 0;
   });
   return dear === -1 ? batches : batches.slice(0, Math.max(1, dear));

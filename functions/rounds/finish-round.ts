@@ -11,7 +11,8 @@ import type { FinishInput } from './inputs.ts';
 import { nextBlocks } from './next-blocks.ts';
 import { spentUsd } from './prices.ts';
 import { manifestKey } from './run-files.ts';
-import { requireStudy } from './stored-study.ts';
+import { usdOfSilent } from './silent-batches.ts';
+import { requireSameStudy, requireStudy } from './stored-study.ts';
 
 /** A round that is over: its results are in the store. */
 export interface FinishedRound {
@@ -26,28 +27,43 @@ export interface FinishedRound {
   readonly missing: number;
   /** Key of the summary in the store. */
   readonly summary: string;
+  /** As measured, and at most where workers died. */
   readonly spentUsd: number;
   /** Why it ends without being complete. */
   readonly stoppedBy?: 'budget' | 'attempts';
 }
 
+interface FinishOptions {
+  /** Memory of a worker, which decides what a second of it costs. */
+  readonly workerMemoryMb: number;
+}
+
+const VCPU_MB = 1769;
+
 /**
  * Ends a round: reads what the study has by now, writes its summary, digests, provenance and report, the same bytes of the first two
  * as a local run, and decides whether another round is to come.
  *
- * @throws RoundError `StudyMissing`.
+ * @throws RoundError `StudyMissing`, and `StudyChanged` where the run planned batches of another version.
  */
-export async function finishRound(store: Store, input: FinishInput): Promise<FinishedRound> {
+export async function finishRound(
+  store: Store,
+  input: FinishInput,
+  { workerMemoryMb }: FinishOptions = { workerMemoryMb: VCPU_MB },
+): Promise<FinishedRound> {
   const clock = startProvenance();
   const { study: name, runId, round, budgetUsd = Infinity } = input;
   const { study, tables, backend } = await requireStudy(store, name);
-  const state = await createStudyReader(store, study, { tables }).read();
   const history = await readHistory(store, { study: name, runId, round: round + 1 });
+  requireSameStudy(history, study);
+  const state = await createStudyReader(store, study, { tables }).read();
   const run = { study, history, backend, startedAt: await store.storedAt(manifestKey(name, runId, 0)) };
   const provenance = provenanceOf(run, clock.finish);
   const { summary } = await writeResults(store, study, state, { provenance, tables });
   const { lacking, blocks } = nextBlocks(state, history);
-  const spent = spentUsd(history.usage);
+  const { silent } = history;
+  const lost = await usdOfSilent(store, { study: name, runId, silent, workerMemoryMb, now: new Date() });
+  const spent = spentUsd(history.usage) + lost;
   const isPaid = spent < budgetUsd;
   return {
     study: name,

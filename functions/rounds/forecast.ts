@@ -2,7 +2,6 @@ import { type Cell, planStudy, withReplicates } from '../study/plan.ts';
 import type { Study } from '../study/study.ts';
 import { affordable } from './affordable.ts';
 import { batchesOf, recordBytes, type WeighedBlock } from './batches.ts';
-import { assumedMsPerFit } from './next-blocks.ts';
 import { PRICES, TRANSITIONS_PER_BATCH } from './prices.ts';
 
 export interface ForecastOptions {
@@ -56,15 +55,15 @@ export const BATCH_OVERHEAD_MS = 500;
 const ROUND_MS = 4000;
 export const ROUND_MS_PER_BLOCK = 0.5;
 
+/** The worker that is checked and measured before the first round: a new sandbox, the golden digest, and the pilot. An assumption. */
+const CHECK_MS = 4000;
+
 /** Memory of the functions that plan and aggregate, as cdk/round-functions.ts gives it. */
 export const COORDINATOR_MB = 3008;
 
 /** What they need: so much, and for each record; 151 MiB for 40,000 records and 222 MiB for 200,000 in the same benchmark. */
 const COORDINATOR_BASE_MB = 133;
 const COORDINATOR_MB_PER_RECORD = 4.44e-4;
-
-/** A worker leaves what it has not begun by then. */
-const DEADLINE_MS = 890_000;
 
 /** The start and four states that an execution enters once, and six of each of its rounds, without those of batches. */
 const TRANSITIONS_PER_RUN = 4;
@@ -87,8 +86,8 @@ const FIRST_POLLS = 10;
 const POLL_SECONDS = 15;
 
 /**
- * What a run takes: its rounds are planned one after the other as the stage plans them, on an empty store, the first with the
- * stage's assumed times and later ones with those that are given.
+ * What a run takes: its rounds are planned one after the other as the stage plans them, on an empty store, with the times that are
+ * given, as a worker is measured before the first.
  *
  * Batches go in order to the first worker that is free; `wallSeconds` is when the last ends, round by round.
  */
@@ -101,7 +100,7 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
     blocks: 0,
     records: 0,
     unpaid: 0,
-    wallMs: 0,
+    wallMs: CHECK_MS,
     workerMs: 0,
     coordinatorMs: 0,
   };
@@ -110,23 +109,24 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
   for (let look = 0; look < looks; look++) {
     let waiting = cells.flatMap((cell) => blocksOfLook(cell, look));
     while (waiting.length > 0) {
-      const known = sums.rounds > 0 ? options.msPerBlock : assumedMsPerBlock;
-      const weighed = waiting.map((block) => ({ ...block, expectedMs: known(block.cell) }));
+      const weighed = waiting.map((block) => ({ ...block, expectedMs: options.msPerBlock(block.cell) }));
       const spent = usdOfBatches(sums, options);
       const batches = affordable(batchesOf(weighed, options.targetMs), { ...options, spentUsd: spent });
       if (batches.length === 0) {
         sums.unpaid += waiting.length;
         break;
       }
-      const done = batches.map((batch) => beforeDeadline(batch, options.msPerBlock));
-      const durations = done.map(({ ms }) => ms + BATCH_OVERHEAD_MS);
-      const finished = new Set(done.flatMap(({ blocks }) => blocks.map(nameOf)));
-      storedBytes += done.flatMap(({ blocks }) => blocks).reduce((sum, block) => sum + recordBytes(block), 0);
+      const planned = batches.flat();
+      const asked = new Set(planned.map(nameOf));
+      const durations = batches.map(
+        (batch) => batch.reduce((sum, { expectedMs }) => sum + expectedMs, 0) + BATCH_OVERHEAD_MS,
+      );
+      storedBytes += planned.reduce((sum, block) => sum + recordBytes(block), 0);
       const before = sums.batches;
       sums.rounds++;
       sums.batches += batches.length;
-      sums.blocks += finished.size;
-      sums.records += done.flatMap(({ blocks }) => blocks).reduce((n, one) => n + one.estimators.length, 0);
+      sums.blocks += planned.length;
+      sums.records += planned.reduce((sum, { estimators }) => sum + estimators.length, 0);
       const coordinatorMs = ROUND_MS + ROUND_MS_PER_BLOCK * sums.blocks;
       sums.coordinatorMs += coordinatorMs;
       sums.workerMs += durations.reduce((sum, ms) => sum + ms, 0);
@@ -134,14 +134,12 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
       requests.s3Puts += PUTS_PER_ROUND + PUTS_PER_BATCH * batches.length;
       requests.s3Gets +=
         GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * (before + sums.batches);
-      waiting = waiting.filter((block) => !finished.has(nameOf(block)));
+      waiting = waiting.filter((block) => !asked.has(nameOf(block)));
     }
   }
   requests.s3Puts += FIRST_POLLS + Math.ceil(sums.wallMs / 1000 / POLL_SECONDS);
   return priced({ ...sums, ...requests, storedBytes }, options);
 }
-
-const assumedMsPerBlock = (cell: Cell): number => assumedMsPerFit(cell) * cell.estimators.length;
 
 const nameOf = ({ cell, block }: WeighedBlock): string => `${block} ${cell.key}`;
 
@@ -158,21 +156,6 @@ function blocksOfLook(cell: Cell, look: number): readonly WeighedBlock[] {
     expectedMs: 0,
     alone: false,
   }));
-}
-
-/** The blocks of a batch that its worker begins before its time is over: the first in any case. */
-function beforeDeadline(
-  batch: readonly WeighedBlock[],
-  msPerBlock: (cell: Cell) => number,
-): { readonly blocks: readonly WeighedBlock[]; readonly ms: number } {
-  let ms = 0;
-  const end = batch.findIndex(({ cell }, i) => {
-    const next = ms + msPerBlock(cell);
-    if (i > 0 && next > DEADLINE_MS) return true;
-    ms = next;
-    return false;
-  });
-  return { blocks: end === -1 ? batch : batch.slice(0, end), ms };
 }
 
 /** When the last of these ends, where each in order goes to the worker that is free first. */
@@ -210,7 +193,8 @@ interface Counted extends Sums {
 
 function priced(counted: Counted, { workerMemoryMb }: ForecastOptions): Forecast {
   const { rounds, batches, blocks, unpaid, workerMs, coordinatorMs, s3Puts, s3Gets, storedBytes } = counted;
-  const gbSeconds = gbSecondsOf(workerMs, workerMemoryMb) + gbSecondsOf(coordinatorMs, COORDINATOR_MB);
+  const gbSeconds =
+    gbSecondsOf(CHECK_MS + workerMs, workerMemoryMb) + gbSecondsOf(coordinatorMs, COORDINATOR_MB);
   const lambdaRequests = 1 + 2 * rounds + batches;
   const transitions = TRANSITIONS_PER_RUN + TRANSITIONS_PER_ROUND * rounds + TRANSITIONS_PER_BATCH * batches;
   const usd = {

@@ -13,6 +13,10 @@ export interface RunHistory {
   msPerFit(cell: string): number | null;
   /** The most batches of a round. */
   readonly mostBatches: number;
+  /** Batches of each round that said nothing of what they used: their workers died, or were never had. */
+  readonly silent: readonly number[];
+  /** Of the study that its batches were planned for; null before there are any. */
+  readonly studyHash: string | null;
 }
 
 /** The history of a run before a round, from its manifests and from what its workers say they used. */
@@ -34,11 +38,16 @@ export async function readHistory(
     if (of < round && done + failed.length > 0) for (const range of left) count(range, -1);
   }
   const speeds = speedsOf(usage);
+  const told = new Set(usage.map(({ round: of, batch }) => `${of} ${batch}`));
   return {
     attempts: (cell, block) => attempts.get(blockName(cell, block)) ?? 0,
     usage,
     msPerFit: (cell) => speeds.get(cell) ?? null,
     mostBatches: manifests.reduce((most, items) => Math.max(most, items.length), 0),
+    silent: manifests.map(
+      (items) => items.filter(({ round: of, batch }) => !told.has(`${of} ${batch}`)).length,
+    ),
+    studyHash: manifests.flat()[0]?.studyHash ?? null,
   };
 }
 

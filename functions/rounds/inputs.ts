@@ -43,6 +43,8 @@ export const PlanInput = z.strictObject({
   round: count,
   /** The golden digest as a worker computed it. */
   digest: z.string().optional(),
+  /** What a worker took for a block of the cells that it measured, in milliseconds. */
+  msPerBlock: z.record(z.string(), z.number().positive()).optional(),
   budgetUsd: dollars.optional(),
   spentUsd: dollars.optional(),
   /** Of the batches of a round whose blocks come for the first time, how many may be lost. */

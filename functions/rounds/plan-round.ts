@@ -9,7 +9,7 @@ import type { BatchItem, PlanInput } from './inputs.ts';
 import { nextBlocks } from './next-blocks.ts';
 import { RoundError } from './round-error.ts';
 import { manifestKey } from './run-files.ts';
-import { requireStudy } from './stored-study.ts';
+import { requireSameStudy, requireStudy } from './stored-study.ts';
 
 export interface PlanOptions {
   /** How long a batch should take a worker, in milliseconds. */
@@ -40,15 +40,17 @@ export interface PlannedRound {
  *
  * A function of what is in the store; planning again replaces the manifest.
  *
- * @throws RoundError `WrongNumbers` where the worker's digest is not the golden one, `StudyMissing`.
+ * @throws RoundError `WrongNumbers` where the worker's digest is not the golden one, `StudyMissing`, and
+ * `StudyChanged` where the run planned batches of another version.
  */
 export async function planRound(store: Store, input: PlanInput, options: PlanOptions): Promise<PlannedRound> {
   refuseWrongNumbers(input.digest);
   const { study: name, runId, round } = input;
   const { study, tables } = await requireStudy(store, name);
   const history = await readHistory(store, input);
+  requireSameStudy(history, study);
   const state = await createStudyReader(store, study, { tables }).read();
-  const { blocks } = nextBlocks(state, history);
+  const { blocks } = nextBlocks(state, history, input.msPerBlock);
   const { budgetUsd, spentUsd } = input;
   const { workerMemoryMb } = options;
   const batches = affordable(batchesOf(blocks, options.targetMs), { budgetUsd, spentUsd, workerMemoryMb });

@@ -17,7 +17,9 @@ export const PRICES = {
   s3GbMonth: 0.023,
 } as const;
 
-export const USD_PER_GB_SECOND = PRICES.gbSecond;
+/** Dollars of workers of this memory over so many seconds, all together. */
+export const usdOfWorkers = (seconds: number, memoryMb: number): number =>
+  seconds * (memoryMb / 1024) * PRICES.gbSecond;
 
 /** A batch takes two transitions: its execution and its task. */
 export const TRANSITIONS_PER_BATCH = 2;
@@ -27,4 +29,4 @@ export const USD_PER_BATCH = PRICES.lambdaRequest + TRANSITIONS_PER_BATCH * PRIC
 
 /** Dollars that batches cost: workers and their transitions, without storage and requests of the store. */
 export const spentUsd = (usage: readonly Usage[]): number =>
-  usage.reduce((sum, { gbSeconds }) => sum + gbSeconds * USD_PER_GB_SECOND + USD_PER_BATCH, 0);
+  usage.reduce((sum, { gbSeconds }) => sum + gbSeconds * PRICES.gbSecond + USD_PER_BATCH, 0);

@@ -32,6 +32,7 @@ export interface BatchResult {
   readonly done: number;
   /** Blocks that the deadline left; they are planned again. */
   readonly left: number;
+  /** The first of those that failed; what the batch used names all. */
   readonly failed: readonly { readonly cell: string; readonly block: number; readonly reason: string }[];
   /** Key of the pack that holds the records; null where no block was computed. */
   readonly pack: string | null;
@@ -62,24 +63,28 @@ export async function runBatch(
   const stored = wholePack(store, item.study, tasks);
   const [computed, whole] = await Promise.all([runBlocks(tasks, { ...host, stored }), stored]);
   const ran = whole === null ? computed : ALREADY;
+  const failed = ran.failed.map(({ task, reason }) => ({ cell: task.cell.key, block: task.block, reason }));
   const result = {
     batch: item.batch,
     done: whole === null ? ran.done.length : tasks.length,
     left: ran.left.length,
-    failed: ran.failed.map(({ task, reason }) => ({ cell: task.cell.key, block: task.block, reason })),
+    failed: failed.slice(0, MOST_NAMED),
     pack: whole,
     durationMs: Math.round(performance.now() - start),
     maxMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   // What a second delivery used must not hide what the first did.
   const isFirst = whole === null || (await store.get(usageKey(item))) === null;
-  const usage = usageOf({ item, result, ran, backend, memoryMb: host.memoryMb });
+  const usage = usageOf({ item, result, failed, ran, backend, memoryMb: host.memoryMb });
   const [pack] = await bothDone(
     ran.records.length === 0 ? whole : storePack(store, item.study, ran.records),
     isFirst ? keepUsage(store, item, usage) : undefined,
   );
   return { ...result, pack };
 }
+
+/** Ten thousand reasons are more than a state or a line of the log may hold. */
+const MOST_NAMED = 20;
 
 const ALREADY: RunBlocks = { done: [], failed: [], left: [], records: [], gpu: null };
 
@@ -112,19 +117,21 @@ async function wholePack(store: Store, study: string, tasks: readonly BlockTask[
 interface Ran {
   readonly item: BatchItem;
   readonly result: BatchResult;
+  /** All of them. */
+  readonly failed: BatchResult['failed'];
   readonly ran: RunBlocks;
   readonly backend: ComputeId;
   readonly memoryMb: number;
 }
 
-function usageOf({ item, result, ran, backend, memoryMb }: Ran): Usage {
+function usageOf({ item, result, failed, ran, backend, memoryMb }: Ran): Usage {
   const sum = (term: (task: BlockTask) => number): number =>
     ran.done.reduce((total, { task }) => total + term(task), 0);
   return {
     round: item.round,
     batch: item.batch,
     done: result.done,
-    failed: [...result.failed],
+    failed: [...failed],
     left: [...rangesOf(ran.left)],
     cells: cellTimes(ran),
     replicates: sum(({ cell }) => cell.blockSize),

@@ -22,9 +22,11 @@ const DOMAIN = {
 
 let plain: Synthesised;
 let whole: Synthesised;
+let without: Synthesised;
 
 beforeAll(() => {
   plain = synthesise({});
+  without = synthesise({ settings: { monthlyBudgetUsd: 'none' } });
   whole = synthesise({
     settings: {
       memoryMb: 3538,
@@ -45,7 +47,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  for (const one of [plain, whole]) discard(one);
+  for (const one of [plain, whole, without]) discard(one);
 });
 
 const one = (template: Template, type: string, name: RegExp): Resource => {
@@ -106,7 +108,12 @@ describe('the bucket of results', () => {
           Status: 'Enabled',
           AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
         },
-        { Id: 'versions-replaced', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 90 } },
+        {
+          Id: 'versions-replaced',
+          Status: 'Enabled',
+          NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+          ExpiredObjectDeleteMarker: true,
+        },
         { Id: 'runs-over', Status: 'Enabled', Prefix: 'runs/', ExpirationInDays: 90 },
         { Id: 'quarantine-over', Status: 'Enabled', Prefix: 'quarantine/', ExpirationInDays: 90 },
       ],
@@ -169,7 +176,7 @@ describe('the roles', () => {
     },
     {
       role: /^FunctionsRunShardsRole/,
-      get: ['packs/*', ...STUDIES],
+      get: ['packs/*', 'runs/*', ...STUDIES],
       put: ['packs/*', 'quarantine/*', 'runs/*'],
       remove: ['packs/*'],
     },
@@ -328,6 +335,15 @@ describe('alarms and money', () => {
     });
   });
 
+  it('have no budget where the setting says none, and then no principal of a service that may not be there', () => {
+    const { template } = without;
+    expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('AWS::Budgets'))).toEqual(
+      [],
+    );
+    expect(JSON.stringify(template)).not.toContain('budgets.amazonaws.com');
+    expect(JSON.stringify(plain.template)).toContain('budgets.amazonaws.com');
+  });
+
   it('reach a person who gave an address', () => {
     expect(one(whole.template, 'AWS::SNS::Subscription', /./).Properties).toMatchObject({
       Protocol: 'email',
@@ -365,6 +381,15 @@ describe('the dashboard', () => {
     for (const permission of resourcesOf(whole.template, 'AWS::Lambda::Permission')) {
       expect(permission.Properties.Principal).toBe('cloudfront.amazonaws.com');
     }
+  });
+});
+
+describe('a partition other than aws', () => {
+  it('finds no ARN of it in the template: China and GovCloud have their own', () => {
+    // Principals of services are the same there; the certificate is the person's.
+    const text = JSON.stringify(without.template);
+    expect(text).toContain('AWS::Partition');
+    expect(text).not.toMatch(/arn:aws[:-]/);
   });
 });
 

@@ -230,9 +230,9 @@ describe('the executor', () => {
       }
       return { batch };
     };
-    expect((await imagine(text, { rounds: 1, work: refuse(15) })).status).toBe('SUCCEEDED');
-    expect(refusals).toBe(15);
+    expect((await imagine(text, { rounds: 1, work: refuse(200) })).status).toBe('SUCCEEDED');
+    expect(refusals).toBe(200);
     refusals = 0;
-    expect((await imagine(text, { rounds: 1, work: refuse(16) })).status).toBe('FAILED');
+    expect((await imagine(text, { rounds: 1, work: refuse(201) })).status).toBe('FAILED');
   });
 });

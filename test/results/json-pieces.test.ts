@@ -46,3 +46,12 @@ test('bytes are those of the whole text, whatever the pieces', () => {
   const pieces = Array.from({ length: 300 }, (_, i) => 'é'.repeat(i * 40));
   expect(Buffer.from(bytesOf(pieces)).equals(Buffer.from(pieces.join('')))).toBe(true);
 });
+
+test('are the same where their number is known to be below something, and refused where it is not', () => {
+  const pieces = Array.from({ length: 300 }, (_, i) => 'é'.repeat(i * 40));
+  const whole = Buffer.from(pieces.join(''));
+  for (const more of [0, 1, 1000]) {
+    expect(Buffer.from(bytesOf(pieces, whole.length + more)).equals(whole)).toBe(true);
+  }
+  expect(() => bytesOf(pieces, whole.length - 1)).toThrow(RangeError);
+});

@@ -1,15 +1,15 @@
-import { USD_PER_GB_SECOND } from '../../functions/rounds/prices.ts';
+import { usdOfWorkers } from '../../functions/rounds/prices.ts';
 import { type PublishedResult, verdictCounts } from './published.ts';
 
-/** Gigabytes of memory with which Lambda gives one vCPU. */
-const GB_PER_VCPU = 1769 / 1024;
+/** Megabytes of memory with which Lambda gives one vCPU. */
+const VCPU_MB = 1769;
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
 /** results/published/README.md: what is published, what it cost, and how to check it. */
 export function publishedIndex(results: readonly PublishedResult[]): string {
   const cpuSeconds = results.reduce((sum, { provenance }) => sum + provenance.cpuSeconds, 0);
-  const usd = cpuSeconds * GB_PER_VCPU * USD_PER_GB_SECOND;
+  const usd = usdOfWorkers(cpuSeconds, VCPU_MB);
   const rows = results.map(({ name, summary, provenance: { cpuSeconds: spent, replicatesComputed } }) => {
     const claims = verdictCounts(summary).replace(' claims are supported', ' supported');
     return `| [${name}](${name}/) | ${summary.study.title} | ${claims} | ${grouped(replicatesComputed)} | ${spent.toFixed(0)} | [write-up](../../studies/${name}.md) |`;

@@ -34,6 +34,10 @@ beforeEach(async () => {
 test('plan, run-shards and aggregate answer as the state machine reads them, and log a line each', async () => {
   const run = { study: 'handled', runId: 'r', round: 0 };
   const verified = await runShards({ verify: true, study: 'handled' }, INVOCATION);
+  expect(verified).toEqual({
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    msPerBlock: { 'n=10': expect.any(Number) },
+  });
   const planned = await plan({ ...run, ...verified });
   expect(planned).toEqual({
     ...run,
@@ -89,6 +93,21 @@ test.each([
 ])('%s refuses an input of another shape by name', async (_, handler, event, message) => {
   const refusal = (handler as (event: unknown, invocation: unknown) => Promise<unknown>)(event, INVOCATION);
   await expect(refusal).rejects.toMatchObject({ name: 'BadInput', message: expect.stringMatching(message) });
+});
+
+test('a sandbox that met another version of the study computes the first again when it is back', async () => {
+  const [folder, other] = [process.env.SIGNBENCH_STORE_DIR ?? '', TEXT.replace('[10]', '[11]')];
+  const run = { study: 'handled', runId: 'r', round: 0 };
+  const { studyHash } = await plan(run);
+  const ranges = [{ cell: 'n=10', first: 0, count: 2, estimators: ['sign'] }];
+  const item = { ...run, studyHash, batch: 0, ranges };
+  await storeWith(other, folder);
+  // Another sandbox knew it before: this one reads it for the batch.
+  await runShards({ verify: true, study: 'handled' }, INVOCATION);
+  await expect(runShards(item, INVOCATION)).rejects.toMatchObject({ name: 'StudyChanged' });
+  await expect(runShards(item, INVOCATION)).rejects.toMatchObject({ name: 'StudyChanged' });
+  await storeWith(TEXT, folder);
+  expect(await runShards(item, INVOCATION)).toMatchObject({ done: 2, failed: [] });
 });
 
 test('an error is logged on one line with its name, and thrown on', async () => {

@@ -11,8 +11,11 @@ import {
 import type { BatchRunner } from '../../../functions/local/worker-pool.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
 import { studyHash } from '../../../functions/study/mechanism.ts';
+import { planStudy } from '../../../functions/study/plan.ts';
 import type { EstimatorSpec, Study } from '../../../functions/study/study.ts';
+import { recordAddress } from '../../../results/records.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
+import { blockKey } from '../../../results/store/keys.ts';
 import { RLHF, SIGN, scenariosOf, tinyStudy } from '../../support/studies.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -106,6 +109,21 @@ describe('a study that runs to its end', () => {
     });
     expect(again.provenance).toMatchObject({ replicatesComputed: 0, blocksReused: 6 });
     expect(await summaryText(store)).toBe(before);
+  });
+
+  test('says how many blocks it found, those of later looks and behind one that was missing too', async () => {
+    const study = tinyStudy({
+      sampleSizes: [10],
+      looks: [[400, 800, 1600]],
+      until: { measure: 'rmsAngle', relativeMcse: 1e-4 },
+    });
+    const store = temporaryFolder();
+    expect((await run(study, store)).provenance).toMatchObject({ replicatesComputed: 1600, blocksReused: 0 });
+    const [cell] = planStudy(study);
+    await rm(join(store, blockKey(recordAddress(cell, 0, cell.estimators[0]).key)));
+    const again = await run(study, store);
+    expect(again.provenance).toMatchObject({ replicatesComputed: 200, blocksReused: 7 });
+    expect(again.status).toBe('complete');
   });
 
   test('reports its progress to the last block', async () => {

@@ -8,6 +8,7 @@ import { finishRound } from '../../../functions/rounds/finish-round.ts';
 import type { BatchItem } from '../../../functions/rounds/inputs.ts';
 import { planRound } from '../../../functions/rounds/plan-round.ts';
 import type { BlockComputer } from '../../../functions/rounds/run-blocks.ts';
+import { readUsage } from '../../../functions/rounds/usage.ts';
 import { createEngine } from '../../../functions/study/engine.ts';
 import type { Store } from '../../../results/store/store.ts';
 import { computerOf, fileOf, manifestOf, runItem, runRounds, storeWith } from '../../support/rounds.ts';
@@ -214,6 +215,35 @@ test.each([
   expect(fileOf(folder, 'faults', 'digests.json')).toBe(expectedDigests);
 });
 
+test('workers that die are paid for: as long as their round lasted, and no longer than a worker may live', async () => {
+  const spentAfter = async (minutes: number | null, died: number): Promise<number> => {
+    const { store } = await storeWith(TEXT, temporaryFolder());
+    const [first, ...others] = await planned(store);
+    for (const item of died === 0 ? [first, ...others] : others) await runItem(store, item);
+    const storedAt = async (key: string): Promise<Date | null> => {
+      if (!key.endsWith('round-0.json')) return null;
+      return minutes === null ? null : new Date(Date.now() - 60_000 * minutes);
+    };
+    return (await finishRound({ ...store, storedAt }, PLAN, { workerMemoryMb: 2048 })).spentUsd;
+  };
+  // Two gigabytes at list prices; what the others used is below a second each.
+  const minute = 60 * 2 * 0.0000133334;
+  const others = await spentAfter(10, 0);
+  expect(others).toBeLessThan(minute);
+  expect(Math.abs((await spentAfter(10, 1)) - 10 * minute)).toBeLessThan(minute);
+  expect(Math.abs((await spentAfter(100, 1)) - 15 * minute)).toBeLessThan(minute);
+  expect(Math.abs((await spentAfter(null, 1)) - 15 * minute)).toBeLessThan(minute);
+});
+
+test('a budget is spent by workers that die, so that a run of them ends', async () => {
+  const { store } = await storeWith(TEXT, temporaryFolder());
+  await planned(store, 1000);
+  const storedAt = async (key: string) =>
+    key.endsWith('round-0.json') ? new Date(Date.now() - 3_600_000) : null;
+  const finished = await finishRound({ ...store, storedAt }, { ...PLAN, budgetUsd: 0.02 });
+  expect(finished).toMatchObject({ again: false, stoppedBy: 'budget', missing: BLOCKS });
+});
+
 test('a budget stops a run cleanly, and another run goes on', async () => {
   const folder = temporaryFolder();
   const { store } = await storeWith(TEXT, folder);
@@ -255,6 +285,32 @@ test('a batch of another version of the study is refused', async () => {
       name: 'StudyChanged',
     });
   }
+});
+
+test('a run whose study was replaced meanwhile ends by name, before it plans or writes anything of the other', async () => {
+  const folder = temporaryFolder();
+  const { store } = await storeWith(TEXT, folder);
+  for (const item of await planned(store)) await runItem(store, item);
+  await storeWith(TEXT.replace('seed: 7', 'seed: 8'), folder);
+  await expect(planRound(store, { ...PLAN, round: 1 }, OPTIONS)).rejects.toMatchObject({
+    name: 'StudyChanged',
+  });
+  await expect(finishRound(store, PLAN)).rejects.toMatchObject({ name: 'StudyChanged' });
+  expect(await store.list('runs/faults/run-1/')).not.toContain('runs/faults/run-1/round-1.json');
+  expect(await store.get('studies/faults/summary.partial.json')).toBeNull();
+  await storeWith(TEXT, folder);
+  expect(await finishRound(store, PLAN)).toMatchObject({ status: 'complete' });
+});
+
+test('a batch of many blocks that fail names the first, and what it used names all', async () => {
+  const { store } = await storeWith(TEXT.replace('1000', '6000'), temporaryFolder());
+  const [item] = await planned(store, 1e6);
+  const compute: BlockComputer = () => Promise.reject(new Error('out of memory'));
+  const { failed } = await runItem(store, item, { compute });
+  expect(failed).toHaveLength(20);
+  const [usage] = await readUsage(store, 'faults', 'run-1');
+  expect(usage.failed).toHaveLength(60);
+  expect(usage.failed.slice(0, 20)).toEqual(failed);
 });
 
 test('a worker of other arithmetic and a store without the study are refused before anything is planned', async () => {
