@@ -11,37 +11,50 @@ export interface ChoiceFlags {
   readonly alternative?: string;
   readonly chosen?: string;
   readonly features?: string;
+  readonly without?: string;
+  readonly categories?: string;
+  readonly yes?: string;
 }
 
 const FORMATS =
-  'a file of single choices needs --outcome, one of pairs --outcome and --items, the long format --chooser, --situation, --alternative and --chosen';
+  'a file of single choices needs --outcome, one of pairs --items and, unless the first was always chosen, --outcome, the long format --situation and --chosen, and where there are such columns --chooser and --alternative';
 
 /** The kind of file that the flags describe. Throws InputError where they describe none. */
 export function choiceRequest(flags: ChoiceFlags): ChoiceRequest {
   const request = requestOf(flags);
   checkDistinct(request, flags);
-  const features = flags.features === undefined ? undefined : namesIn(flags.features, '--features');
-  return { ...request, features };
+  return {
+    ...request,
+    features: namesOf(flags, 'features'),
+    without: namesOf(flags, 'without'),
+    categories: namesOf(flags, 'categories'),
+    yes: flags.yes?.trim(),
+  };
+}
+
+function namesOf(
+  flags: ChoiceFlags,
+  flag: 'features' | 'without' | 'categories',
+): readonly string[] | undefined {
+  const text = flags[flag];
+  return text === undefined ? undefined : namesIn(text, `--${flag}`);
 }
 
 function requestOf(flags: ChoiceFlags): ChoiceRequest {
   const { outcome, intercept = false, items, chooser, situation, alternative, chosen } = flags;
   if (situation !== undefined || alternative !== undefined || chosen !== undefined) {
     refuse({ '--outcome': outcome, '--items': items, '--intercept': intercept || undefined });
-    if (
-      chooser === undefined ||
-      situation === undefined ||
-      alternative === undefined ||
-      chosen === undefined
-    ) {
-      const given = Object.entries({ chooser, situation, alternative, chosen });
+    if (situation === undefined || chosen === undefined) {
+      const given = Object.entries({ situation, chosen });
       const lacking = given.flatMap(([flag, value]) => (value === undefined ? [`--${flag}`] : []));
       throw new InputError(`The long format lacks ${lacking.join(' and ')}; ${FORMATS}.`);
     }
     return { format: 'long', chooser, situation, alternative, chosen };
   }
-  if (outcome === undefined) throw new InputError(`--outcome is missing; ${FORMATS}.`);
-  if (items === undefined) return { format: 'binary', outcome, intercept, chooser };
+  if (items === undefined) {
+    if (outcome === undefined) throw new InputError(`--outcome is missing; ${FORMATS}.`);
+    return { format: 'binary', outcome, intercept, chooser };
+  }
   if (intercept) {
     throw new InputError('--intercept is for single choices; a comparison of two items has no constant.');
   }
@@ -67,7 +80,9 @@ function checkDistinct(request: ChoiceRequest, flags: ChoiceFlags): void {
   );
   for (const [i, { flag, column }] of named.entries()) {
     const other = named.slice(0, i).find((before) => before.column === column);
-    if (other !== undefined) {
+    // A person who made one choice may be called by its name.
+    const isOneChoice = other?.flag === 'chooser' && flag === 'situation';
+    if (other !== undefined && !isOneChoice) {
       throw new InputError(`--${other.flag} and --${flag} name the same column ${column}.`);
     }
   }
@@ -78,7 +93,6 @@ function namesIn(text: string, flag: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InputError(`${flag} is ${JSON.stringify(text)}; one name is empty.`);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined && flag === '--features')
-    throw new InputError(`${flag} names ${repeated} twice.`);
+  if (repeated !== undefined && flag !== '--items') throw new InputError(`${flag} names ${repeated} twice.`);
   return names;
 }

@@ -9,6 +9,7 @@ import type { Tie } from '../fit/correct-rows.ts';
 import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
 import type { IntervalWish } from '../fit/direction-intervals.ts';
 import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
+import { fewKindsSentence } from '../fit/few-kinds.ts';
 import { type FitContext, fitObject } from '../fit/fit-json.ts';
 import { differenceSentence } from '../fit/fit-sentence.ts';
 import { failureLines, fitText } from '../fit/fit-text.ts';
@@ -39,13 +40,17 @@ interface Flags extends ChoiceFlags {
 
 const EXAMPLES = `
 Three kinds of files: single choices answered 1 or 0 (--outcome); comparisons of two items whose features stand in two
-groups of columns (--outcome with --items); one row an alternative (--chooser, --situation, --alternative, --chosen).
-docs/fit.md describes them, and what is printed.
+groups of columns (--items, with --outcome unless the first was chosen in every row); one row an alternative (--situation and --chosen; --chooser and --alternative
+where there are such columns). docs/fit.md describes them, and what is printed.
+
+Features are numbers, or true and false. Of a column of text, such as a brand, --categories makes a feature of each value
+but the first; of the --alternative it makes constants.
 
 Examples:
   $ signbench fit choices.csv --outcome auto --intercept --estimator certified,rlhf
   $ signbench fit pairs.csv --outcome first_chosen --items first_,second_ --chooser user
   $ signbench fit long.parquet --chooser id --situation task --alternative alt --chosen choice --json
+  $ signbench fit yogurt.csv --chooser id --situation obsID --chosen choice --features price,feat --categories brand
 `;
 
 /** signbench fit: the estimators on a person's own choices. */
@@ -54,7 +59,10 @@ export const fitCommand: AddCommand = (program, host, finish) => {
     .command('fit')
     .description('fit the estimators to your own choices and say how far they agree')
     .argument('<data>', 'a CSV, or a Parquet file')
-    .option('--outcome <column>', 'column that is 1 where the answer is yes, or the first item was chosen')
+    .option(
+      '--outcome <column>',
+      'column that is 1 where the answer is yes, or the first item was chosen (or its name; ties are left out)',
+    )
     .option('--intercept', 'add a constant, for single choices')
     .option('--items <first,second>', 'how the columns of the first and of the second item begin or end')
     .option('--chooser <column>', 'column that says who chose')
@@ -62,6 +70,15 @@ export const fitCommand: AddCommand = (program, host, finish) => {
     .option('--alternative <column>', 'long format: column that names the alternative')
     .option('--chosen <column>', 'long format: column that is 1 for the alternative that was chosen')
     .option('--features <a,b,c>', 'the features; by default all other columns of numbers')
+    .option('--without <a,b,c>', 'columns of numbers that are no features')
+    .option(
+      '--categories <a,b,c>',
+      'columns whose values are categories, each a feature of 1 and 0 but the first',
+    )
+    .option(
+      '--yes <value>',
+      'the value of --outcome or --chosen that means yes, where it is not 1, true or yes',
+    )
     .option('--standardise', 'fit on features scaled to the same spread; directions are printed unscaled')
     .option('--estimator <names>', 'kinds of estimators, or solvers of sign, with commas', 'sign,rlhf')
     .addOption(new Option('--seconds <s>', 'time for a solver that can stop early').argParser(parseSeconds))
@@ -89,6 +106,8 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
   const data = await readData(path, choiceRequest(flags), { standardise: flags.standardise === true });
   for (const notice of data.notices) host.say(`signbench: ${notice}\n`);
   const specs = readEstimators(flags.estimator, data);
+  const fewKinds = specs.some(({ kind }) => kind === 'sign') ? fewKindsSentence(data) : null;
+  if (fewKinds !== null) host.say(`signbench: ${fewKinds}\n`);
   const intervals = intervalWish(flags);
   const sample = sampleOf(data);
   const fits = fitData(
@@ -193,10 +212,13 @@ async function readData(
   }
 }
 
-function readEstimators(text: string, { comparisons: { d }, users }: ChoiceData): readonly EstimatorSpec[] {
+function readEstimators(
+  text: string,
+  { comparisons: { n, d }, users, isChooserUnknown }: ChoiceData,
+): readonly EstimatorSpec[] {
   const names = text.split(',').map((name) => name.trim());
   try {
-    return estimatorsNamed(names, { d, panel: users !== null });
+    return estimatorsNamed(names, { n, d, panel: users !== null && !isChooserUnknown });
   } catch (error) {
     if (!(error instanceof EstimatorNameError)) throw error;
     throw new InputError(error.message, { cause: error });

@@ -1,4 +1,4 @@
-import type { BinaryRequest } from './choice-request.ts';
+import type { BinaryRequest, ChoiceRequest } from './choice-request.ts';
 import { chooserOf } from './chooser.ts';
 import { DataError } from './data-error.ts';
 import type { DataTable } from './data-table.ts';
@@ -12,27 +12,31 @@ export const INTERCEPT = 'intercept';
 /** One row a choice, answered 1 or 0. */
 export function binaryDifferences(
   table: DataTable,
-  request: BinaryRequest & { readonly features?: readonly string[] | undefined },
+  request: Extract<ChoiceRequest, BinaryRequest>,
 ): Differences {
-  const outcome = yesOrNo(labelColumn(table, 'outcome', request.outcome), 'outcome');
-  const { columns, notices } = featureColumns(table, request.features);
+  const outcome = yesOrNo(labelColumn(table, 'outcome', request.outcome), {
+    flag: 'outcome',
+    yes: request.yes,
+  });
+  const { columns, notices } = featureColumns(table, request);
   const names = columns.map(({ name }) => name);
   if (request.intercept && names.includes(INTERCEPT)) {
     throw new DataError(
-      `has a column ${INTERCEPT} of its own; leave out --intercept, or the column with --features.`,
+      `has a column ${INTERCEPT} of its own; leave out --intercept, or the column with --without ${INTERCEPT}.`,
     );
   }
   checkClasses(outcome, request.outcome);
+  const rows = everyRow(table.rows);
   const constant = request.intercept ? [new Float64Array(table.rows).fill(1)] : [];
   return {
     names: request.intercept ? [...names, INTERCEPT] : names,
     n: table.rows,
     minuend: [...valuesOf(columns), ...constant],
     subtrahend: null,
-    first: everyRow(table.rows),
+    first: rows,
     second: null,
     outcome,
-    ...chooserOf(table, request.chooser),
+    ...chooserOf(table, request.chooser, rows),
     situation: null,
     notices,
   };

@@ -24,6 +24,8 @@ export interface ChoiceData {
   readonly divisors: Float64Array;
   /** Comparisons users[k] .. users[k + 1] - 1 are those of chooser k; null where nobody says who chose. */
   readonly users: Uint32Array | null;
+  /** Whether nobody says who chose, so that each situation counts as a chooser of its own. */
+  readonly isChooserUnknown: boolean;
   /** Comparisons situations[t] .. situations[t + 1] - 1 are those of one situation; null where each is a situation of its own. */
   readonly situations: Uint32Array | null;
   /** Sentences about what was left out. */
@@ -76,6 +78,7 @@ export function choiceData(differences: Differences, { format, standardise }: Ma
     scales,
     divisors,
     users,
+    isChooserUnknown: differences.isChooserUnknown === true,
     situations: situationStarts(differences, order),
     notices,
   };

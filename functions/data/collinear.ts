@@ -84,5 +84,5 @@ function combination({ names, scales, factor }: Factored, j: number): string {
       (k) => `${Number(((shares[k] * scales.spread[j]) / scales.spread[k]).toPrecision(4))} x ${names[k]}`,
     );
   const more = parts.length > 6 ? ` + ${parts.length - 6} more` : '';
-  return `has a column ${names[j]} that is a combination of others (${parts.slice(0, 6).join(' + ')}${more}); their coefficients cannot be told apart, so leave one of them out with --features.`;
+  return `has a column ${names[j]} that is a combination of others (${parts.slice(0, 6).join(' + ')}${more}); their coefficients cannot be told apart, so leave one of them out, as with --without ${names[j]}.`;
 }

@@ -1,8 +1,14 @@
 import { DataError } from './data-error.ts';
-import type { Column, ColumnUse, Missing } from './data-table.ts';
+import type { Column, ColumnUse, FirstText, Missing } from './data-table.ts';
 import { LARGEST_FEATURE, plainNumber } from './plain-number.ts';
 
-const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '.', '?']);
+/** What programs write where a value is missing. A label may well be called `none`. */
+const MISSING_LABELS = new Set(['', 'na', 'n/a', 'nan', 'null', '#n/a', '<na>']);
+const MISSING_NUMBERS = new Set([...MISSING_LABELS, 'none', '.', '?', '-']);
+const TRUTHS = new Map([
+  ['true', 1],
+  ['false', 0],
+]);
 const MISSING_NAMED = 5;
 
 /** A cell of a CSV is text, of a Parquet file whatever its type makes it. */
@@ -20,10 +26,11 @@ export function columnBuilder(name: string, use: ColumnUse): ColumnBuilder {
   return { push: () => {}, finish: () => ({ kind: 'other', name, text: null }) };
 }
 
-/** Numbers until a cell is none, from which row on the column is not kept. */
+/** Numbers, or true and false as 1 and 0, until a cell is neither, from which row on the column is not kept. */
 function numberBuilder(name: string): ColumnBuilder {
   let values = new Float64Array(1 << 10);
-  let text: { readonly row: number; readonly found: string } | null = null;
+  let text: FirstText | null = null;
+  let hasNumbers = false;
   const missing = missingRows();
   const place = (value: number, row: number): void => {
     if (row > values.length) {
@@ -39,9 +46,12 @@ function numberBuilder(name: string): ColumnBuilder {
       const value = numberOf(cell);
       if (value === 'missing') missing.add(row);
       if (value === 'text' || Math.abs(Number(value)) > LARGEST_FEATURE) {
-        text = { row, found: String(cell).trim() };
+        text = { row, found: String(cell).trim(), belowNumbers: hasNumbers };
         values = new Float64Array(0);
-      } else place(value === 'missing' ? Number.NaN : value, row);
+        return;
+      }
+      if (value !== 'missing') hasNumbers = true;
+      place(value === 'missing' ? Number.NaN : value, row);
     },
     finish: (rows) =>
       text === null
@@ -85,13 +95,14 @@ function numberOf(cell: Cell): number | 'missing' | 'text' {
   const text = cell.trim();
   const value = plainNumber(text);
   if (!Number.isNaN(value)) return value;
-  return MISSING.has(text.toLowerCase()) ? 'missing' : 'text';
+  const word = text.toLowerCase();
+  return TRUTHS.get(word) ?? (MISSING_NUMBERS.has(word) ? 'missing' : 'text');
 }
 
 function labelOf(cell: Cell): string {
   if (cell === null || cell === undefined) return '';
   const text = String(cell).trim();
-  if (MISSING.has(text.toLowerCase())) return '';
+  if (MISSING_LABELS.has(text.toLowerCase())) return '';
   const value = plainNumber(text);
   return Number.isNaN(value) ? text : String(value);
 }

@@ -31,7 +31,15 @@ interface OtherColumn {
   readonly kind: 'other';
   readonly name: string;
   /** Null where nobody wants to know. */
-  readonly text: { readonly row: number; readonly found: string } | null;
+  readonly text: FirstText | null;
+}
+
+/** The first cell of a column that is no number. */
+export interface FirstText {
+  readonly row: number;
+  readonly found: string;
+  /** Whether cells above it are numbers. */
+  readonly belowNumbers: boolean;
 }
 
 /** Rows without a value, counted from 1; the first few by number. */

@@ -18,6 +18,8 @@ export interface Differences {
   /** Who chose, from 0; null where nobody says. */
   readonly chooser: Uint32Array | null;
   readonly choosers: number;
+  /** Whether the chooser is the situation, since nobody says who chose in it. */
+  readonly isChooserUnknown?: boolean;
   /** Which situation, from 0, those of one follow each other; null where every comparison is a situation of its own. */
   readonly situation: Uint32Array | null;
   readonly notices: readonly string[];

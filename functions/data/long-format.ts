@@ -1,4 +1,4 @@
-import type { LongRequest } from './choice-request.ts';
+import type { ChoiceRequest, LongRequest } from './choice-request.ts';
 import { DataError, rowsPhrase } from './data-error.ts';
 import type { DataTable, LabelColumn } from './data-table.ts';
 import { type Differences, valuesOf } from './differences.ts';
@@ -6,17 +6,23 @@ import { featureColumns } from './feature-columns.ts';
 import { labelColumn, yesOrNo } from './label-values.ts';
 
 /** One row an alternative: the chosen one is compared with each other one of its situation. */
-export function longDifferences(
-  table: DataTable,
-  request: LongRequest & { readonly features?: readonly string[] | undefined },
-): Differences {
+export function longDifferences(table: DataTable, request: Extract<ChoiceRequest, LongRequest>): Differences {
   if (table.rows === 0) throw new DataError('has no rows below its header.');
-  const chooser = labelColumn(table, 'chooser', request.chooser);
-  const situations = situationsOf(chooser, labelColumn(table, 'situation', request.situation));
-  checkAlternatives(situations, labelColumn(table, 'alternative', request.alternative), request);
-  const chosen = yesOrNo(labelColumn(table, 'chosen', request.chosen), 'chosen');
+  const situationColumn = labelColumn(table, 'situation', request.situation);
+  // Where nobody says who chose, each situation is of a person of its own.
+  const chooser =
+    request.chooser === undefined ? situationColumn : labelColumn(table, 'chooser', request.chooser);
+  const situations = situationsOf(chooser, situationColumn);
+  checkSizes(situations, request);
+  if (request.alternative !== undefined) {
+    checkAlternatives(situations, labelColumn(table, 'alternative', request.alternative), request);
+  }
+  const chosen = yesOrNo(labelColumn(table, 'chosen', request.chosen), {
+    flag: 'chosen',
+    yes: request.yes,
+  });
   const winners = chosenRows(situations, chosen, request);
-  const { columns, notices } = featureColumns(table, request.features);
+  const { columns, notices } = featureColumns(table, request);
   const first: number[] = [];
   const second: number[] = [];
   const situation: number[] = [];
@@ -39,6 +45,7 @@ export function longDifferences(
     outcome: new Uint8Array(first.length).fill(1),
     chooser: Uint32Array.from(first, (row) => chooser.codes[row]),
     choosers: chooser.labels.length,
+    isChooserUnknown: request.chooser === undefined,
     situation: Uint32Array.from(situation),
     notices,
   };
@@ -56,24 +63,30 @@ function situationsOf(chooser: LabelColumn, situation: LabelColumn): readonly (r
   return [...known.values()];
 }
 
+function checkSizes(situations: readonly (readonly number[])[], request: LongRequest): void {
+  const single = situations.filter((rows) => rows.length === 1);
+  if (single.length === 0) return;
+  throw new DataError(
+    `has situations of one alternative, ${rowsPhrase(numbered(single.flat()))}; a choice needs two, and ${keyOf(request)} tells situations apart.`,
+  );
+}
+
+/** The columns that tell situations apart. */
+const keyOf = ({ chooser, situation }: LongRequest): string =>
+  chooser === undefined || chooser === situation ? situation : `${chooser} with ${situation}`;
+
 function checkAlternatives(
   situations: readonly (readonly number[])[],
   { codes, labels }: LabelColumn,
   request: LongRequest,
 ): void {
-  const single = situations.filter((rows) => rows.length === 1);
-  if (single.length > 0) {
-    throw new DataError(
-      `has situations of one alternative, ${rowsPhrase(numbered(single.flat()))}; a choice needs two, and ${request.chooser} with ${request.situation} tells situations apart.`,
-    );
-  }
   for (const rows of situations) {
     const seen = new Map<number, number>();
     for (const row of rows) {
       const before = seen.get(codes[row]);
       if (before !== undefined) {
         throw new DataError(
-          `has the alternative ${labels[codes[row]]} twice in one situation, ${rowsPhrase(numbered([before, row]))}; ${request.chooser} with ${request.situation} tells situations apart.`,
+          `has the alternative ${labels[codes[row]]} twice in one situation, ${rowsPhrase(numbered([before, row]))}; ${keyOf(request)} tells situations apart.`,
         );
       }
       seen.set(codes[row], row);

@@ -1,4 +1,3 @@
-import { INTERCEPT } from './binary-format.ts';
 import type { ValueOf } from './choice-data.ts';
 import type { ChoiceRequest } from './choice-request.ts';
 import { DataError } from './data-error.ts';
@@ -10,6 +9,9 @@ export interface Scales {
   /** Standard deviation with n - 1 in a file of single choices; root mean square of differences otherwise. */
   readonly spread: Float64Array;
 }
+
+/** Columns named in one sentence. */
+const NAMED = 12;
 
 export interface Measured {
   readonly n: number;
@@ -23,6 +25,7 @@ export interface Measured {
 export function columnScales({ n, names, value, format, hasIntercept }: Measured): Scales {
   const centre = new Float64Array(names.length);
   const spread = new Float64Array(names.length).fill(1);
+  const constants: string[] = [];
   for (const [j, name] of names.entries()) {
     if (hasIntercept && j === names.length - 1) continue;
     // Squares of very small numbers would vanish; a power of two takes nothing from them.
@@ -30,20 +33,28 @@ export function columnScales({ n, names, value, format, hasIntercept }: Measured
     const at = (i: number): number => value(i, j) / power;
     const mean = format === 'binary' ? meanOf(n, at) : 0;
     const squares = sumOf(n, (i) => (at(i) - mean) * (at(i) - mean));
-    if (!(squares > 0) || isConstant(n, at)) throw new DataError(constant(name, format));
+    // A difference that is the same in all rows, as of what stands first, still says something.
+    if (!(squares > 0) || (format === 'binary' && isConstant(n, at))) constants.push(name);
     spread[j] = power * Math.sqrt(squares / (format === 'binary' ? Math.max(1, n - 1) : n));
     if (hasIntercept) centre[j] = power * mean;
   }
+  if (constants.length > 0) throw new DataError(constant(constants, format));
   return { centre, spread };
 }
 
-function constant(name: string, format: ChoiceRequest['format']): string {
-  if (format !== 'binary') {
-    return `has a feature ${name} that never differs between the things compared; leave it out with --features.`;
+function constant(names: readonly string[], format: ChoiceRequest['format']): string {
+  const [name] = names;
+  const named = names.slice(0, NAMED).join(', ');
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  const leave = `leave ${names.length === 1 ? 'it' : 'them'} out with --without ${names.join(',')}`;
+  if (format === 'binary') {
+    return names.length === 1
+      ? `has the same value in every row of column ${name}; ${leave}, and ask for a constant by --intercept.`
+      : `has the same value in every row of each of the columns ${named}${more}; ${leave}, and ask for a constant by --intercept.`;
   }
-  return `has the same value in every row of column ${name}; leave it out with --features${
-    name === INTERCEPT ? '' : ', and ask for a constant by --intercept'
-  }.`;
+  return names.length === 1
+    ? `has a feature ${name} that never differs between the things compared, so that choices say nothing of it; ${leave}.`
+    : `has features that never differ between the things compared, so that choices say nothing of them: ${named}${more}; ${leave}.`;
 }
 
 function isConstant(n: number, at: (i: number) => number): boolean {

@@ -18,15 +18,27 @@ export function fitText(
   return `${parts.join('\n\n')}\n`;
 }
 
-function heading({ comparisons: { n, d }, format, hasIntercept, standardised, users }: ChoiceData): string {
-  const rows = format === 'binary' ? `${grouped(n)} choices` : `${grouped(n)} comparisons`;
-  const who = users === null ? '' : ` by ${grouped(users.length - 1)} choosers`;
+function heading(data: ChoiceData): string {
+  const {
+    comparisons: { n, d },
+    format,
+    hasIntercept,
+    standardised,
+    situations,
+  } = data;
+  const rows = counted(n, format === 'binary' ? 'choice' : 'comparison');
+  const among = situations === null ? '' : ` in ${counted(situations.length - 1, 'situation')}`;
   const intercept = hasIntercept ? ', one of them the intercept' : '';
   const units = standardised
     ? 'Fitted on standardised features; directions are in the units of the file.'
     : 'Directions are in the units of the file.';
-  return `${rows}${who}, ${d} features${intercept}. ${units}`;
+  return `${rows}${among}${choosersOf(data)}, ${counted(d, 'feature')}${intercept}. ${units}`;
 }
+
+const choosersOf = ({ users, isChooserUnknown }: ChoiceData): string =>
+  users === null || isChooserUnknown ? '' : ` by ${counted(users.length - 1, 'chooser')}`;
+
+const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 
 function table({ names, comparisons: { n } }: ChoiceData, fits: readonly DataFit[]): string {
   const order = [...names.keys()].slice(0, MOST_SHOWN);

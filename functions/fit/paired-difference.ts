@@ -47,7 +47,9 @@ interface Answer {
  * Compares two estimators on the same drawn samples: m = n^(2/3) people of n, with replacement, both fitted to each.
  *
  * The difference of a cube-root and a root-n estimator has the cube-root's rate, so that errors of the whole data are (m / n)^(1/3)
- * times those of the drawn samples; without a sign estimator (m / n)^(1/2). The ordinary bootstrap would not be valid.
+ * times those of the drawn samples; without a sign estimator (m / n)^(1/2). The ordinary bootstrap would not be valid. Errors are taken from
+ * the mean of the drawn samples: their law is symmetric about it, and as m / n is not near 0 the error of the estimate itself, taken as the
+ * centre, would count (1 + (m / n)^(1/3)) times.
  */
 export function pairedDifference(
   data: ChoiceData,
@@ -76,30 +78,28 @@ export function pairedDifference(
   const isCubeRoot = a.spec.kind === 'sign' || b.spec.kind === 'sign';
   const shrink = isCubeRoot ? cubeRoot(share) : Math.sqrt(share);
   const scaled = (theta: Float64Array): Float64Array => shares(theta, data);
-  const difference = minus(scaled(a.fitted), scaled(b.fitted));
-  const noises = Float64Array.from(
-    pairs,
-    (pair) => shrink * norm(minus(minus(scaled(pair.a), scaled(pair.b)), difference)),
-  ).sort();
-  const distance = norm(difference);
-  const noise = quantileOf(noises, level);
+  const inUnits = (theta: Float64Array): Float64Array => originalUnits(theta, data);
+  const distance = norm(minus(scaled(a.fitted), scaled(b.fitted)));
+  const noises = fromCentre(pairs.map((pair) => minus(scaled(pair.a), scaled(pair.b))))
+    .map((error) => shrink * norm(error))
+    .sort((x, y) => x - y);
+  const noise = quantileOf(Float64Array.from(noises), level);
   const exceeding = noises.filter((noise) => noise >= distance).length;
+  const estimate = minus(inUnits(a.fitted), inUnits(b.fitted));
+  const errors = fromCentre(pairs.map((pair) => minus(inUnits(pair.a), inUnits(pair.b))));
   return {
     a: a.spec.id,
     b: b.spec.id,
     distance,
     noise,
     pValue: (exceeding + 1) / (noises.length + 1),
-    intervals: data.names.map((_, j) => {
-      const of = (one: Float64Array, other: Float64Array): number =>
-        originalUnits(one, data)[j] - originalUnits(other, data)[j];
-      const estimate = of(a.fitted, b.fitted);
-      return percentileInterval(
-        estimate,
-        Float64Array.from(pairs, (pair) => of(pair.a, pair.b) - estimate),
+    intervals: data.names.map((_, j) =>
+      percentileInterval(
+        estimate[j],
+        Float64Array.from(errors, (error) => error[j]),
         { level, shrink },
-      );
-    }),
+      ),
+    ),
     angleInterval: {
       lower: angleOfChord(Math.max(0, distance - noise)),
       upper: angleOfChord(distance + noise),
@@ -111,6 +111,13 @@ export function pairedDifference(
 }
 
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, j) => value - b[j]);
+
+/** Vectors less their mean. */
+function fromCentre(vectors: readonly Float64Array[]): readonly Float64Array[] {
+  if (vectors.length === 0) return [];
+  const mean = vectors[0].map((_, j) => vectors.reduce((sum, vector) => sum + vector[j], 0) / vectors.length);
+  return vectors.map((vector) => minus(vector, mean));
+}
 
 /** The angle between unit vectors whose difference is as long as `chord`; a half turn where it is longer than 2. */
 function angleOfChord(chord: number): number {

@@ -39,8 +39,8 @@ const MOST_FEATURES = 20;
 
 /** Tests whether tastes are symmetric about their mean; null where nobody says who chose. */
 export function symmetryOf(data: ChoiceData, { level, onDraw }: SymmetryWish): Symmetry | null {
-  const { users } = data;
-  if (users === null) return null;
+  const { users, isChooserUnknown } = data;
+  if (users === null || isChooserUnknown) return null;
   const lacking = whatLacks(data, users);
   if (lacking !== null) return notJudged(lacking);
   const panel = whitePanel(data, users, { least: LEAST_SITUATIONS, most: MOST_CHOOSERS });
@@ -85,5 +85,5 @@ function whatLacks(data: ChoiceData, users: Uint32Array): string | null {
     return `${enough} of ${users.length - 1} choosers made ${LEAST_SITUATIONS} choices or more, and ${d} ${d === 1 ? 'feature needs' : 'features need'} ${needed} such people; asymmetry is a third moment.`;
   }
   if (d <= MOST_FEATURES) return null;
-  return `it needs the covariance of tastes, which is not estimated for more than ${MOST_FEATURES} features, here ${d}; name fewer with --features.`;
+  return `it needs the covariance of tastes, which is not estimated for more than ${MOST_FEATURES} features, here ${d}; leave some out with --without, or name fewer with --features.`;
 }

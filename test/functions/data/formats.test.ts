@@ -59,6 +59,11 @@ describe('pairs of items', () => {
       [1, 3],
     ]);
   });
+  it('may differ by the same in every row, as the item that stood first does', () => {
+    const text = 'first,l_a,l_place,r_a,r_place\n1,3,1,1,0\n0,0,1,1,0\n1,2,1,5,0\n';
+    const data = choicesIn(text, { ...request, items: ['l_', 'r_'] });
+    expect([0, 1, 2].map((i) => comparison(data, i)[1])).toEqual([1, -1, 1]);
+  });
   it('and by ends of names', () => {
     const text = 'first,a1,b1,a2,b2\ntrue,3,1,1,1\nfalse,0,2,1,5\n';
     const data = choicesIn(text, { ...request, items: ['1', '2'] });
@@ -92,6 +97,27 @@ describe('the long format', () => {
       [1, -2],
     ]);
     expect([...(data.users ?? [])]).toEqual([0, 3, 4]);
+  });
+  it('needs neither names of alternatives nor of people: each situation is then of another person', () => {
+    const { chooser, alternative, ...situations } = LONG;
+    const lines = text.map((line) => line.replace(/^([uv]),/, 'x$1,').replace(/^x(.),(.)/, '$1,$1$2'));
+    const data = choicesIn(lines.join('\n'), { ...situations, features: ['a', 'b'] });
+    expect(chooser).not.toBe(alternative);
+    expect(data.isChooserUnknown).toBe(true);
+    expect([...data.users!]).toEqual([...data.situations!]);
+    expect([...data.users!]).toEqual([0, 2, 3, 4]);
+  });
+  it('takes true and false as features, and yes and no as answers', () => {
+    const words = text.map((line) =>
+      line.replace(/,0,(.),(.)$/, ',no,$1,TRUE').replace(/,1,(.),(.)$/, ',yes,$1,FALSE'),
+    );
+    const data = choicesIn(words.join('\n'), LONG);
+    expect(comparison(data, 0)).toEqual([3, -1]);
+    const yes = choicesIn(words.join('\n').replaceAll('yes', 'taken').replaceAll('no', 'left'), {
+      ...LONG,
+      yes: 'taken',
+    });
+    expect(comparison(yes, 0)).toEqual([3, -1]);
   });
   it.each([
     ['none', text.with(2, 'u,1,y,0,4,1'), /a situation without a chosen alternative, beginning in row 1;/],

@@ -24,7 +24,7 @@ test('columns are numbers, labels or neither, with what is missing', () => {
         values: Float64Array.of(1, -2500, 0.5),
         missing: { count: 0, first: [] },
       },
-      { kind: 'other', name: 'city', text: { row: 1, found: 'Rome' } },
+      { kind: 'other', name: 'city', text: { row: 1, found: 'Rome', belowNumbers: false } },
       {
         kind: 'numbers',
         name: 'z',
@@ -55,7 +55,7 @@ test('a number of 400 digits is no number, and a column that begins with numbers
   const long = '9'.repeat(400);
   const table = readCsvTable(bytesOf(`x,y\n${long},1\n2,abc\n`), () => 'feature');
   expect(table.columns).toEqual([
-    { kind: 'other', name: 'x', text: { row: 1, found: long } },
-    { kind: 'other', name: 'y', text: { row: 2, found: 'abc' } },
+    { kind: 'other', name: 'x', text: { row: 1, found: long, belowNumbers: false } },
+    { kind: 'other', name: 'y', text: { row: 2, found: 'abc', belowNumbers: true } },
   ]);
 });

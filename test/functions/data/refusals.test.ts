@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChoiceRequest } from '../../../functions/data/choice-request.ts';
-import { choicesIn } from '../../support/choice-files.ts';
+import { choicesIn, LONG } from '../../support/choice-files.ts';
 
 const BINARY: ChoiceRequest = { format: 'binary', outcome: 'y', intercept: true };
 
@@ -27,6 +27,84 @@ test.each([
     csv('y,a,b', '1,2,7', '0,3,7', '1,1,7'),
     BINARY,
     /same value in every row of column b/,
+  ],
+  [
+    'several constant features',
+    csv('y,a,b,c', '1,2,7,1', '0,3,7,1', '1,1,7,1'),
+    BINARY,
+    /same value in every row of each of the columns b, c; leave them out with --without b,c, and/,
+  ],
+  [
+    'a column of numbers with a text among them',
+    csv('y,a,b', '1,2,1', '0,3,12 min', '1,5,2'),
+    BINARY,
+    /has "12 min" in column b, row 2, below numbers; .*--without b.*--categories b\.$/,
+  ],
+  [
+    'numbers with a comma, though nobody named them',
+    csv('y;a;b', '1;2;0,5', '0;3;1,5', '1;5;2,5'),
+    BINARY,
+    /has "0,5" in column b, row 1; numbers are written with a point\.$/,
+  ],
+  [
+    'a column to leave out that is not there',
+    csv('y,a,b', '1,2,1', '0,3,2'),
+    { ...BINARY, without: ['bb'] },
+    /has no column "bb", which --without names; did you mean b\?/,
+  ],
+  [
+    'answers of two other words',
+    csv('y,a', 'accept,2', 'reject,3'),
+    BINARY,
+    /has "accept" in column y, row 1; .* Write --yes accept or --yes reject for the value that means yes\.$/,
+  ],
+  [
+    'a yes that is not there',
+    csv('y,a', 'accept,2', 'reject,3'),
+    { ...BINARY, yes: 'accepted' },
+    /has no "accepted" in column y, which --yes names; its values are "accept", "reject"\./,
+  ],
+  [
+    'one of four alternatives as an outcome',
+    csv('y,a', '1,2', '3,3', '4,1'),
+    BINARY,
+    /has "3" in column y, row 2, one of 3 values; .* turn the file into the long format/,
+  ],
+  [
+    'features that are the same for all alternatives of a situation',
+    csv(
+      'id,task,alt,choice,a,income,size',
+      'u,1,x,1,1,50,2',
+      'u,1,y,0,2,50,2',
+      'v,1,x,0,3,70,1',
+      'v,1,y,1,4,70,1',
+    ),
+    LONG,
+    /never differ between the things compared, .*: income, size; leave them out with --without income,size\.$/,
+  ],
+  [
+    'a category of one value',
+    csv('y,a,c', '1,2,u', '0,3,u'),
+    { ...BINARY, categories: ['c'] },
+    /same value in every row of column c; leave it out of --categories/,
+  ],
+  [
+    'a category that is a name',
+    csv('y,a,c', ...Array.from({ length: 101 }, (_, i) => `${i % 2},${i},name ${i}`)),
+    { ...BINARY, categories: ['c'] },
+    /has 101 different values in column c; --categories takes columns of 100 at most/,
+  ],
+  [
+    'a category without a value',
+    csv('y,a,c', '1,2,u', '0,3,'),
+    { ...BINARY, categories: ['c'] },
+    /has no value in column c, row 2; --categories needs one in every row/,
+  ],
+  [
+    'a category that is not there',
+    csv('y,a,c', '1,2,u', '0,3,v'),
+    { ...BINARY, categories: ['colour'] },
+    /has no column "colour", which --categories names/,
   ],
   [
     'collinear features',
@@ -72,7 +150,19 @@ test('columns that are not numbers are left out with a notice that says where', 
   });
   expect(names).toEqual(['a']);
   expect(notices).toEqual([
-    'Left out, since not all of it is numbers: city (row 1 has "Rome").',
+    'Left out, since not all of it is numbers: city (row 1 has "Rome"). With --categories city each value of city is a feature.',
     'Left out, since it has no name: a column.',
   ]);
+});
+
+test('a first column that counts the rows is no feature, unless it is named', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `${i + 1},${i % 2},${(i * i) % 7}`);
+  const text = csv('rownames,y,a', ...rows);
+  const request = { format: 'binary', outcome: 'y', intercept: false } as const;
+  const { names, notices } = choicesIn(text, request);
+  expect(names).toEqual(['a']);
+  expect(notices).toEqual(['Left out, since it counts the rows: rownames; --features can name it.']);
+  expect(choicesIn(text, { ...request, features: ['rownames', 'a'] }).names).toEqual(['rownames', 'a']);
+  // Nine rows may be a feature.
+  expect(choicesIn(csv('rownames,y,a', ...rows.slice(0, 9)), request).names).toEqual(['rownames', 'a']);
 });

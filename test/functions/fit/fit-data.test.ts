@@ -66,7 +66,7 @@ describe('a long-format panel of known tastes', () => {
   it('is described in text, as an object and in a picture', () => {
     const apart = agreements(data, fits, (theta) => shares(theta, data));
     const text = fitText(data, fits, apart);
-    expect(text).toContain('1,440 comparisons by 120 choosers, 3 features.');
+    expect(text).toContain('1,440 comparisons in 720 situations by 120 choosers, 3 features.');
     expect(text).toMatch(/exact and rlhf: \d+\.\d degrees apart/);
     const context = { agreements: apart, difference: null, level: 0.95, symmetry: null };
     const [exact] = fits.map((fit) => fitObject(data, fit, context));
@@ -93,6 +93,52 @@ describe('a long-format panel of known tastes', () => {
     expect(difference.angleInterval.lower).toBe(0);
     expect(difference.disagreementInterval.lower).toBe(0);
     expect(differenceSentence(data.names, difference, 0.95)).toMatch(/within noise: 100\.0 %/);
+  });
+});
+
+/** 100 people, 6 tasks of 4 contracts: two of ten features decide most, as a rate of the day does beside a price. */
+function contracts(): string {
+  let state = 777;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 4294967296;
+  };
+  const lines = ['id,task,alt,choice,price,years,local,known,day'];
+  for (let id = 0; id < 100; id++) {
+    const spread = 4 * uniform() - 2;
+    const taste = [-1, -0.2, 2 + spread, 1.5 + spread / 2, -9.5];
+    for (let task = 0; task < 6; task++) {
+      const items = Array.from({ length: 4 }, () => {
+        const day = uniform() < 0.5 ? 1 : 0;
+        return [
+          day === 1 ? 0 : uniform() < 0.5 ? 7 : 9,
+          Math.floor(6 * uniform()),
+          uniform() < 0.3 ? 1 : 0,
+          uniform() < 0.5 ? 1 : 0,
+          day,
+        ];
+      });
+      const utilities = items.map(
+        (x) => x.reduce((sum, v, j) => sum + v * taste[j], 0) - Math.log(-Math.log(uniform())),
+      );
+      const best = utilities.indexOf(Math.max(...utilities));
+      items.forEach((x, alt) => {
+        lines.push(`${id},${task},${alt},${alt === best ? 1 : 0},${x.join(',')}`);
+      });
+    }
+  }
+  return lines.join('\n');
+}
+
+describe('sign on features of their own sizes', () => {
+  it('tells at least as many choices rightly as RLHF and as its surrogate', () => {
+    const own = choicesIn(contracts(), LONG);
+    const setting = { n: own.comparisons.n, d: own.comparisons.d, panel: true };
+    const specs = estimatorsNamed(['sign', 'rlhf', 'staged'], setting);
+    const [sign, rlhf, staged] = fitData(own, { sample: sampleOf(own), specs }, { tie: 'up' });
+    expect(sign.score!).toBeGreaterThanOrEqual(rlhf.score!);
+    // The surrogate at a fixed temperature has its maximum elsewhere.
+    expect(sign.score!).toBeGreaterThan(staged.score!);
   });
 });
 
@@ -130,6 +176,11 @@ describe('the names of estimators', () => {
     expect(estimatorNames()).toEqual(
       expect.arrayContaining(['sign', 'rlhf', 'exact', 'certified', 'staged']),
     );
+    expect(estimatorsNamed(['sign'], { d: 3, panel: false })).toMatchObject([{ solver: 'exact' }]);
+    const six = { d: 6, panel: true };
+    const searched = (n: number) => estimatorsNamed(['sign'], { ...six, n })[0];
+    expect(searched(10_000)).toMatchObject({ id: 'sign', solver: 'great-circle', restarts: 10 });
+    expect(searched(10_000_000)).toMatchObject({ id: 'sign', solver: 'great-circle', restarts: 0 });
     expect(() => estimatorsNamed(['rlfh'], { d: 2, panel: false })).toThrow('did you mean rlhf?');
     expect(() => estimatorsNamed(['exact'], { d: 7, panel: false })).toThrow(/needs dimension 3 at most/);
     expect(() => estimatorsNamed(['per-user-mean'], { d: 2, panel: false })).toThrow(/panel/);

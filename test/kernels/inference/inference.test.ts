@@ -189,6 +189,33 @@ describe('the argmax of a reshaped score', () => {
   });
 });
 
+describe('the search of a reshaped score', () => {
+  const charted = chartRows(
+    sampleOf(recipeRows({ n: 200, d: 4, seed: 8, beta: [1, 1, 0, 0] })),
+    chartAt([1, 1, 0, 0], 'tangent'),
+  );
+  const curvature = Float64Array.of(1, 0.2, 0, 0.2, 2, 0.1, 0, 0.1, 1);
+  const sizes = [1 / 64, 8, 1];
+  const weights = Float64Array.from({ length: 200 }, (_, i) => ((i * 7) % 3) - 1);
+
+  it('is that of the same rows in other units, so that no coordinate is left where it began', () => {
+    const resized = {
+      ...charted,
+      slopes: charted.slopes.map((value, i) => value * sizes[i % 3]),
+    };
+    const bent = curvature.map((value, i) => value * sizes[Math.floor(i / 3)] * sizes[i % 3]);
+    for (let sample = 0; sample < 5; sample++) {
+      const found = reshapedSearch(charted, curvature, STREAM)(weights, sample);
+      const there = reshapedSearch(resized, bent, STREAM)(weights, sample);
+      expect([...there]).toEqual(Array.from(found, (value, j) => value / sizes[j]));
+    }
+  });
+  it('refuses a curvature without a maximum', () => {
+    const flat = Float64Array.of(1, 0, 0, 0, -1, 0, 0, 0, 1);
+    expect(() => reshapedSearch(charted, flat, STREAM)).toThrow(/not positive definite/);
+  });
+});
+
 describe('samples that are drawn', () => {
   it('have as many units as asked for, with replacement and without', () => {
     const times = new Uint32Array(50);
