@@ -135,18 +135,20 @@ export function openPages(catalogue: Catalogue, others: readonly OtherPlace[] = 
       });
     },
     async run(name, links) {
-      const [progress, plan, summary] = await Promise.all([
+      const [progress, plan, current] = await Promise.all([
         catalogue.progress(name),
         catalogue.plan(name),
-        summaryOf(name),
+        catalogue.summary(name),
       ]);
       if (progress === null) return null;
+      const summary = current?.summary ?? null;
+      const provisional = current?.provisional ?? [];
       const study = plan?.study ?? summary?.study;
       const planned = study === undefined ? [] : planStudy(study);
       const falling =
         study === undefined ? null : await fallingIn(await catalogue.records(study), planned, summary);
       const title = study?.title ?? name;
-      return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
+      return runPage({ links, title, progress, summary, provisional, planned, falling, now: Date.now() });
     },
     async compare(query, links) {
       const sides = ['a', 'b'].map((side) => query.get(side) ?? '');

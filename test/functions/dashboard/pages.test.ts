@@ -9,6 +9,7 @@ import { createPages } from '../../../functions/dashboard/pages.ts';
 import { MEASURE_FORMULAS } from '../../../results/methods/measure-formulas.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { dyingAfter } from '../../support/dying-runner.ts';
+import { lackingRecords } from '../../support/lacking-records.ts';
 import { runInto, SMALL_STUDY } from '../../support/served-store.ts';
 import { elementsOf } from '../../support/well-formed.ts';
 
@@ -197,4 +198,17 @@ describe('the pages of a store', () => {
     );
     expect(faults).toEqual([]);
   });
+});
+
+it('shows the values so far of a cell that is not done, with their errors, and says that they are provisional', async () => {
+  const { store } = await lackingRecords(PARTIAL, [{ cell: 'types.0.0=4,n=20', block: 2, estimator: 1 }]);
+  const app = createApp({ store, pages: (catalogue) => createPages(catalogue) });
+  const run = await (await app.request('/studies/partial/run')).text();
+  const rows = run.split('<tr class="').slice(1);
+  expect(rows.map((row) => row.split('"')[0])).toEqual(['done', 'done', 'running', 'done']);
+  expect(rows[2]).toMatch(/<span class="so-far">\d+\.\d+<\/span><span class="mcse"> \(\d+\.\d+\)/);
+  expect(rows[2]).toContain('400<span class="hide-narrow"> of 1,000</span>');
+  expect(rows[2]).toContain('>provisional</td>');
+  for (const row of rows.filter((one) => one.startsWith('done'))) expect(row).not.toContain('so-far');
+  expect(run).toContain('provisional, of the data sets so far');
 });
