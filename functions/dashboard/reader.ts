@@ -8,7 +8,7 @@ import type { Provenance, Summary } from '../../results/summary.ts';
 import { planStudy } from '../study/plan.ts';
 import { cardOf, openCard, type StudyCard } from './card.ts';
 import { cellPage } from './cell.tsx';
-import { fallingIn, findCell, landscapeOf, worstOf } from './cell-view.ts';
+import { fallingIn, findCell, landscapeOf, namedReplicates, worstOf } from './cell-view.ts';
 import { comparePage } from './compare.tsx';
 import { flagshipRank, homePage } from './home.tsx';
 import type { Links } from './links.ts';
@@ -121,8 +121,11 @@ export function openPages(catalogue: Catalogue, others: readonly OtherPlace[] = 
       const landscape =
         worst.length === 0 ? null : await landscapeOf(records, placed, { worst, asked, tables, summary });
       const { summary: cell, scenario } = placed;
-      const replays = await replaysOf(records, placed, { worst, links, study: summary.study.name });
-      return cellPage({ links, summary, cell, scenario, predict, worst, landscape, replays });
+      const named = worst.length === 0 ? namedReplicates(cell) : [];
+      const listed = worst.flatMap(({ failed, furthest }) => [...failed, ...furthest]);
+      const replicates = [...listed, ...named].map(({ replicate }) => replicate);
+      const replays = await replaysOf(records, placed, { replicates, links, study: summary.study.name });
+      return cellPage({ links, summary, cell, scenario, predict, worst, named, landscape, replays });
     },
     async replay({ summary }, key, replicate) {
       const placed = findCell(summary, key);

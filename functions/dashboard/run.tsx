@@ -157,10 +157,7 @@ const Falling: FC<RunPage> = ({ falling, summary, provisional }) => {
   const now = seen[seen.length - 1];
   const finish = expectedFinish(curve);
   return (
-    <Section
-      title={`Monte Carlo error, ${cell.key.replace(/n=\d+$/, `n=${grouped(cell.n)}`).replaceAll('=', ' = ')}`}
-      id="error"
-    >
+    <Section title={`Monte Carlo error, ${keyText(cell)}`} id="error">
       <figure class="hero">
         <div>
           <Trusted html={bothWidths((width) => fallingError(curve, width))} />
@@ -186,6 +183,13 @@ const Falling: FC<RunPage> = ({ falling, summary, provisional }) => {
     </Section>
   );
 };
+
+/** The key of a cell as a reader likes it: `skew = 1, n = 1,000`. */
+const keyText = ({ key, n }: Cell): string =>
+  key
+    .replace(/n=\d+$/, `n=${grouped(n)}`)
+    .replaceAll('=', ' = ')
+    .replace(/,(?=\S+ =)/g, ', ');
 
 /** The value whose error is drawn. */
 const ValueSoFar: FC<{ readonly found: ProvisionalCell | undefined; readonly estimator: string }> = ({
@@ -297,7 +301,7 @@ const CellRow: FC<{
 }> = ({ row: { cell, found, state, count, most }, going, ids, style, measure }) => (
   <tr class={state}>
     <th scope="row" class="l">
-      {cell.key}
+      {keyText(cell)}
     </th>
     <td class="l bar">
       <progress max={most} value={count} aria-label={`${grouped(count)} of ${grouped(most)}`} />
