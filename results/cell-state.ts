@@ -11,6 +11,7 @@ import { aimedLook, neededFactor } from './looks.ts';
 import { type MeasuredCell, measureCell } from './measure-cell.ts';
 import { readAhead } from './read-ahead.ts';
 import { recordAddress } from './records.ts';
+import { createSoFar, type ProvisionalCell } from './so-far.ts';
 import type { Store } from './store/store.ts';
 
 /** What a store knows of one cell. */
@@ -27,6 +28,8 @@ export interface CellState {
   readonly lacking: readonly Lacking[];
   /** SHA-256 of the records it stands on, by estimator. */
   readonly digests: readonly Digests[];
+  /** Its numbers over the data sets that are there, where they were asked for; null of a decided cell. */
+  readonly soFar: ProvisionalCell | null;
 }
 
 /** One block and the estimators whose records are not there. */
@@ -43,6 +46,8 @@ export interface ReadOptions extends GatherOptions {
   readonly leastLook?: ReadonlyMap<string, number>;
   /** Where readers of undecided cells are kept, so that a later reading asks only for records that were missing. */
   readonly kept?: Map<string, CellReader>;
+  /** Whether cells that are not decided are measured over what is there. */
+  readonly soFar?: boolean;
   /** Told of every look that is taken, in order, with the values of the estimators up to it. */
   readonly onLook?: (view: CellView, look: number) => void;
 }
@@ -98,19 +103,15 @@ async function readCellState(store: Store, planned: Cell, options: CellOptions):
         asked: aimed,
         lacking: reader.lacking(aimed),
         digests: reader.digests(cell.blocks),
+        soFar: options.soFar === true ? reader.soFar(reader.values) : null,
       };
     }
     options.onLook?.({ cell, values: reader.values }, index);
     const factor = options.until === null ? 0 : neededFactor(measured.summary, options.until);
     if ((factor <= 1 && index >= least) || index === planned.looks.length - 1) {
       options.kept?.delete(planned.key);
-      return {
-        ...result,
-        decided: true,
-        asked: cell.blocks,
-        lacking: [],
-        digests: reader.digests(cell.blocks),
-      };
+      const digests = reader.digests(cell.blocks);
+      return { ...result, decided: true, asked: cell.blocks, lacking: [], digests, soFar: null };
     }
     aim = Math.max(least, factor <= 1 ? index + 1 : aimedLook(planned.looks, index, factor));
   }
@@ -130,6 +131,8 @@ function createReader(store: Store, cell: Cell, options: CellOptions) {
   const first = withReplicates(cell, cell.looks[0]);
   const { values, add } = createKeptValues(first, options.tables);
   const sums = cell.estimators.map(createDigestList);
+  // Summaries are merged in the order of their blocks: who reads again leaves those after a gap for then.
+  const next = options.kept !== undefined && cell.keep === 'summaries' ? cell.estimators.map(() => 0) : null;
   let read = 0;
 
   /** The records of some blocks that are not read yet, in groups that are asked for together. */
@@ -148,6 +151,7 @@ function createReader(store: Store, cell: Cell, options: CellOptions) {
 
   return {
     values,
+    soFar: createSoFar(cell),
     /** Begins another reading: records that were missing are asked for again. */
     begin(): void {
       read = 0;
@@ -166,7 +170,8 @@ function createReader(store: Store, cell: Cell, options: CellOptions) {
       read = Math.max(read, count);
       for await (const { i, blocks, records } of groups) {
         for (const [k, record] of records.entries()) {
-          if (record === null) continue;
+          if (record === null || (next !== null && blocks[k] !== next[i])) continue;
+          if (next !== null) next[i]++;
           sums[i].set(blocks[k], sha256Hex(record.bytes));
           add(i, blocks[k], record.kept);
         }

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 
 /** How long an answer may be kept. */
 export type Keeping = 'for ever' | 'while finished' | 'while running' | 'never';
@@ -33,16 +33,39 @@ const tagOf = (hash: string): string => `"${hash.slice(0, TAG)}"`;
 
 /** Answers with a strong entity tag, or with 304 where the reader has these very bytes. */
 export function answerWith(c: Context, { body, type, hash, keeping, headers }: Answer): Response {
-  const common = { ...headersOf(hash, keeping), ...headers };
-  if (isKnown(c, hash)) return new Response(null, { status: 304, headers: common });
+  const known = unchanged(c, { hash, keeping, ...(headers === undefined ? {} : { headers }) });
+  if (known !== null) return known;
   const length = String(typeof body === 'string' ? Buffer.byteLength(body) : body.length);
-  return new Response(body, { headers: { ...common, 'Content-Type': type, 'Content-Length': length } });
+  return new Response(body, {
+    headers: { ...headersOf(hash, keeping), ...headers, 'Content-Type': type, 'Content-Length': length },
+  });
 }
 
-/** Whether the reader has it; weak comparison, as RFC 9110 asks of If-None-Match. */
-export function isKnown(c: Context, hash: string | null): boolean {
+/**
+ * 304 where the reader has what would be sent, else null. The comparison is weak, as RFC 9110 asks of If-None-Match, and the tag that is sent back is
+ * the one that was given: a cache that keeps a compressed answer has its tag as a weak one, and may not renew it by a strong one (RFC 9111, 4.3.4).
+ */
+export function unchanged(
+  c: Context,
+  { hash, keeping, headers }: Pick<Answer, 'keeping' | 'headers'> & { readonly hash: string | null },
+): Response | null {
   const given = c.req.header('If-None-Match');
-  if (given === undefined || hash === null) return false;
+  if (given === undefined || hash === null) return null;
   const tag = tagOf(hash);
-  return given.trim() === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+  const tags = given.trim() === '*' ? [tag] : given.split(',').map((one) => one.trim());
+  const found = tags.find((one) => one.replace(/^W\//, '') === tag);
+  if (found === undefined) return null;
+  return new Response(null, {
+    status: 304,
+    headers: { ...headersOf(hash, keeping), ETag: found, ...headers },
+  });
 }
+
+/** Says that an answer depends on the encodings that are accepted where it has no body to compress: 304 and HEAD have the header of the whole answer. */
+export const variesByEncoding: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { status, headers } = c.res;
+  const isBare = status === 304 || c.req.method === 'HEAD';
+  if (isBare && !/accept-encoding/i.test(headers.get('Vary') ?? ''))
+    headers.append('Vary', 'Accept-Encoding');
+};

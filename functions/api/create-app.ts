@@ -9,6 +9,7 @@ import { SelectionError } from '../../results/catalogue/selection.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import type { Store } from '../../results/store/store.ts';
 import { StoreError } from '../../results/store/store-error.ts';
+import { variesByEncoding } from './caching.ts';
 import { addEndpoint } from './endpoint.ts';
 import { addressLimit, timeLimit } from './limits.ts';
 import { addOpenApi } from './open-api.ts';
@@ -17,6 +18,7 @@ import { cellsEndpoint } from './routes/cells.ts';
 import { chartsEndpoint } from './routes/charts.ts';
 import { fileEndpoints } from './routes/files.ts';
 import { PROGRESS_STREAM, type ProgressStreamOptions, progressEndpoint } from './routes/progress.ts';
+import { provisionalEndpoint } from './routes/provisional.ts';
 import { replicatesEndpoint } from './routes/replicates.ts';
 import { studiesEndpoint, studyEndpoint } from './routes/studies.ts';
 import { summaryEndpoint } from './routes/summary.ts';
@@ -50,7 +52,7 @@ export function createApp(options: AppOptions): Hono {
   } = options;
   const app = new OpenAPIHono<BlankEnv>();
   app.use(securityHeaders, addressLimit, timeLimit(limitMs));
-  if (compressed) app.use(compress());
+  if (compressed) app.use(variesByEncoding, compress());
   app.use(
     methodNotAllowed({
       app,
@@ -69,6 +71,7 @@ export function createApp(options: AppOptions): Hono {
   addEndpoint(app, catalogue, cellsEndpoint);
   addEndpoint(app, catalogue, replicatesEndpoint);
   addEndpoint(app, catalogue, progressEndpoint({ ...PROGRESS_STREAM, ...options.progress }));
+  addEndpoint(app, catalogue, provisionalEndpoint);
   addEndpoint(app, catalogue, chartsEndpoint());
   for (const endpoint of fileEndpoints) addEndpoint(app, catalogue, endpoint);
   addOpenApi(app);

@@ -1,6 +1,7 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { type AppOptions, createApp } from './create-app.ts';
 import { watchTraffic } from './traffic.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 export interface ServerOptions extends AppOptions {
   /** 0 takes a free one. */
@@ -45,6 +46,7 @@ export function startServer({ port, hostname, ...options }: ServerOptions): Prom
     // A reader who takes nothing for so long is gone; streams of progress say something more often.
     if ('setTimeout' in server) server.setTimeout(IDLE_MS);
     server.on('error', reject);
+    server.on('clientError', refuseUnreadable);
   });
 }
 

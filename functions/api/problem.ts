@@ -1,6 +1,6 @@
 /** What is wrong with a request, in the words of RFC 9457. */
 export interface Problem {
-  readonly status: 400 | 404 | 405 | 406 | 409 | 413 | 414 | 500 | 503;
+  readonly status: 400 | 404 | 405 | 406 | 408 | 409 | 413 | 414 | 431 | 500 | 503;
   readonly title: string;
   /** A sentence. */
   readonly detail: string;
@@ -49,10 +49,13 @@ export function badParameter(
 export const notFound = (detail: string, rest: Partial<Problem> = {}): ProblemError =>
   new ProblemError({ status: 404, title: 'Not found', detail, ...rest });
 
-/** The problem as `application/problem+json`; `<` is escaped, whatever a reader takes it for. */
+/** The problem as JSON; `<` is escaped, whatever a reader takes it for. */
+export const problemText = (problem: Problem): string =>
+  `${JSON.stringify({ type: 'about:blank', ...problem }, null, 2).replaceAll('<', '\\u003c')}\n`;
+
+/** The problem as `application/problem+json`. */
 export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  const text = JSON.stringify({ type: 'about:blank', ...problem }, null, 2).replaceAll('<', '\\u003c');
-  return new Response(`${text}\n`, {
+  return new Response(problemText(problem), {
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',

@@ -48,6 +48,29 @@ const MeasureSchema = z
   })
   .openapi('Measure');
 
+const CellSchema = z.looseObject({
+  key: z.string(),
+  factors: z.record(z.string(), z.union([z.string(), z.number()])),
+  n: z.int(),
+  estimators: z.array(
+    z.looseObject({
+      id: z.string(),
+      kind: z.string(),
+      solver: z.string(),
+      measures: z.record(z.string(), MeasureSchema),
+      failures: z.record(z.string(), z.int()),
+    }),
+  ),
+  pairs: z.array(
+    z.looseObject({
+      a: z.string(),
+      b: z.string(),
+      rmsAngleDifference: MeasureSchema,
+      scoreDifference: MeasureSchema.optional(),
+    }),
+  ),
+});
+
 /** What readers rely on of summary.json; docs/api.md says more. */
 export const SummarySchema = z
   .looseObject({
@@ -55,34 +78,25 @@ export const SummarySchema = z
     study: z.looseObject({ name: z.string(), title: z.string(), aim: z.string() }),
     studyHash: z.string(),
     status: z.enum(['complete', 'partial']),
-    cells: z.array(
-      z.looseObject({
-        key: z.string(),
-        factors: z.record(z.string(), z.union([z.string(), z.number()])),
-        n: z.int(),
-        estimators: z.array(
-          z.looseObject({
-            id: z.string(),
-            kind: z.string(),
-            solver: z.string(),
-            measures: z.record(z.string(), MeasureSchema),
-            failures: z.record(z.string(), z.int()),
-          }),
-        ),
-        pairs: z.array(
-          z.looseObject({
-            a: z.string(),
-            b: z.string(),
-            rmsAngleDifference: MeasureSchema,
-            scoreDifference: MeasureSchema.optional(),
-          }),
-        ),
-      }),
-    ),
+    cells: z.array(CellSchema),
     rates: z.array(z.looseObject({ estimator: z.string(), measure: z.string(), slope: z.number() })),
     claims: z.array(z.looseObject({ verdict: Verdict })),
   })
   .openapi('Summary');
+
+/** Values of cells that are being computed. */
+export const ProvisionalSchema = z
+  .object({
+    study: z.string(),
+    studyHash: z.string(),
+    cells: z.array(
+      CellSchema.extend({
+        replicates: z.int().openapi({ description: 'The first data sets, on which the values stand.' }),
+        most: z.int().openapi({ description: 'Data sets that the study asks of the cell at most.' }),
+      }),
+    ),
+  })
+  .openapi('Provisional');
 
 const Value = z.union([z.string(), z.number(), z.null()]);
 

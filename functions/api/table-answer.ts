@@ -3,7 +3,7 @@ import type { RawRow } from '../../results/export.ts';
 import type { RawColumn } from '../../results/raw-columns.ts';
 import { formatRows, type RawFormat, type RowLists } from '../../results/raw-formats.ts';
 import { sha256Hex } from '../study/mechanism.ts';
-import { answerWith, headersOf, isKnown, type Keeping } from './caching.ts';
+import { answerWith, headersOf, type Keeping, unchanged } from './caching.ts';
 import { streamOf } from './streaming.ts';
 
 /** A page of a table. */
@@ -62,7 +62,8 @@ export async function downloadAnswer(c: Context, download: Download): Promise<Re
     'Content-Type': TYPES[format],
     'Content-Disposition': `attachment; filename="${fileName}.${format}"`,
   };
-  if (isKnown(c, hash)) return new Response(null, { status: 304, headers: headersOf(hash, keeping) });
+  const known = unchanged(c, { hash, keeping });
+  if (known !== null) return known;
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   return new Response(await streamOf(formatRows(format, columns, lists())), { headers });
 }

@@ -28,6 +28,7 @@ interface Flags extends StoreFlags {
   readonly format: RawFormat;
   readonly output?: string;
   readonly site?: string;
+  readonly against?: string;
 }
 
 const EXAMPLES = `
@@ -39,6 +40,7 @@ Examples:
   $ signbench export cube-root --store results --format parquet --output rows.parquet
   $ signbench export cube-root --store results --format ndjson | head -n 3
   $ signbench export --site public --store results
+  $ signbench export --site public --store results --against ../before/results
 `;
 
 /** signbench export: the raw rows behind the summary. */
@@ -59,6 +61,10 @@ export const exportCommand: AddCommand = (program, host, finish) => {
     )
     .option('--output <file>', 'write to this file, which appears or is replaced when it is whole')
     .option('--site <folder>', 'write the dashboard of all studies of the store as files that need no server')
+    .option(
+      '--against <place>',
+      'with --site, another store or a folder of published results to compare with; by default the published ones',
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (argument: string | undefined, flags: Flags) =>
       finish(await exportWhat(argument, flags, host)),
@@ -68,9 +74,10 @@ export const exportCommand: AddCommand = (program, host, finish) => {
 async function exportWhat(argument: string | undefined, flags: Flags, host: Host): Promise<number> {
   const { site } = flags;
   if (site !== undefined) {
-    if (argument === undefined) return writeSite(await openStore(flags, host), site, host);
+    if (argument === undefined) return writeSite(flags, site, host);
     throw new InputError(`--site writes all studies of the store; leave ${argument} out.`);
   }
+  if (flags.against !== undefined) throw new InputError('--against belongs to --site FOLDER; leave it out.');
   if (argument !== undefined) return exportRows(argument, flags, host);
   throw new InputError('Which study? Give its name or its file, or --site FOLDER for the dashboard of all.');
 }

@@ -1,27 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskError } from '../../results/store/disk-error.ts';
-import { holdsPublished, publishedStore } from '../../results/store/published-store.ts';
-import type { Store } from '../../results/store/store.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { InputError } from './input-error.ts';
+import type { StoreFlags } from './options.ts';
 import { writeFileWhole } from './write-file.ts';
 
 /** An answer of a million rows takes minutes, and nobody waits at the other end. */
 const LIMIT_MS = 24 * 3600_000;
 
+interface SiteFlags extends StoreFlags {
+  readonly against?: string;
+}
+
 /** signbench export --site: the dashboard of a store as files that need no server. */
-export async function writeSite(place: Store, folder: string, host: Host): Promise<number> {
+export async function writeSite(flags: SiteFlags, folder: string, host: Host): Promise<number> {
   if (folder.trim() === '') throw new InputError('--site is empty; give it the path of a folder.');
   // Other commands must not wait for pages and charts to load.
-  const [{ createApp }, { openCatalogue }, { exportSite }] = await Promise.all([
+  const [{ openPlaces }, { createApp }, { openCatalogue }, { exportSite }] = await Promise.all([
+    import('./served-places.ts'),
     import('../api/create-app.ts'),
     import('../../results/catalogue/open-catalogue.ts'),
     import('../dashboard/export-site.ts'),
   ]);
-  const records = !(await holdsPublished(place));
-  const store = records ? place : publishedStore(place);
+  const { store, records, others } = await openPlaces(flags, host, true);
   const catalogue = openCatalogue(store);
   if ((await catalogue.names()).length === 0) {
     throw new InputError(`${store.location} has no study; compute one with signbench run.`);
@@ -32,6 +35,7 @@ export async function writeSite(place: Store, folder: string, host: Host): Promi
       return await exportSite({
         catalogue,
         records,
+        others,
         api,
         write: async (path, pieces) => {
           const file = join(folder, ...path.split('/'));

@@ -3,7 +3,7 @@ import type { Tables } from '../../kernels/populations/table.ts';
 import type { StudyRecords } from '../../results/catalogue/replicate-rows.ts';
 import { markAt } from '../../results/charts/marks.ts';
 import { degreesFrom, populationLandscape, sampleLandscape } from '../../results/charts/score-landscape.ts';
-import { seriesOf } from '../../results/charts/series.ts';
+import { estimatorName, seriesOf } from '../../results/charts/series.ts';
 import { fallingErrorOf } from '../../results/falling-error.ts';
 import { findRecord } from '../../results/gather-records.ts';
 import { recordAddress } from '../../results/records.ts';
@@ -48,6 +48,30 @@ export async function worstOf(
 ): Promise<readonly Worst[]> {
   const found = await worstReplicates(store, planned, { most: MOST, packs });
   return found.some(({ seen }) => seen > 0) ? found : [];
+}
+
+/** A data set that a summary names, and why. */
+export interface NamedReplicate {
+  readonly replicate: number;
+  readonly why: string;
+}
+
+/** The data sets of a cell that its summary knows by number where no record is there: the first, the first failures, and the worst where summaries keep it. */
+export function namedReplicates({ estimators }: CellSummary): readonly NamedReplicate[] {
+  const named = estimators.flatMap(({ id, firstFailure, worst }) => [
+    ...(firstFailure === undefined
+      ? []
+      : [
+          {
+            replicate: firstFailure.replicate,
+            why: `${estimatorName(id)} fails first: ${firstFailure.status}`,
+          },
+        ]),
+    ...(worst === undefined
+      ? []
+      : [{ replicate: worst.replicate, why: `the worst of ${estimatorName(id)}` }]),
+  ]);
+  return [{ replicate: 0, why: 'the first' }, ...named];
 }
 
 /** The score of one replicate in d = 2 with the stored answers: of the one asked for, else of the worst of the first estimator. */

@@ -2,17 +2,17 @@ import type { FC } from 'hono/jsx';
 import { bothWidths } from '../../results/charts/drawing.ts';
 import { DEGREES, grouped } from '../../results/charts/numbers.ts';
 import { type Landscape, scoreLandscape } from '../../results/charts/score-landscape.ts';
-import { estimatorName, seriesOf } from '../../results/charts/series.ts';
+import { estimatorName } from '../../results/charts/series.ts';
 import { shownMeasures } from '../../results/charts/shown-measures.ts';
 import type { Predict } from '../../results/predictions/predict.ts';
-import { colourClass } from '../../results/report/headline-values.ts';
-import { replayCommandLine } from '../../results/report/replay-command.ts';
 import { predictedText } from '../../results/report/theory-column.ts';
 import { dataSets, decimalsOf, fixed, valueText } from '../../results/report/value-format.ts';
 import { capitalised, prose } from '../../results/report/words.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
-import type { FitFound, Worst } from '../../results/worst-replicates.ts';
+import type { Worst } from '../../results/worst-replicates.ts';
 import type { Scenario } from '../study/study.ts';
+import type { NamedReplicate } from './cell-view.ts';
+import { colourOf, WorstFits } from './data-sets.tsx';
 import type { Links } from './links.ts';
 import { renderPage, Section, Trusted } from './page.tsx';
 
@@ -25,6 +25,8 @@ export interface CellPage {
   readonly predict: Predict;
   /** Of each estimator; empty where the records are not there. */
   readonly worst: readonly Worst[];
+  /** Data sets that are named where no record is there. */
+  readonly named: readonly NamedReplicate[];
   /** The score of one replicate; null but for two features. */
   readonly landscape: (Landscape & { readonly replicate: number }) | null;
   /** The pages that compute a data set again where the visitor is. */
@@ -145,118 +147,6 @@ const Measures: FC<CellPage> = ({ summary, cell, scenario, predict }) => {
     </section>
   );
 };
-
-const colourOf = (summary: Summary, id: string): string => {
-  const found = seriesOf(summary, 'rmsAngle').find((series) => series.id === id);
-  return found === undefined ? 'ink' : colourClass(found.mark.colour);
-};
-
-const WorstFits: FC<CellPage> = ({ worst, summary, cell, links, landscape, replays }) => {
-  if (worst.length === 0) {
-    return (
-      <Section title="Worst data sets" id="worst">
-        <p class="note">
-          No single data set of this cell is stored here; <code>signbench replay</code> draws any of them
-          again.
-        </p>
-      </Section>
-    );
-  }
-  return (
-    <Section title="Worst data sets" id="worst">
-      <p class="note">
-        The data sets on which an estimator failed or points furthest from the average taste. Each is a pure
-        function of its address: the command draws it again, fits it and shows every step.
-      </p>
-      {worst.map((one) => (
-        <section
-          class="scroll"
-          tabindex={0}
-          aria-label={`Worst data sets of ${estimatorName(one.estimator)}, scrolls sideways`}
-        >
-          <table class="worst">
-            <caption class="note">
-              <b class={colourOf(summary, one.estimator)}>{estimatorName(one.estimator)}</b>, of{' '}
-              {grouped(one.seen)} fits
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Data set</th>
-                <th scope="col">Angle</th>
-                <th scope="col">Score</th>
-                <th scope="col" class="l">
-                  Outcome
-                </th>
-                {replays.size === 0 ? null : (
-                  <th scope="col" class="l">
-                    Replay
-                  </th>
-                )}
-                <th scope="col" class="l">
-                  {replays.size === 0 ? 'Replay' : 'at a command line'}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...one.failed, ...one.furthest].map((fit) => (
-                <Fit
-                  {...{
-                    fit,
-                    summary,
-                    cell,
-                    links,
-                    isShown: landscape?.replicate === fit.replicate,
-                    hasScore: landscape !== null,
-                    replay: replays.get(fit.replicate) ?? null,
-                    hasReplays: replays.size > 0,
-                  }}
-                />
-              ))}
-            </tbody>
-          </table>
-        </section>
-      ))}
-    </Section>
-  );
-};
-
-const Fit: FC<{
-  readonly fit: FitFound;
-  readonly summary: Summary;
-  readonly cell: CellSummary;
-  readonly links: Links;
-  readonly isShown: boolean;
-  readonly hasScore: boolean;
-  readonly replay: string | null;
-  readonly hasReplays: boolean;
-}> = ({ fit, summary: { study }, cell, links, isShown, hasScore, replay, hasReplays }) => (
-  <tr>
-    <th scope="row">
-      {links.served && hasScore && !isShown ? (
-        <a href={`${links.cell(study.name, cell.key)}?replicate=${fit.replicate}#score`}>{fit.replicate}</a>
-      ) : (
-        fit.replicate
-      )}
-    </th>
-    <td>{fit.angle === null ? '\u2013' : `${fixed(DEGREES * fit.angle, 2)}\u00b0`}</td>
-    <td>{fit.score === null ? '\u2013' : fixed(fit.score, 4)}</td>
-    <td class="l">{fit.status === 'ok' ? 'fitted' : fit.status}</td>
-    {hasReplays ? (
-      <td class="l">
-        {replay === null ? (
-          '\u2013'
-        ) : (
-          <a href={replay} aria-label={`Replay data set ${fit.replicate} in your browser`}>
-            in your browser
-          </a>
-        )}
-      </td>
-    ) : null}
-    <td class="l">
-      <code>npx {replayCommandLine(study, cell.key, fit.replicate)}</code>
-    </td>
-  </tr>
-);
 
 const ScoreFigure: FC<CellPage> = ({ landscape, cell }) =>
   landscape === null ? null : (

@@ -50,7 +50,7 @@ export function comparePage(page: ComparePage): string {
         <section class="lede study">
           <h1>{strangers ? 'These are two different studies.' : said}</h1>
           {strangers ? <p class="answer">{said}</p> : null}
-          <Chooser {...page} />
+          {links.served ? <Chooser {...page} /> : null}
           {comparison === null ? <HowTo {...page} /> : null}
         </section>
         {comparison === null || first === null || second === null ? null : (

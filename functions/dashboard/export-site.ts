@@ -6,14 +6,16 @@ import { shownMeasures } from '../../results/charts/shown-measures.ts';
 import { TABLE_FORMATS } from '../../results/report/values-formats.ts';
 import type { Summary } from '../../results/summary.ts';
 import { ASSETS } from './assets.ts';
+import { compareQuery } from './compare.tsx';
 import type { Links, StudyDownload } from './links.ts';
 import { DATA } from './links.ts';
 import { methodsPage } from './methods.tsx';
+import { type OtherPlace, openPlaces } from './places.ts';
 import { createPlaygroundServer } from './playground/server.ts';
 import { DEFAULTS } from './playground/settings.ts';
 import { playgroundPage } from './playground.tsx';
 import { type Found, openPages, type PageReader } from './reader.ts';
-import { fileName, siteLinks, viewedFile, viewSuffix } from './site-links.ts';
+import { comparisonFile, fileName, siteLinks, viewedFile, viewSuffix } from './site-links.ts';
 import { DEFAULT_VIEW, type StudyView } from './study-view.ts';
 
 /** Writes a file of the site, whole or not at all; the path has slashes and is below the folder of the site. */
@@ -23,6 +25,8 @@ export interface SiteExport {
   readonly catalogue: Catalogue;
   /** Whether the store has the records behind its results; published results have none. */
   readonly records?: boolean;
+  /** Places whose results of the same studies are set beside those of the store. */
+  readonly others?: readonly OtherPlace[];
   /** The public interface over the same store: the files of data are its answers. */
   readonly api: Pick<Hono, 'request'>;
   readonly write: WriteSiteFile;
@@ -46,10 +50,11 @@ const MOST_CELLS = 500;
 export async function exportSite({
   catalogue,
   records = true,
+  others = [],
   api,
   write,
 }: SiteExport): Promise<SiteWritten> {
-  const reader = openPages(catalogue);
+  const reader = openPages(catalogue, others);
   let files = 0;
   const put = async (
     path: string,
@@ -59,6 +64,7 @@ export async function exportSite({
     await write(path, isWhole(content) ? once(content) : content);
   };
   const names = await catalogue.names();
+  const compared = await comparisons(catalogue, others);
   const paged = new Map<string, ReadonlySet<string>>();
   let cellsLeftOut = 0;
   for (const name of names) {
@@ -69,12 +75,19 @@ export async function exportSite({
     cellsLeftOut += Math.max(0, keys.length - MOST_CELLS);
     await exportStudy({
       ...{ reader, found, put, api, catalogue, name, records },
+      compares: compared.length > 0,
       keys: paged.get(name) ?? new Set(),
     });
   }
-  const links = linksAt('', { paged, records });
+  const linked = { paged, records, compares: compared.length > 0 };
+  const links = linksAt('', linked);
   await put('index.html', await reader.home(new URLSearchParams(), links));
   await put('methods.html', methodsPage(links));
+  if (compared.length > 0) await put('compare.html', await reader.compare(new URLSearchParams(), links));
+  for (const query of compared) {
+    const page = await reader.compare(new URLSearchParams(query), linksAt('../', linked));
+    await put(`compare/${comparisonFile(query)}`, page);
+  }
   const played = await createPlaygroundServer().play(DEFAULTS);
   await put('playground.html', playgroundPage({ links, settings: DEFAULTS, played, refusal: null }));
   for (const [file, { text }] of ASSETS) await put(`assets/${file}`, text);
@@ -83,14 +96,26 @@ export async function exportSite({
   return { files, studies: paged.size, cellsLeftOut };
 }
 
+/** The queries of comparisons that have a page: every study of the store beside its results elsewhere. */
+async function comparisons(catalogue: Catalogue, others: readonly OtherPlace[]): Promise<readonly string[]> {
+  const { twins } = openPlaces(catalogue, others);
+  const queries: string[] = [];
+  for (const { name, status } of await catalogue.list()) {
+    if (status !== 'complete') continue;
+    for (const twin of await twins(name)) queries.push(compareQuery({ value: name }, twin));
+  }
+  return queries;
+}
+
 interface Linked {
   /** Keys of the cells that have a page, by study. */
   readonly paged: ReadonlyMap<string, ReadonlySet<string>>;
   readonly records: boolean;
+  readonly compares: boolean;
 }
 
-const linksAt = (up: string, { paged, records }: Linked): Links =>
-  siteLinks({ up, records, hasCell: (name, key) => paged.get(name)?.has(key) === true });
+const linksAt = (up: string, { paged, records, compares }: Linked): Links =>
+  siteLinks({ up, records, compares, hasCell: (name, key) => paged.get(name)?.has(key) === true });
 
 interface StudyExport extends Pick<SiteExport, 'api' | 'catalogue'> {
   readonly reader: PageReader;
@@ -99,6 +124,7 @@ interface StudyExport extends Pick<SiteExport, 'api' | 'catalogue'> {
   readonly name: string;
   readonly keys: ReadonlySet<string>;
   readonly records: boolean;
+  readonly compares: boolean;
 }
 
 async function exportStudy({
@@ -110,9 +136,10 @@ async function exportStudy({
   name,
   keys,
   records,
+  compares,
 }: StudyExport): Promise<void> {
   const folder = `studies/${fileName(name)}`;
-  const linked = { paged: new Map([[name, keys]]), records };
+  const linked = { paged: new Map([[name, keys]]), records, compares };
   const links = linksAt('../../', linked);
   for (const view of exportedViews(found.summary)) {
     await put(`${folder}/index${viewSuffix(view)}.html`, reader.studyPage(found, view, links));

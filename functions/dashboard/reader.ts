@@ -8,7 +8,7 @@ import type { Provenance, Summary } from '../../results/summary.ts';
 import { planStudy } from '../study/plan.ts';
 import { cardOf, openCard, type StudyCard } from './card.ts';
 import { cellPage } from './cell.tsx';
-import { fallingIn, findCell, landscapeOf, worstOf } from './cell-view.ts';
+import { fallingIn, findCell, landscapeOf, namedReplicates, worstOf } from './cell-view.ts';
 import { comparePage } from './compare.tsx';
 import { flagshipRank, homePage } from './home.tsx';
 import type { Links } from './links.ts';
@@ -121,8 +121,11 @@ export function openPages(catalogue: Catalogue, others: readonly OtherPlace[] = 
       const landscape =
         worst.length === 0 ? null : await landscapeOf(records, placed, { worst, asked, tables, summary });
       const { summary: cell, scenario } = placed;
-      const replays = await replaysOf(records, placed, { worst, links, study: summary.study.name });
-      return cellPage({ links, summary, cell, scenario, predict, worst, landscape, replays });
+      const named = worst.length === 0 ? namedReplicates(cell) : [];
+      const listed = worst.flatMap(({ failed, furthest }) => [...failed, ...furthest]);
+      const replicates = [...listed, ...named].map(({ replicate }) => replicate);
+      const replays = await replaysOf(records, placed, { replicates, links, study: summary.study.name });
+      return cellPage({ links, summary, cell, scenario, predict, worst, named, landscape, replays });
     },
     async replay({ summary }, key, replicate) {
       const placed = findCell(summary, key);
@@ -135,18 +138,20 @@ export function openPages(catalogue: Catalogue, others: readonly OtherPlace[] = 
       });
     },
     async run(name, links) {
-      const [progress, plan, summary] = await Promise.all([
+      const [progress, plan, current] = await Promise.all([
         catalogue.progress(name),
         catalogue.plan(name),
-        summaryOf(name),
+        catalogue.summary(name),
       ]);
       if (progress === null) return null;
+      const summary = current?.summary ?? null;
+      const provisional = current?.provisional ?? [];
       const study = plan?.study ?? summary?.study;
       const planned = study === undefined ? [] : planStudy(study);
       const falling =
         study === undefined ? null : await fallingIn(await catalogue.records(study), planned, summary);
       const title = study?.title ?? name;
-      return runPage({ links, title, progress, summary, planned, falling, now: Date.now() });
+      return runPage({ links, title, progress, summary, provisional, planned, falling, now: Date.now() });
     },
     async compare(query, links) {
       const sides = ['a', 'b'].map((side) => query.get(side) ?? '');

@@ -3,6 +3,7 @@ import { grouped } from '../../results/charts/numbers.ts';
 import { shownMeasures } from '../../results/charts/shown-measures.ts';
 import { CODE_VERSION } from '../../results/provenance.ts';
 import { dataSets } from '../../results/report/value-format.ts';
+import { latexText } from '../../results/report/values-formats.ts';
 import { listed } from '../../results/report/words.ts';
 import type { Provenance, Summary } from '../../results/summary.ts';
 import { chartAxis } from './chart-axis.ts';
@@ -117,5 +118,5 @@ function bibtex({ study, studyHash }: Summary, provenance: Provenance | null): s
   ].join('\n');
 }
 
-/** BibTeX counts braces: a title may have none of its own. */
-const braced = (text: string): string => text.replace(/[{}]/g, '').replace(/[&%$#_]/g, '\\$&');
+/** BibTeX counts braces, escaped or not: a title may have none of its own. */
+const braced = (text: string): string => latexText(text.replace(/[{}]/g, ''));

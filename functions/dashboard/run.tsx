@@ -3,10 +3,11 @@ import type { StudyProgress } from '../../results/catalogue/study-progress.ts';
 import { bothWidths } from '../../results/charts/drawing.ts';
 import { expectedFinish, fallingError } from '../../results/charts/falling-error.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
-import { grouped, rounded } from '../../results/charts/numbers.ts';
+import { DEGREES, grouped, rounded } from '../../results/charts/numbers.ts';
 import { estimatorInProse, estimatorName } from '../../results/charts/series.ts';
 import type { FallingError } from '../../results/falling-error.ts';
 import { dataSets, decimalsOf, valueText } from '../../results/report/value-format.ts';
+import type { ProvisionalCell } from '../../results/so-far.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import type { Cell } from '../study/plan.ts';
 import type { Links } from './links.ts';
@@ -20,6 +21,8 @@ export interface RunPage {
   readonly progress: StudyProgress;
   /** What the records so far give; null where there is none. */
   readonly summary: Summary | null;
+  /** Values so far of cells that the summary lacks. */
+  readonly provisional: readonly ProvisionalCell[];
   /** The cells as planned, at their last look. */
   readonly planned: readonly Cell[];
   /** How the error falls in the cell being computed; null where nothing of it is there. */
@@ -146,7 +149,7 @@ const State: FC<RunPage> = ({ links, progress: { study, status, run, stale }, pl
   );
 };
 
-const Falling: FC<RunPage> = ({ falling, summary }) => {
+const Falling: FC<RunPage> = ({ falling, summary, provisional }) => {
   if (falling === null) return null;
   const { cell, seen, estimator } = falling;
   const target = summary?.study.until?.relativeMcse ?? null;
@@ -154,10 +157,7 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
   const now = seen[seen.length - 1];
   const finish = expectedFinish(curve);
   return (
-    <Section
-      title={`Monte Carlo error, ${cell.key.replace(/n=\d+$/, `n=${grouped(cell.n)}`).replaceAll('=', ' = ')}`}
-      id="error"
-    >
+    <Section title={`Monte Carlo error, ${keyText(cell)}`} id="error">
       <figure class="hero">
         <div>
           <Trusted html={bothWidths((width) => fallingError(curve, width))} />
@@ -168,6 +168,7 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
             {(100 * now.relative).toPrecision(2)} % of its root-mean-square angle after{' '}
             {grouped(now.replicates)} data sets.
           </p>
+          <ValueSoFar found={provisional.find(({ key }) => key === cell.key)} estimator={estimator} />
           <p>
             {target === null
               ? `The cell takes ${grouped(cell.replicates)} data sets, where the \u221aR law puts the error at ${(100 * finish.relative).toPrecision(2)} %.`
@@ -183,27 +184,65 @@ const Falling: FC<RunPage> = ({ falling, summary }) => {
   );
 };
 
+/** The key of a cell as a reader likes it: `skew = 1, n = 1,000`. */
+const keyText = ({ key, n }: Cell): string =>
+  key
+    .replace(/n=\d+$/, `n=${grouped(n)}`)
+    .replaceAll('=', ' = ')
+    .replace(/,(?=\S+ =)/g, ', ');
+
+/** The value whose error is drawn. */
+const ValueSoFar: FC<{ readonly found: ProvisionalCell | undefined; readonly estimator: string }> = ({
+  found,
+  estimator,
+}) => {
+  const measure = found?.estimators.find(({ id }) => id === estimator)?.measures.rmsAngle;
+  const shown = valueText(measure, { scale: DEGREES, decimals: decimalsOf([measure], DEGREES) });
+  return shown === null ? null : (
+    <p>
+      Value so far: <b>{shown.value}°</b> ({shown.mcse ?? '\u2013'}). It is provisional until the cell stops.
+    </p>
+  );
+};
+
 /** Rows of the table of cells. */
 const MOST_CELLS = 200;
 
-const Cells: FC<RunPage> = ({ summary, planned, progress, falling }) => {
+const Cells: FC<RunPage> = ({ summary, planned, progress, falling, provisional }) => {
   if (summary === null || planned.length === 0) return null;
-  const shown = mainMeasure(summary);
+  const shown = mainMeasure({ cells: [...summary.cells, ...provisional] });
   const missing = new Set(summary.missing?.map(({ cell }) => cell) ?? []);
-  const byKey = new Map(summary.cells.map((cell) => [cell.key, cell]));
+  const done = new Map(summary.cells.map((cell) => [cell.key, cell]));
+  const soFar = new Map(provisional.map((cell) => [cell.key, cell]));
   const style = {
     scale: shown.scale,
     decimals: decimalsOf(
-      summary.cells.flatMap(({ estimators }) => estimators.map(({ measures }) => measures[shown.measure])),
+      [...summary.cells, ...provisional].flatMap(({ estimators }) =>
+        estimators.map(({ measures }) => measures[shown.measure]),
+      ),
       shown.scale,
     ),
   };
   const first = summary.study.scenarios[0].estimators.map(({ id }) => id);
+  const rows = planned.slice(0, MOST_CELLS).map((cell): RowOfCell => {
+    const whole = missing.has(cell.key) ? undefined : done.get(cell.key);
+    const found = whole ?? soFar.get(cell.key);
+    const seen = falling?.cell.key === cell.key ? (falling.seen.at(-1)?.replicates ?? 0) : 0;
+    const count = Math.max(seen, found === undefined ? 0 : dataSets(found));
+    const state = whole !== undefined ? 'done' : count > 0 ? 'running' : 'waiting';
+    return { cell, found, state, count, most: whole === undefined ? cell.replicates : Math.max(1, count) };
+  });
   return (
     <Section title="Cells" id="cells">
       <p class="note">
-        {shown.phrase}
-        {progress.status === 'complete' ? '' : '; provisional until a cell is done'}.
+        {shown.phrase}, with its Monte Carlo standard error in parentheses.
+        {rows.some(({ state }) => state === 'running') ? (
+          <>
+            {' '}
+            <span class="so-far">Dotted</span>: provisional, of the data sets so far in the order of their
+            numbers. They move until the cell is done, and no claim is judged by them.
+          </>
+        ) : null}
       </p>
       <section class="scroll" tabindex={0} aria-label="Cells, scrolls sideways">
         <table class="cells">
@@ -224,17 +263,9 @@ const Cells: FC<RunPage> = ({ summary, planned, progress, falling }) => {
             </tr>
           </thead>
           <tbody>
-            {planned.slice(0, MOST_CELLS).map((cell) => (
+            {rows.map((row) => (
               <CellRow
-                {...{
-                  cell,
-                  found: byKey.get(cell.key),
-                  missing: missing.has(cell.key),
-                  seen: falling?.cell.key === cell.key ? (falling.seen.at(-1)?.replicates ?? 0) : 0,
-                  ids: first,
-                  style,
-                  measure: shown.measure,
-                }}
+                {...{ row, going: progress.status === 'running', ids: first, style, measure: shown.measure }}
               />
             ))}
           </tbody>
@@ -247,43 +278,49 @@ const Cells: FC<RunPage> = ({ summary, planned, progress, falling }) => {
   );
 };
 
-const CellRow: FC<{
+const STATES = { done: 'done', running: 'running, provisional', waiting: 'waiting' } as const;
+
+/** A cell as a row of the table. */
+interface RowOfCell {
   readonly cell: Cell;
+  /** Its numbers, provisional while it is running. */
   readonly found: CellSummary | undefined;
-  readonly missing: boolean;
-  /** Data sets of the cell that is being computed. */
-  readonly seen: number;
+  readonly state: keyof typeof STATES;
+  /** Data sets that are there, and that there will be at most. */
+  readonly count: number;
+  readonly most: number;
+}
+
+const CellRow: FC<{
+  readonly row: RowOfCell;
+  /** Whether a run is going on. */
+  readonly going: boolean;
   readonly ids: readonly string[];
   readonly style: Parameters<typeof valueText>[1];
   readonly measure: ReturnType<typeof mainMeasure>['measure'];
-}> = ({ cell, found, missing, seen, ids, style, measure }) => {
-  const count = Math.max(seen, found === undefined ? 0 : dataSets(found));
-  const most = missing ? cell.replicates : Math.max(1, count);
-  const state = count === 0 ? 'waiting' : missing ? 'running' : 'done';
-  return (
-    <tr class={state}>
-      <th scope="row" class="l">
-        {cell.key}
-      </th>
-      <td class="l bar">
-        <progress max={most} value={count} aria-label={`${grouped(count)} of ${grouped(most)}`} />
-        {grouped(count)}
-        <span class="hide-narrow">
-          {' '}
-          of {missing && cell.looks.length > 1 ? 'at most ' : ''}
-          {grouped(most)}
-        </span>
-      </td>
-      {ids.map((id) => {
-        const shown = valueText(found?.estimators.find((one) => one.id === id)?.measures[measure], style);
-        return (
-          <td>
-            {shown?.value ?? '\u2013'}
-            {shown?.mcse == null ? null : <span class="mcse"> ({shown.mcse})</span>}
-          </td>
-        );
-      })}
-      <td class="l">{state}</td>
-    </tr>
-  );
-};
+}> = ({ row: { cell, found, state, count, most }, going, ids, style, measure }) => (
+  <tr class={state}>
+    <th scope="row" class="l">
+      {keyText(cell)}
+    </th>
+    <td class="l bar">
+      <progress max={most} value={count} aria-label={`${grouped(count)} of ${grouped(most)}`} />
+      {grouped(count)}
+      <span class="hide-narrow">
+        {' '}
+        of {state === 'running' && cell.looks.length > 1 ? 'at most ' : ''}
+        {grouped(most)}
+      </span>
+    </td>
+    {ids.map((id) => {
+      const shown = valueText(found?.estimators.find((one) => one.id === id)?.measures[measure], style);
+      return (
+        <td>
+          <span {...(state === 'running' ? { class: 'so-far' } : {})}>{shown?.value ?? '\u2013'}</span>
+          {shown?.mcse == null ? null : <span class="mcse"> ({shown.mcse})</span>}
+        </td>
+      );
+    })}
+    <td class="l">{state === 'running' && !going ? 'provisional' : STATES[state]}</td>
+  </tr>
+);

@@ -40,10 +40,19 @@ export interface SiteLinks {
   readonly records: boolean;
   /** Whether a cell has a page. */
   readonly hasCell: (name: string, key: string) => boolean;
+  /** Whether studies of the folder stand beside results of another place. */
+  readonly compares: boolean;
+}
+
+/** The page of a comparison, as its query names it: that of `?a=cube-root&b=published:cube-root` is `cube-root-published.html`. */
+export function comparisonFile(query: string): string {
+  const sides = new URLSearchParams(query);
+  const [place] = (sides.get('b') ?? '').split(':');
+  return `${fileName(sides.get('a') ?? '')}-${fileName(place)}.html`;
 }
 
 /** Links between files in a folder, all relative, so that it works in a bucket, below any path, and from a disk. */
-export function siteLinks({ up, records, hasCell }: SiteLinks): Links {
+export function siteLinks({ up, records, hasCell, compares }: SiteLinks): Links {
   const folder = (name: string): string => `${up}studies/${fileName(name)}`;
   const shown = (view: StudyView): StudyView => (isExported(view) ? view : DEFAULT_VIEW);
   return {
@@ -54,7 +63,10 @@ export function siteLinks({ up, records, hasCell }: SiteLinks): Links {
       hasCell(name, key) ? `${folder(name)}/cells/${encodeURIComponent(fileName(key))}.html` : null,
     run: () => null,
     progress: () => '',
-    compare: () => null,
+    compare(query = '') {
+      if (!compares) return null;
+      return query === '' ? `${up}compare.html` : `${up}compare/${comparisonFile(query)}`;
+    },
     playground: (query = '') => `${up}playground.html${query}`,
     methods: () => `${up}methods.html`,
     asset: (file) => `${up}assets/${file}`,

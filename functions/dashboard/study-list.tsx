@@ -4,7 +4,7 @@ import { grouped } from '../../results/charts/numbers.ts';
 import { THUMBNAIL } from '../../results/charts/thumbnail.ts';
 import { VERDICTS, type Verdict } from '../../results/claims/judgement.ts';
 import { verdictMark } from '../../results/report/verdict-mark.ts';
-import { prose } from '../../results/report/words.ts';
+import { capitalised, prose } from '../../results/report/words.ts';
 import { type StudyCard, verdictCounts } from './card.ts';
 import type { Links } from './links.ts';
 import { Trusted } from './page.tsx';
@@ -125,7 +125,7 @@ const Item: FC<{ readonly card: StudyCard; readonly links: Links; readonly hidde
           </a>
         </h3>
         <p>
-          <Trusted html={card.sentence === '' ? prose(card.aim) : card.sentence} />
+          <Trusted html={card.sentence === '' ? prose(capitalised(card.aim)) : card.sentence} />
         </p>
       </div>
       <div class="meta">

@@ -4,6 +4,7 @@ import { axisFactors } from '../../results/charts/factor-axis.ts';
 import { mainMeasure } from '../../results/charts/main-measure.ts';
 import { estimatorName } from '../../results/charts/series.ts';
 import { isSigned, shownMeasures } from '../../results/charts/shown-measures.ts';
+import { FEW_SIZES } from '../../results/report/grid-figures.ts';
 import type { Links } from './links.ts';
 import type { StudyView } from './study-view.ts';
 
@@ -23,7 +24,7 @@ export const Switches: FC<{
   const groups: readonly (readonly [title: string, choices: readonly Choice[]])[] = [
     ['Measure', measures(design, view)],
     ['Scale', scales(design, view)],
-    ['Estimators', estimators(design, view)],
+    ['Estimators shown', estimators(design, view)],
     ['Along', factors(design, view)],
   ];
   const offered = groups.flatMap(([title, choices]) => {
@@ -56,11 +57,13 @@ function measures({ summary }: Design, view: StudyView): readonly Choice[] {
   });
 }
 
-function scales({ summary }: Design, view: StudyView): readonly Choice[] {
+function scales({ summary, parts }: Design, view: StudyView): readonly Choice[] {
   const shown = shownMeasures(summary).find(({ measure }) => measure === view.measure);
   if (shown !== undefined && isSigned(shown)) return [];
+  // Pictures of combinations take a logarithm only where values are far apart.
+  const isByRange = parts.length > 1 && summary.study.sampleSizes.length <= FEW_SIZES;
   return (['log', 'linear'] as const).map((scale) => ({
-    text: scale === 'log' ? 'logarithmic' : 'linear',
+    text: scale === 'linear' ? 'linear' : isByRange ? 'by range' : 'logarithmic',
     view: { ...view, scale },
     current: view.scale === scale,
   }));

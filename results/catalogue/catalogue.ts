@@ -1,5 +1,6 @@
 import type { Study } from '../../functions/study/study.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
+import type { ProvisionalCell } from '../so-far.ts';
 import type { Provenance, Summary } from '../summary.ts';
 import type { ReplicateTable, StudyRecords } from './replicate-rows.ts';
 import type { StoredPlan } from './stored-plan.ts';
@@ -30,6 +31,8 @@ export interface CurrentSummary {
   readonly hash: string;
   /** Null unless it is complete. */
   readonly version: string | null;
+  /** Of cells that are being computed, what their first data sets give; the summary has nothing of them. */
+  readonly provisional: readonly ProvisionalCell[];
 }
 
 /** Files of a study that are handed out as they are. */

@@ -55,7 +55,8 @@ export function createRunningSummaries(
       claims,
     );
     const bytes = bytesOf(summaryPieces(summary));
-    return { summary, bytes, hash: sha256Hex(bytes), version: null };
+    const provisional = cells.flatMap(({ soFar }) => soFar ?? []);
+    return { summary, bytes, hash: sha256Hex(bytes), version: null, provisional };
   }
 
   return {
@@ -64,6 +65,7 @@ export function createRunningSummaries(
         // With what was read of every cell, only new records are read; studies too large for that are read again.
         reader: createStudyReader(store, plan.study, {
           tables: plan.tables,
+          soFar: true,
           ...(weightOf(plan) <= MOST_KEPT ? { kept: new Map() } : {}),
         }),
         signs,

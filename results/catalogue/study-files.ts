@@ -105,6 +105,7 @@ export function createStudyFiles(store: Store, values: StoredValues, memory: Mem
         summary: summary.value,
         ...content,
         version: versionOf(summary.value.studyHash, content.hash),
+        provisional: [],
       };
     },
     provenance: (name) => derived(provenances, name, 'provenance.json'),

@@ -124,7 +124,7 @@ interface Scales {
   readonly logY: boolean;
 }
 
-/** Common to all panels; null where nothing was measured. */
+/** Common to all panels; null where it was measured at fewer than two levels, which show no course. */
 function scalesOf(
   lines: readonly Line[],
   { factor, along }: FactorAxis,
@@ -133,7 +133,7 @@ function scalesOf(
   const points = lines.flatMap(({ series }) => series.points);
   const span = extent(points.map(({ value }) => value));
   const levels = extent(points.map(({ n }) => n));
-  if (span === null || levels === null) return null;
+  if (span === null || levels === null || levels[0] === levels[1]) return null;
   const ends = points.flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)]);
   const near = lines
     .flatMap(({ theory }) => theory.map(({ value }) => value))

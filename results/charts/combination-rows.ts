@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Predict } from '../predictions/predict.ts';
-import type { CellSummary } from '../summary.ts';
+import type { CellSummary, Summary } from '../summary.ts';
 import { type Design, levelsLabel } from './design.ts';
 import { draw, INK, RULE, SOFT, WIDE } from './drawing.ts';
+import type { ErrorView } from './error-against-n.ts';
 import { extent } from './extent.ts';
 import { MOST_PANELS } from './facets.ts';
 import { type Frame, isNarrow, pixelX, pixelY, plotOptions } from './frame.ts';
@@ -12,9 +13,10 @@ import { dotStyle } from './marks.ts';
 import { grouped, minus } from './numbers.ts';
 import { predictedPoint } from './predicted-lines.ts';
 import { pointOf, type Series, seriesOf } from './series.ts';
-import { linearTicks, logDomain, logTicks } from './ticks.ts';
+import { isSigned } from './shown-measures.ts';
+import { linearDomain, linearTicks, logDomain, logTicks } from './ticks.ts';
 
-/** A measured value of a row; angles in degrees. */
+/** A measured value of a row, in its unit. */
 interface Dot {
   readonly row: number;
   readonly value: number;
@@ -46,17 +48,23 @@ const STEP = 24;
 /** Values that span more than this factor stand on a logarithmic axis. */
 const WIDE_SPAN = 8;
 
+/** What is drawn: at which n, how wide. */
+export interface RowsView extends ErrorView {
+  readonly n: number;
+  readonly width?: number;
+}
+
 /**
- * The main measure at one n, one row a combination, named above its line, in plan order, the first 24: dots with bars of +-2
+ * A measure, the main one unless another is given, at one n, one row a combination, named above its line, in plan order, the first 24: dots with bars of +-2
  * MCSE, an upright line where theory expects the dot. For designs in which nothing numeric has a course. Null where nothing was measured at that n. Returns SVG text.
  */
 export function combinationRows(
   design: Design,
   predict: Predict,
-  { n, width = WIDE }: { readonly n: number; readonly width?: number },
+  { n, width = WIDE, ...view }: RowsView,
 ): string | null {
   const { factors } = design;
-  const shown = mainMeasure(design.summary);
+  const { shown = mainMeasure(design.summary), only, scale } = view;
   const rows = design.parts
     .flatMap(({ levels, summary }) =>
       summary.cells
@@ -69,7 +77,10 @@ export function combinationRows(
     )
     .slice(0, MOST_PANELS);
   const cells = rows.map(({ cell }) => cell);
-  const tracks = seriesOf(design.parts[0].summary, shown.measure).map(
+  const wanted = seriesOf(design.parts[0].summary, shown.measure).filter(
+    ({ id }) => only === undefined || only.has(id),
+  );
+  const tracks = wanted.map(
     (series): Track => ({
       series,
       dots: dotsOf(cells, series, shown.measure),
@@ -79,7 +90,16 @@ export function combinationRows(
       }),
     }),
   );
-  const frame = frameOf(tracks, rows.length, { width, axis: shown.axis });
+  const every = design.parts.slice(0, MOST_PANELS).flatMap(({ summary }) => summary.cells);
+  const reach = wanted.flatMap((series) => dotsOf(every, series, shown.measure));
+  const promised = shown.measure === 'coverage' ? promisedCoverage(design.summary) : null;
+  const frame = frameOf(tracks, {
+    rows: rows.length,
+    reach,
+    width,
+    axis: shown.axis,
+    scale: isSigned(shown) ? 'linear' : scale,
+  });
   if (frame === null) return null;
   const letters = Math.floor((width - frame.left - frame.right) / (isNarrow(width) ? 7 : 7.5));
   const positions = rows.map((_, row) => heightOf(row, rows.length));
@@ -88,6 +108,7 @@ export function combinationRows(
     ...plotOptions(frame),
     marks: [
       Plot.ruleY(positions, { stroke: RULE }),
+      ...(promised === null || promised > frame.x[1] ? [] : [Plot.ruleX([promised], LIMIT)]),
       Plot.text(rows, {
         y: (_, i) => positions[i],
         frameAnchor: 'left',
@@ -115,6 +136,17 @@ export function combinationRows(
   });
 }
 
+const LIMIT = { stroke: INK, strokeDasharray: '1 4', strokeLinecap: 'round', strokeWidth: 1.5 } as const;
+
+/** The level of all intervals of a study in per cent; null where they have several. */
+export function promisedCoverage({ study }: Summary): number | null {
+  const levels = new Set(
+    study.scenarios[0].estimators.flatMap(({ interval }) => (interval === undefined ? [] : [interval.level])),
+  );
+  const [level] = levels;
+  return levels.size === 1 && level !== undefined ? 100 * level : null;
+}
+
 const heightOf = (row: number, rows: number): number => rows - row - LINE;
 
 const dotsOf = (
@@ -132,16 +164,21 @@ const dotsOf = (
     }));
   });
 
-function frameOf(
-  tracks: readonly Track[],
-  rows: number,
-  { width, axis }: { readonly width: number; readonly axis: string },
-): Frame | null {
-  const dots = tracks.flatMap((track) => track.dots);
-  const span = extent(dots.map(({ value }) => value));
+interface FrameOf {
+  readonly rows: number;
+  /** The dots of all sizes: pictures of two sizes of a study stand on one axis. */
+  readonly reach: readonly Dot[];
+  readonly width: number;
+  readonly axis: string;
+  readonly scale: ErrorView['scale'];
+}
+
+function frameOf(tracks: readonly Track[], { rows, reach, width, axis, scale }: FrameOf): Frame | null {
+  if (tracks.every(({ dots }) => dots.length === 0)) return null;
+  const span = extent(reach.map(({ value }) => value));
   if (span === null) return null;
-  const log = span[0] > 0 && span[1] / span[0] > WIDE_SPAN;
-  const most = extent(dots.map(({ high }) => high))?.[1] ?? span[1];
+  const log = span[0] > 0 && (scale === undefined ? span[1] / span[0] > WIDE_SPAN : scale === 'log');
+  const [least, most] = extent(reach.flatMap(({ low, high }) => [low, high])) ?? span;
   const narrow = isNarrow(width);
   const band = bandOf(tracks, narrow);
   return {
@@ -152,11 +189,17 @@ function frameOf(
     top: 12 + band,
     bottom: 48,
     fontSize: narrow ? 12 : 13,
-    x: log ? logDomain(span, { pad: 0.06, least: 0.08 }) : [0, most > 0 ? 1.06 * most : 1],
+    x: log ? logDomain(span, { pad: 0.06, least: 0.08 }) : linearX(span, [least, most]),
     y: [0, rows],
     logY: false,
     across: { title: axis, log },
   };
+}
+
+/** From 0 where no value is below it, with its bars where one is. */
+function linearX(span: Frame['x'], [least, most]: Frame['x']): Frame['x'] {
+  if (span[0] < 0) return linearDomain([least, most, 0], 0);
+  return [0, most > 0 ? 1.06 * most : 1];
 }
 
 /** Pixels above the first row for the names of so many estimators. */
@@ -170,7 +213,11 @@ function trackMarks(
   { rows, x: [low, high] }: { readonly rows: number; readonly x: Frame['x'] },
 ): readonly Plot.Markish[] {
   const y = ({ row }: Dot): number => heightOf(row, rows);
-  const bars = dots.filter(({ low }) => low > 0);
+  const bars = dots.flatMap((dot) =>
+    dot.high <= low || dot.low >= high
+      ? []
+      : [{ ...dot, low: Math.max(low, dot.low), high: Math.min(high, dot.high) }],
+  );
   const upright = (dot: Dot, side: number): number => y(dot) + side * TICK;
   return [
     Plot.link(

@@ -104,7 +104,7 @@ function drawErrors(tracks: readonly Track[], frame: Frame, { shown, title, name
     marks: [
       ...axes(frame, title, (tick) => `${minus(String(Number(tick.toFixed(decimals))))}${shown.unit}`),
       ...(frame.y[0] < 0 && frame.y[1] > 0 ? [Plot.ruleY([0], { stroke: INK, strokeWidth: 1 })] : []),
-      ...visible.flatMap((track) => theoryMarks(track, frame)),
+      ...theoryMarks(visible, frame),
       ...(crossing === null ? [] : crossingMarks(crossing, frame)),
       ...[...visible]
         .reverse()

@@ -5,17 +5,21 @@ import { type Frame, isNarrow, pixelX, pixelY } from './frame.ts';
 import { type Label, lineObstacles, type Obstacle } from './labels.ts';
 import { grouped, minus, rounded, shortened } from './numbers.ts';
 import type { Point } from './series.ts';
+import { namedIn } from './series-labels.ts';
 import { limitMark, lineMarks } from './theory-marks.ts';
 import type { Track } from './tracks.ts';
 
 /** Pixels by which a label that finds no place beside its points moves away from them. */
 const AWAY = 26;
 
-/** Limits dotted, lines of theory solid within the band of their stated error. */
-export const theoryMarks = ({ series, line, limit }: Track, frame: Frame): readonly Plot.Markish[] => [
-  ...(limit === null ? [] : [limitMark(limit, series.mark.colour)]),
-  ...lineMarks(line, { colour: series.mark.colour, domain: frame.y }),
-];
+/** Limits dotted, lines of theory solid within the band of their stated error; of many lines the coloured ones alone have bands. */
+export function theoryMarks(tracks: readonly Track[], frame: Frame): readonly Plot.Markish[] {
+  const banded = new Set(namedIn(tracks.map(({ series }) => series)));
+  return tracks.flatMap(({ series, line, limit }) => [
+    ...(limit === null ? [] : [limitMark(limit, series.mark.colour)]),
+    ...lineMarks(line, { colour: series.mark.colour, domain: frame.y, banded: banded.has(series) }),
+  ]);
+}
 
 /** A ring where two estimators cross, and a line down to its n. */
 export const crossingMarks = ({ n, value }: Crossing, frame: Frame): readonly Plot.Markish[] => [

@@ -13,7 +13,7 @@ import { minus } from './numbers.ts';
 import type { LinePoint } from './predicted-lines.ts';
 import { regimeLabel } from './regime-label.ts';
 import { type Series, seriesOf } from './series.ts';
-import { seriesLabels } from './series-labels.ts';
+import { isCrowded, namedIn, seriesLabels } from './series-labels.ts';
 import { alongRule, type SmallMultiple } from './small-multiple.ts';
 import { lineMarks, regimeMarks } from './theory-marks.ts';
 import { type Domain, linearDomain } from './ticks.ts';
@@ -41,7 +41,7 @@ export function localSlopes(
   const shown = signs.length > 0 ? signs : all.filter(({ points }) => points.length > 0);
   if (shown.length === 0) return null;
   const x = sizesDomain(summary.study.sampleSizes);
-  const expectations = [...new Set(shown.map(({ id }) => foresight(id)))];
+  const expectations = [...new Set(namedIn(shown).map(({ id }) => foresight(id)))];
   const lines = expectations.map((expectation) => ({
     colour: shown.find(({ id }) => foresight(id) === expectation)?.mark.colour ?? INK,
     line: predictedSlopes(expectation, measure, extent(summary.study.sampleSizes) ?? x),
@@ -64,6 +64,7 @@ export function localSlopes(
     y,
     format: (tick, decimals) => minus(tick.toFixed(decimals)),
     dots,
+    crowded: isCrowded(shown),
     curves: lines.map(({ line }) => line),
     rules: [reference],
     uprights: regime === null ? [] : [regime],
@@ -83,7 +84,7 @@ export function localSlopes(
         spots: alongRule(reference, frame),
       },
       ...regimeLabel(regime, frame),
-      ...(shown.length > 1 ? seriesLabels(shown, frame) : []),
+      ...(shown.length > 1 ? seriesLabels(namedIn(shown), frame) : []),
     ],
   };
 }

@@ -6,7 +6,16 @@ import type { Point } from './series.ts';
 /** How an estimator is drawn: told apart by hue, lightness and shape, so that greyscale loses nothing. */
 export interface Mark {
   readonly colour: string;
-  readonly symbol: 'circle' | 'diamond' | 'square' | 'triangle' | 'star' | 'plus' | 'times';
+  readonly symbol:
+    | 'circle'
+    | 'diamond'
+    | 'square'
+    | 'triangle'
+    | 'star'
+    | 'plus'
+    | 'times'
+    | 'asterisk'
+    | 'wye';
   /** Null is hollow and lets a mark beneath it show. */
   readonly fill: string | null;
   /** Relative to the filled dot of the sign estimator. */
@@ -17,14 +26,16 @@ const SIGN_MARK: Mark = { colour: SIGN, symbol: 'circle', fill: SIGN, size: 1 };
 const RLHF_MARK: Mark = { colour: RLHF, symbol: 'diamond', fill: PAPER, size: 1.15 };
 
 /** Ink, not a third hue: hollow squares first, since they can frame a dot in the same place. */
-const OTHERS: readonly Mark[] = (['square', 'triangle', 'times', 'plus', 'star'] as const).map((symbol) => ({
+const OTHERS: readonly Mark[] = (
+  ['square', 'triangle', 'times', 'plus', 'star', 'circle', 'asterisk', 'wye'] as const
+).map((symbol) => ({
   colour: INK,
   symbol,
   fill: null,
   size: 1.5,
 }));
 
-/** The mark of the first sign estimator, of the first RLHF, or of the i-th of all others (repeating after five). */
+/** The mark of the first sign estimator, of the first RLHF, or of the i-th of all others (repeating after eight). */
 export function markAt(which: 'sign' | 'rlhf' | number): Mark {
   if (which === 'sign') return SIGN_MARK;
   return which === 'rlhf' ? RLHF_MARK : OTHERS[which % OTHERS.length];

@@ -10,7 +10,7 @@ import { measured } from './marks.ts';
 import { type LinePoint, predictedLine } from './predicted-lines.ts';
 import { regimeLabel } from './regime-label.ts';
 import { type Series, seriesOf } from './series.ts';
-import { seriesLabels } from './series-labels.ts';
+import { isCrowded, namedIn, seriesLabels } from './series-labels.ts';
 import { alongRule, type SmallMultiple } from './small-multiple.ts';
 import { limitMark, lineMarks, regimeMarks } from './theory-marks.ts';
 import { type Domain, linearDomain } from './ticks.ts';
@@ -33,7 +33,7 @@ export function scaledError(summary: Summary, foresight: Foresight, what: Shown)
   const x = sizesDomain(summary.study.sampleSizes);
   const dots = shown.flatMap(({ points }) => points);
   const ends = dots.flatMap(({ value, mcse }) => [value - 2 * (mcse ?? 0), value + 2 * (mcse ?? 0)]);
-  const lines = linesOf(shown, foresight, { what, span: spanOf(summary, x) });
+  const lines = linesOf(namedIn(shown), foresight, { what, span: spanOf(summary, x) });
   const expectations = shown.map(({ id }) => foresight(id));
   const found = expectations.flatMap((one) => one?.scaled(what.measure) ?? []).at(0);
   const constant = found === undefined ? null : found * what.scale;
@@ -52,6 +52,7 @@ export function scaledError(summary: Summary, foresight: Foresight, what: Shown)
     y,
     format: (tick, decimals) => `${tick.toFixed(decimals)}${what.unit}`,
     dots,
+    crowded: isCrowded(shown),
     curves: lines.map(({ line }) => line),
     rules: constant === null ? [] : [constant],
     uprights: regime === null ? [] : [regime],
@@ -75,7 +76,7 @@ export function scaledError(summary: Summary, foresight: Foresight, what: Shown)
             },
           ]),
       ...regimeLabel(regime, frame),
-      ...(shown.length > 1 ? seriesLabels(shown, frame) : []),
+      ...(shown.length > 1 ? seriesLabels(namedIn(shown), frame) : []),
     ],
   };
 }

@@ -1,8 +1,8 @@
 import type { EstimatorSummary, MeasureName, Summary } from '../summary.ts';
 import { type Mark, markAt } from './marks.ts';
-import { DEGREES } from './numbers.ts';
+import { shownMeasure } from './shown-measures.ts';
 
-/** A measured value; angles in degrees. */
+/** A measured value in the unit in which it is shown: angles in degrees, shares in per cent. */
 export interface Point {
   /** Where it stands on the horizontal axis: the sample size, or the level of a factor. */
   readonly n: number;
@@ -20,14 +20,6 @@ export interface Series {
   readonly mark: Mark;
   readonly points: readonly Point[];
 }
-
-const ANGLES: readonly MeasureName[] = [
-  'rmsAngle',
-  'meanAngle',
-  'medianAngle',
-  'signedAngle',
-  'signedAngleSd',
-];
 
 /**
  * One series an estimator of a study of one scenario, in its order; values that are absent or not finite are left out, since nothing
@@ -55,7 +47,7 @@ export function seriesOf(summary: Summary, measure: MeasureName): readonly Serie
 export function pointOf(n: number, estimator: EstimatorSummary, measure: MeasureName): readonly Point[] {
   const measured = estimator.measures[measure];
   if (measured === undefined || measured.value === null || !Number.isFinite(measured.value)) return [];
-  const scale = ANGLES.includes(measure) ? DEGREES : 1;
+  const { scale } = shownMeasure(measure);
   const mcse = measured.mcse !== null && Number.isFinite(measured.mcse) ? measured.mcse * scale : null;
   return [{ n, value: measured.value * scale, mcse }];
 }

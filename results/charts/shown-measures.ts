@@ -35,7 +35,7 @@ const ALL: readonly Shown[] = [
   angle('meanAngle', 'mean angle', 'mean angle'),
   angle('medianAngle', 'median angle', 'median angle'),
   angle('signedAngle', 'signed angle', 'mean signed angle'),
-  angle('signedAngleSd', 'its sd', 'standard deviation of the signed angle'),
+  angle('signedAngleSd', 'sd of signed angle', 'standard deviation of the signed angle'),
   plain('rmse', 'rms error of b', 'root-mean-square error of b = \u03b8\u2082/\u03b8\u2081'),
   plain('bias', 'bias of b', 'bias of b = \u03b8\u2082/\u03b8\u2081'),
   plain('sd', 'sd of b', 'standard deviation of b = \u03b8\u2082/\u03b8\u2081'),

@@ -6,7 +6,7 @@ import { sizesDomain } from './frame.ts';
 import { measured } from './marks.ts';
 import { DEGREES, minus } from './numbers.ts';
 import { seriesOf } from './series.ts';
-import { seriesLabels } from './series-labels.ts';
+import { isCrowded, namedIn, seriesLabels } from './series-labels.ts';
 import type { SmallMultiple } from './small-multiple.ts';
 import { limitMark } from './theory-marks.ts';
 import { linearDomain } from './ticks.ts';
@@ -36,6 +36,7 @@ export function signedAngle(summary: Summary, foresight: Foresight): SmallMultip
     y,
     format: (tick, decimals) => minus(`${tick.toFixed(decimals)}\u00b0`),
     dots,
+    crowded: isCrowded(shown),
     rules: [0, ...limits.map(({ value }) => value)],
     marks: (frame) => [
       Plot.ruleY([0], { stroke: INK, strokeWidth: 1 }),
@@ -44,6 +45,6 @@ export function signedAngle(summary: Summary, foresight: Foresight): SmallMultip
         .reverse()
         .flatMap(({ points, mark }) => measured(points, mark, { r: 3, domain: frame.y })),
     ],
-    labels: (frame) => seriesLabels(shown, frame),
+    labels: (frame) => seriesLabels(namedIn(shown), frame),
   };
 }

@@ -20,6 +20,8 @@ export interface SmallMultiple {
   readonly format: (tick: number, decimals: number) => string;
   readonly marks: (frame: Frame) => readonly Plot.Markish[];
   readonly labels: (frame: Frame) => readonly Label[];
+  /** Whether only some of its series are named, the others being told apart by their marks. */
+  readonly crowded?: boolean;
   /** Dots that labels keep clear of. */
   readonly dots: readonly Point[];
   /** Horizontal lines that labels keep clear of. */

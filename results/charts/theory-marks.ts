@@ -3,10 +3,14 @@ import { SOFT } from './drawing.ts';
 import type { LinePoint } from './predicted-lines.ts';
 import type { Domain } from './ticks.ts';
 
-/** A line of theory with a band as wide as theory says that it may be off, cut at the edges of the domain. */
+/** A line of theory, in a band as wide as theory says that it may be off unless there is no room for bands, cut at the edges of the domain. */
 export function lineMarks(
   line: readonly LinePoint[],
-  { colour, domain: [low, high] }: { readonly colour: string; readonly domain: Domain },
+  {
+    colour,
+    domain: [low, high],
+    banded = true,
+  }: { readonly colour: string; readonly domain: Domain; readonly banded?: boolean },
 ): readonly Plot.Markish[] {
   const inside = line.filter(({ value }) => value >= low && value <= high);
   if (inside.length < 2) return [];
@@ -16,7 +20,7 @@ export function lineMarks(
     high: Math.min(high, point.high),
   }));
   return [
-    Plot.areaY(band, { x: 'n', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.13 }),
+    ...(banded ? [Plot.areaY(band, { x: 'n', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.13 })] : []),
     Plot.line(inside, { x: 'n', y: 'value', stroke: colour, strokeWidth: 1.25 }),
   ];
 }

@@ -8,7 +8,7 @@ const WIDTH = 112;
 const HEIGHT = 48;
 const EDGE = 4;
 /** Axes that a whole list shares, in comparisons and degrees. */
-export const THUMBNAIL = { n: [100, 1_000_000], angle: [0.4, 45], rule: 10 } as const;
+export const THUMBNAIL = { n: [100, 1_000_000], angle: [0.4, 90], rule: 10 } as const;
 /** Lines of more combinations are a smear. */
 const MOST_LINES = 6;
 /** Dots side by side of more combinations touch. */

@@ -6,6 +6,7 @@ import { grouped, rounded } from '../charts/numbers.ts';
 import { limitShown } from '../charts/predicted-lines.ts';
 import { constantText } from '../charts/scaled-error.ts';
 import { type Series, seriesOf } from '../charts/series.ts';
+import { isCrowded } from '../charts/series-labels.ts';
 import type { Expectation } from '../predictions/expectation.ts';
 import type { Foresight } from '../predictions/predict.ts';
 import { predictedCrossing } from '../predictions/predicted-crossing.ts';
@@ -31,7 +32,7 @@ export function heroCaption(
   const sizes = summary.study.sampleSizes;
   const isKnown = ({ id }: Series): boolean => sizes.some((n) => foresight(id)?.at(shown.measure, n) != null);
   const lines = series.some(isKnown)
-    ? 'Dots are measured, lines are theory at each n, in bands as wide as it says that it may be off.'
+    ? `Dots are measured, lines are theory at each n, ${isCrowded(series) ? 'the coloured ones ' : ''}in bands as wide as it says that it may be off.`
     : series.some(({ id }) => limitShown(foresight(id), shown) !== null)
       ? 'Dots are measured, dotted lines are what theory says that they settle at.'
       : `Dots are measured; theory does not know the ${shown.measure === mainMeasure(summary).measure ? 'errors of this study' : 'values of this measure'}.`;

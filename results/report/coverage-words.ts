@@ -32,8 +32,6 @@ function coverageOf({ id, mark }: Series, all: readonly Series[], n: number): st
       .flatMap(({ points }) => points.filter((point) => point.n === n).map(({ value }) => value)),
   );
   if (span === null) return null;
-  const [low, high] = span.map(
-    (value) => `<b class="${colourClass(mark.colour)}">${(100 * value).toFixed(1)} %</b>`,
-  );
+  const [low, high] = span.map((value) => `<b class="${colourClass(mark.colour)}">${value.toFixed(1)} %</b>`);
   return `${low === high ? low : `${low} to ${high}`} (${escaped(estimatorInProse(id))})`;
 }

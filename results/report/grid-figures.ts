@@ -1,6 +1,6 @@
 import { type AgainstFactor, type AlongView, againstFactor } from '../charts/against-factor.ts';
 import { assembled } from '../charts/assembled.ts';
-import { combinationRows } from '../charts/combination-rows.ts';
+import { combinationRows, promisedCoverage } from '../charts/combination-rows.ts';
 import type { Design } from '../charts/design.ts';
 import { escaped, NARROW } from '../charts/drawing.ts';
 import { chartFacets, errorFacets, type Facets } from '../charts/facets.ts';
@@ -14,7 +14,7 @@ import type { Predict } from '../predictions/predict.ts';
 import { dotsNote, SCALED_LINES, SLOPE_LINES } from './captions.ts';
 import { levelGrid, levelGridNote } from './level-grid.ts';
 import { askedNote } from './theory-column.ts';
-import { listed } from './words.ts';
+import { listed, number } from './words.ts';
 
 /** With fewer sizes a course in n says little, one in a factor says more. */
 export const FEW_SIZES = 2;
@@ -39,7 +39,7 @@ export function gridFigures(design: Design, predict: Predict, view: GridView = {
     return `<div class="levels">${grid}</div><p class="note">${levelGridNote(design)}${askedNote(asked, design)}</p>`;
   }
   const along = againstFactor(design, predict, { ...view, sizes: sampleSizes, what: 'error' });
-  return along === null ? rowFigures(design, predict) : alongFigure(along, design);
+  return along === null ? rowFigures(design, predict, view) : alongFigure(along, design);
 }
 
 /** What of a study in which something varies is drawn, and along which factor. */
@@ -61,7 +61,7 @@ export function gridPicture(design: Design, predict: Predict, view: GridView = {
     const against = `${phrase} against ${along.axis.factor.name}`;
     return assembled(along, { title: against, name: `${against}: ${title}` });
   }
-  const rows = combinationRows(design, predict, { n: sampleSizes[sampleSizes.length - 1] });
+  const rows = combinationRows(design, predict, { ...view, n: sampleSizes[sampleSizes.length - 1] });
   return rows ?? assembled({ panels: [], of: 0 }, { title: 'Nothing was measured', name: title });
 }
 
@@ -153,7 +153,7 @@ function alongNote(along: AgainstFactor, { summary }: Design): string {
   );
 }
 
-function rowFigures(design: Design, predict: Predict): string {
+function rowFigures(design: Design, predict: Predict, view: GridView): string {
   const { sampleSizes } = design.summary.study;
   const rest =
     design.parts.length > 24
@@ -161,10 +161,14 @@ function rowFigures(design: Design, predict: Predict): string {
       : '';
   return sampleSizes
     .flatMap((n) => {
-      const wide = combinationRows(design, predict, { n });
-      const narrow = combinationRows(design, predict, { n, width: NARROW });
+      const wide = combinationRows(design, predict, { ...view, n });
+      const narrow = combinationRows(design, predict, { ...view, n, width: NARROW });
       if (wide === null || narrow === null) return [];
-      const note = `One row a combination, at n = ${grouped(n)}; an upright line is what theory predicts. ${dotsNote(design.summary)}${rest}`;
+      const { phrase } = view.shown ?? mainMeasure(design.summary);
+      const level = view.shown?.measure === 'coverage' ? promisedCoverage(design.summary) : null;
+      const promise =
+        level === null ? '' : ` The dotted line is the ${number(level)} % that the intervals promise.`;
+      const note = `${phrase}. One row a combination, at n = ${grouped(n)}; an upright line is what theory predicts.${promise} ${dotsNote(design.summary)}${rest}`;
       return [largeFigure({ wide, narrow }, note)];
     })
     .join('\n');

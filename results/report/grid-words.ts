@@ -78,24 +78,41 @@ export function gridHeadline(design: Design): string {
     return `${where}, ${rangeSentence(at.combinations, mainMeasure(design.summary))}`;
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
   const [sign, rlhf, neither] = [count('sign'), count('rlhf'), count('neither')];
-  const names = listed(design.factors.map(({ name }) => escaped(name)));
-  const what = design.factors.length === 1 ? `values of ${names}` : `combinations of ${names}`;
-  const missing = design.parts.length - at.combinations.length;
-  const all = missing === 0 ? '' : ` that reach this n, of ${grouped(design.parts.length)}`;
+  const among = amongWords(design, { compared: verdicts.length, reached: at.combinations.length });
+  if (sign === 0 && rlhf === 0) {
+    return `${where} the sign estimator and RLHF are too close to call in ${allWords(neither)} ${among}.`;
+  }
   const target =
-    mainMeasure(design.summary).measure === 'rmsAngle' ? 'to their average taste ' : 'to the true b ';
+    mainMeasure(design.summary).measure === 'rmsAngle' ? 'to their average taste' : 'to the true b';
   const rest = [
-    ...(rlhf > 0 && sign > 0 ? [`RLHF in <b class="rlhf">${grouped(rlhf)}</b>`] : []),
-    ...(neither > 0 ? [`${grouped(neither)} ${neither === 1 ? 'is' : 'are'} too close to call`] : []),
+    ...(rlhf > 0 && sign > 0 ? [`; RLHF in <b class="rlhf">${grouped(rlhf)}</b>`] : []),
+    ...(neither > 0 ? [`; ${grouped(neither)} ${neither === 1 ? 'is' : 'are'} too close to call`] : []),
   ];
   const [winner, name, wins] =
-    sign > 0 || rlhf === 0
+    sign > 0
       ? ['sign', 'the sign estimator is closer than RLHF', sign]
       : ['rlhf', 'RLHF is the closer of the two', rlhf];
-  const verb = `${where} ${name} ${target}`;
-  const tail = rest.length === 0 ? '' : `; ${rest.join('; ')}`;
-  return `${verb}in <b class="${winner}">${grouped(wins)} of ${grouped(verdicts.length)}</b> ${what}${all}${tail}.`;
+  const share = verdicts.length === 1 ? 'the one' : `${grouped(wins)} of ${grouped(verdicts.length)}`;
+  return `${where} ${name} ${target} in <b class="${winner}">${share}</b> ${among}${rest.join('')}.`;
 }
+
+/** `values of skew`, `combinations of types and weights that reach this n, of 12`. */
+function amongWords(
+  { factors, parts }: Design,
+  { compared, reached }: { readonly compared: number; readonly reached: number },
+): string {
+  const single = compared === 1;
+  const noun = `${factors.length === 1 ? 'value' : 'combination'}${single ? '' : 's'}`;
+  const names = listed(factors.map(({ name }) => escaped(name)));
+  const rest =
+    reached === parts.length
+      ? ''
+      : ` that ${single ? 'reaches' : 'reach'} this n, of ${grouped(parts.length)}`;
+  return `${noun} of ${names}${rest}`;
+}
+
+const allWords = (count: number): string =>
+  count === 1 ? 'the one' : count === 2 ? 'both' : `all ${grouped(count)}`;
 
 function rangeSentence(combinations: readonly At[], shown: Shown): string {
   const series = combinations[0].values.map((one) => one.series);
@@ -105,7 +122,7 @@ function rangeSentence(combinations: readonly At[], shown: Shown): string {
   });
   const over = combinations.length === 1 ? '' : `, over ${grouped(combinations.length)} combinations`;
   if (spanned.length > MOST_LISTED) return `${spreadWords(spanned, shown)}${over}.`;
-  return `${listed(series.map((one) => rangeOf(one, combinations, shown)))}${over}.`;
+  return `${rangesText(series, combinations, shown)}${over}.`;
 }
 
 const spanOf = ({ id }: Series, combinations: readonly At[]): readonly [number, number] | null =>
@@ -115,18 +132,30 @@ const spanOf = ({ id }: Series, combinations: readonly At[]): readonly [number, 
     ),
   );
 
-/** `the sign estimator is 1.2° to 5.3° away from their average taste`. */
-function rangeOf(one: Series, combinations: readonly At[], shown: Shown): string {
-  const { id, mark } = one;
-  const span = spanOf(one, combinations);
-  const name = escaped(estimatorInProse(id));
-  if (span === null) return `${name} was not measured`;
+/** `the sign estimator points 1.2° to 5.3° and RLHF 2.0° to 9.1° away from their average taste`. */
+function rangesText(series: readonly Series[], combinations: readonly At[], shown: Shown): string {
+  const isAngle = shown.measure === 'rmsAngle';
+  const verb = isAngle ? 'points' : 'has a root-mean-square error of b of';
+  const measured = series.flatMap((one) => {
+    const span = spanOf(one, combinations);
+    return span === null ? [] : [{ one, span }];
+  });
+  const said = measured.map(({ one, span }, i) => {
+    const name = escaped(estimatorInProse(one.id));
+    return `${name} ${i === 0 ? verb : isAngle ? '' : 'of'} ${spanText(one, span, shown)}`.replace('  ', ' ');
+  });
+  const silent = series.filter((one) => !measured.some((found) => found.one === one));
+  const away = isAngle && said.length > 0 ? ' away from their average taste' : '';
+  const unmeasured = silent.map(({ id }) => `${escaped(estimatorInProse(id))} was not measured`);
+  return [...(said.length === 0 ? [] : [`${listed(said)}${away}`]), ...unmeasured].join('; ');
+}
+
+/** `1.2° to 5.3°`, or one value where both are written alike. */
+function spanText({ mark }: Series, span: readonly [number, number], shown: Shown): string {
   const [low, high] = span.map(
     (value) => `<b class="${colourClass(mark.colour)}">${valueWords(value, shown)}</b>`,
   );
-  return shown.measure === 'rmsAngle'
-    ? `${name} points ${low} to ${high} away from their average taste`
-    : `${name} has a root-mean-square error of b of ${low} to ${high}`;
+  return low === high ? low : `${low} to ${high}`;
 }
 
 /** The sentences after it as HTML: how far off the estimators are, where RLHF is closer, where they cross, the rates. */
@@ -140,7 +169,7 @@ export function gridAnswer(design: Design): string {
     .map(({ series }) => series)
     .filter(({ mark }) => mark.colour === SIGN || mark.colour === RLHF);
   return [
-    compared ? capital(`${listed(coloured.map((one) => rangeOf(one, at.combinations, shown)))}.`) : '',
+    compared ? capital(`${rangesText(coloured, at.combinations, shown)}.`) : '',
     exceptions(design, verdicts),
     crossingSentence(design, shown),
     rateSentence(design),

@@ -31,11 +31,14 @@ export function multiples(summary: Summary, foresight: Foresight): string {
     chart === null
       ? []
       : [
-          `<figure>${smallMultiple(chart)}<figcaption>${caption(hasCurves(chart))} Bars: \u00b12 standard errors.</figcaption></figure>`,
+          `<figure>${smallMultiple(chart)}<figcaption>${caption(hasCurves(chart))} Bars: \u00b12 standard errors.${chart.crowded === true ? ` ${CROWDED}` : ''}</figcaption></figure>`,
         ],
   );
   return drawn.length === 0 ? '' : `<div class="multiples">${drawn.join('\n')}</div>`;
 }
+
+/** How a drawing with more series than names is read. */
+const CROWDED = 'Marks are those of the chart above.';
 
 /** Whether theory has a line in it. */
 const hasCurves = ({ curves = [] }: SmallMultiple): boolean => curves.some((curve) => curve.length > 1);

@@ -45,12 +45,12 @@ figure svg { display: block; width: 100%; height: auto; font-family: var(--data)
 .facets { margin-top: 1.75rem; } .facets > figcaption { max-width: 46rem; } .facets .multiples figure { display: flex; flex-direction: column; justify-content: flex-end; } .facets .multiples figcaption { margin: 0 0 .4rem; color: var(--ink); font-weight: 600; overflow-wrap: anywhere; }
 .facets .multiples { grid-template-columns: repeat(auto-fill, minmax(min(17.5rem, 100%), 1fr)); }
 .scroll { overflow-x: auto; margin-top: 1rem; background: linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local, linear-gradient(to left, var(--rule), transparent) right / 1rem 100% no-repeat scroll; }
-table { border-collapse: collapse; line-height: 1.4; width: 100%; max-width: 56rem; font-size: .875rem; }
+table { border-collapse: separate; border-spacing: 0; line-height: 1.4; width: 100%; max-width: 56rem; font-size: .875rem; }
 th, td { text-align: right; padding: .36rem 0 .36rem 1.5rem; white-space: nowrap; font-weight: 400; }
-@media (max-width: 72rem) { .rates th, .rates td { padding-left: 1.1rem; } }
-th:first-child, .rates th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
+@media (max-width: 72rem) { th, td { padding-left: 1.1rem; } .rates th, .rates td { padding-left: .8rem; } }
+th:first-child, td:first-child, .rates th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
 thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
-th.v { vertical-align: top; } th.n:first-child { position: static; padding-left: 1.5rem; } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
+th.v { vertical-align: top; } th.n:first-child, .rates th.n:first-child { position: static; padding-left: 1.5rem; } @media (max-width: 72rem) { th.n:first-child { padding-left: 1.1rem; } .rates th.n:first-child { padding-left: .8rem; } } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
 .note.after { margin-top: 1.25rem; } .levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; } ${SHADES} .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }
 .claims { margin: 1rem 0 0; padding: 0; list-style: none; border-top: 1px solid var(--rule); } .claims li { display: grid; gap: .35rem 1.75rem; padding: 1rem 0; border-bottom: 1px solid var(--rule); }
 .verdict, .ends, .words p { font: var(--s0)/1.5 var(--data); font-variant-numeric: tabular-nums lining-nums; } .verdict svg { vertical-align: -2px; margin-right: .45rem; } .words h3 { font-size: var(--s2); line-height: 1.3; font-weight: 400; margin: 0; } .words p { color: var(--ink-2); max-width: 32rem; margin-top: .15rem; } .words em { font-style: normal; color: var(--ink); }
@@ -59,7 +59,7 @@ th.v { vertical-align: top; } th.n:first-child { position: static; padding-left:
 .multiples.laws { grid-template-columns: repeat(auto-fill, minmax(min(21.25rem, 100%), 1fr)); } .laws figure { max-width: 21.25rem; }
 th.th, td.th { font-style: italic; color: var(--ink-2); padding-left: .9rem; } span.th { font-style: italic; }
 tfoot th, tfoot td { border-top: 1px solid var(--rule); color: var(--ink-2); } .mcse { color: var(--ink-2); } td b { font-weight: 600; }
-@media (max-width: 44rem) { th, td, th.n:first-child { padding-left: .9rem; } }
+@media (max-width: 44rem) { th, td, th.n:first-child { padding-left: .9rem; } th:first-child:not(.n), td:first-child { padding-left: 0; } }
 details { margin-top: 1rem; } summary { cursor: pointer; }
 .facts { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem 1.25rem; max-width: 46rem; line-height: 1.5; }
 dt { color: var(--ink-2); } dd { margin: 0; font-size: .9375rem; } dd p + p { margin-top: .25rem; }

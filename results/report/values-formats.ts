@@ -54,22 +54,25 @@ const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.repla
 
 function latex({ shown, factors, columns, rows, limits }: ValuesModel): string {
   const heads = [
-    ...factors.map(({ name }) => tex(name)),
+    ...factors.map(({ name }) => latexText(name)),
     '$n$',
-    ...columns.map((_, i) => tex(nameOf(columns, i))),
+    ...columns.map((_, i) => latexText(nameOf(columns, i))),
   ];
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
   const body = rows.map(({ cell, levels, values }) =>
     line([
-      ...levels.map(tex),
-      tex(grouped(cell.n)),
-      ...values.map((value, i) => tex(cellText(value, columns[i]))),
+      ...levels.map(latexText),
+      latexText(grouped(cell.n)),
+      ...values.map((value, i) => latexText(cellText(value, columns[i]))),
     ]),
   );
   const foot =
     limits === null
       ? []
-      : ['\\midrule', line([...factors.map(() => ''), 'limit', ...limits.map((limit) => tex(limit ?? ''))])];
+      : [
+          '\\midrule',
+          line([...factors.map(() => ''), 'limit', ...limits.map((limit) => latexText(limit ?? ''))]),
+        ];
   return [
     `% ${shown.phrase}; Monte Carlo standard errors in parentheses. Needs the package booktabs.`,
     `\\begin{tabular}{${factors.map(({ numeric }) => (numeric ? 'r' : 'l')).join('')}r${columns.map(() => 'r').join('')}}`,
@@ -85,6 +88,7 @@ function latex({ shown, factors, columns, rows, limits }: ValuesModel): string {
 }
 
 const TEX: Readonly<Record<string, string>> = {
+  '\u2013': '--',
   '\\': '\\textbackslash{}',
   '\u2212': '$-$',
   '\u00b1': '$\\pm$',
@@ -94,8 +98,9 @@ const TEX: Readonly<Record<string, string>> = {
   '^': '\\textasciicircum{}',
 };
 
-const tex = (text: string): string =>
-  text.replace(/[\\\u2212\u00b1<>~^]|[&%$#_{}]/g, (character) => TEX[character] ?? `\\${character}`);
+/** Text that LaTeX sets as it is. */
+export const latexText = (text: string): string =>
+  text.replace(/[\\\u2013\u2212\u00b1<>~^]|[&%$#_{}]/g, (character) => TEX[character] ?? `\\${character}`);
 
 function markdown({ factors, columns, rows, limits }: ValuesModel): string {
   const heads = [...factors.map(({ name }) => name), 'n', ...columns.map((_, i) => nameOf(columns, i))];

@@ -38,7 +38,16 @@ function json(c: Parameters<typeof answerWith>[0], value: unknown, keeping: Keep
   return answerWith(c, { body, type: 'application/json', hash: sha256Hex(body), keeping });
 }
 
-const PARTS = ['summary', 'cells', 'replicates', 'progress', 'provenance', 'digests', 'report'] as const;
+const PARTS = [
+  'summary',
+  'cells',
+  'replicates',
+  'progress',
+  'provisional',
+  'provenance',
+  'digests',
+  'report',
+] as const;
 
 function withLinks(entry: StudyEntry): StudyEntry & { readonly links: Readonly<Record<string, string>> } {
   const self = `/v1/studies/${entry.name}`;

@@ -22,9 +22,7 @@ function sortBy(table: HTMLTableElement, link: HTMLAnchorElement, descends?: boo
   if (head === null || body === undefined) return;
   const descending = descends ?? head.ariaSort === 'ascending';
   const column = head.cellIndex;
-  const rows = [...body.rows].sort(
-    (a, b) => (descending ? -1 : 1) * compare(a.cells[column], b.cells[column]),
-  );
+  const rows = [...body.rows].sort((a, b) => compare(a.cells[column], b.cells[column], descending ? -1 : 1));
   body.append(...rows);
   for (const other of table.querySelectorAll('thead th')) other.removeAttribute('aria-sort');
   head.ariaSort = descending ? 'descending' : 'ascending';
@@ -33,10 +31,14 @@ function sortBy(table: HTMLTableElement, link: HTMLAnchorElement, descends?: boo
   history.replaceState(null, '', address);
 }
 
-/** Numbers as numbers, texts as texts; what was not measured comes last. */
-function compare(a: HTMLTableCellElement | undefined, b: HTMLTableCellElement | undefined): number {
+/** Numbers as numbers, texts as texts, times the sign; what was not measured comes last either way. */
+function compare(
+  a: HTMLTableCellElement | undefined,
+  b: HTMLTableCellElement | undefined,
+  sign: number,
+): number {
   const [x, y] = [a?.dataset.order ?? '', b?.dataset.order ?? ''];
   if (x === '' || y === '') return Number(x === '') - Number(y === '');
   const difference = Number(x) - Number(y);
-  return Number.isNaN(difference) ? x.localeCompare(y) : difference;
+  return sign * (Number.isNaN(difference) ? x.localeCompare(y) : difference);
 }

@@ -6,7 +6,7 @@ import { fileName, isExported } from '../../../functions/dashboard/site-links.ts
 import { DEFAULT_VIEW } from '../../../functions/dashboard/study-view.ts';
 import { openCatalogue } from '../../../results/catalogue/open-catalogue.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
-import { runInto } from '../../support/served-store.ts';
+import { runInto, SMALL_STUDY } from '../../support/served-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Where the links and the files that a page loads point to, from the folder of the site. */
@@ -64,6 +64,42 @@ describe('a dashboard without a server', () => {
     expect(String(files.get('studies/small/replicates.csv')).trimEnd().split('\r\n')).toHaveLength(
       1 + 2 * 2 * 2 * 200,
     );
+  });
+
+  it('sets every study beside its results in another place, each on a page of its own', async () => {
+    const [store, other] = [openDirectoryStore(temporaryFolder()), openDirectoryStore(temporaryFolder())];
+    await runInto(store);
+    await runInto(store, SMALL_STUDY.replace('name: small', 'name: lone'));
+    await runInto(other, SMALL_STUDY.replace('[[3, 2], [1, -2]]', '[[3, 2], [1, 2]]'));
+    const catalogue = openCatalogue(store);
+    const files = new Map<string, string>();
+    await exportSite({
+      catalogue,
+      others: [{ id: 'against', title: 'Other results', catalogue: openCatalogue(other) }],
+      api: createApp({ store, catalogue }),
+      write: async (path, pieces) => {
+        const parts: Buffer[] = [];
+        for await (const piece of pieces) parts.push(Buffer.from(piece));
+        files.set(path, Buffer.concat(parts).toString());
+      },
+    });
+    const compared = [...files.keys()].filter((path) => path.startsWith('compare'));
+    expect(compared).toEqual(['compare.html', 'compare/small-against.html']);
+    const html = files.get('compare/small-against.html') ?? '';
+    expect(html).toMatch(/\d+ of \d+ numbers changed by more than their noise\./);
+    expect(html).toContain('<th scope="col">This store</th><th scope="col">Other results</th>');
+    expect(html).not.toContain('<form');
+    expect(files.get('compare.html')).toContain('href="compare/small-against.html"');
+    expect(files.get('studies/small/index.html')).toContain('href="../../compare/small-against.html"');
+    expect(files.get('studies/lone/index.html')).not.toContain('lone-against');
+    for (const path of [
+      'index.html',
+      'compare.html',
+      'compare/small-against.html',
+      'studies/lone/index.html',
+    ])
+      for (const target of targetsOf(path, files.get(path) ?? ''))
+        expect(files.has(target), `${path} -> ${target}`).toBe(true);
   });
 
   it('names files safely, and differently for different texts', () => {

@@ -5,10 +5,13 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../functions/api/create-app.ts';
+import { namedReplicates } from '../../../functions/dashboard/cell-view.ts';
 import { createPages } from '../../../functions/dashboard/pages.ts';
 import { MEASURE_FORMULAS } from '../../../results/methods/measure-formulas.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import { dyingAfter } from '../../support/dying-runner.ts';
+import { fixtureSummary } from '../../support/fixture-summary.ts';
+import { lackingRecords } from '../../support/lacking-records.ts';
 import { runInto, SMALL_STUDY } from '../../support/served-store.ts';
 import { elementsOf } from '../../support/well-formed.ts';
 
@@ -197,4 +200,49 @@ describe('the pages of a store', () => {
     );
     expect(faults).toEqual([]);
   });
+});
+
+it('shows the values so far of a cell that is not done, with their errors, and says that they are provisional', async () => {
+  const { store } = await lackingRecords(PARTIAL, [{ cell: 'types.0.0=4,n=20', block: 2, estimator: 1 }]);
+  const app = createApp({ store, pages: (catalogue) => createPages(catalogue) });
+  const run = await (await app.request('/studies/partial/run')).text();
+  const rows = run.split('<tr class="').slice(1);
+  expect(rows.map((row) => row.split('"')[0])).toEqual(['done', 'done', 'running', 'done']);
+  expect(rows[2]).toMatch(/<span class="so-far">\d+\.\d+<\/span><span class="mcse"> \(\d+\.\d+\)/);
+  expect(rows[2]).toContain('400<span class="hide-narrow"> of 1,000</span>');
+  expect(rows[2]).toContain('>provisional</td>');
+  for (const row of rows.filter((one) => one.startsWith('done'))) expect(row).not.toContain('so-far');
+  expect(run).toContain('provisional, of the data sets so far');
+});
+
+it('offers of a cell without records the data sets that its summary names, with the command and a replay in the browser', async () => {
+  const store = openDirectoryStore(await mkdtemp(join(tmpdir(), 'signbench-')));
+  await runInto(store);
+  const bare = { ...store, getMany: async (keys: readonly string[]) => keys.map(() => null) };
+  const app = createApp({ store: bare, pages: (catalogue) => createPages(catalogue, { records: false }) });
+  const html = await (await app.request(CELL)).text();
+  expect(html).toContain('No single data set of this cell is stored here.');
+  expect(html).toContain('npx signbench replay small --cell types.0.0=3,n=20 --replicate 0<');
+  const [, address] = /href="(\/playground\?[^"]+)"/.exec(html) ?? [];
+  const replay = await app.request(address.replaceAll('&amp;', '&'));
+  expect(replay.status).toBe(200);
+  expect(await replay.text()).toContain('computed again');
+  await rm(store.location, { recursive: true, force: true });
+});
+
+it('names the first failed fit of an estimator, and its worst where summaries keep it', () => {
+  const [cell] = fixtureSummary().cells;
+  const [sign, rlhf] = cell.estimators;
+  const named = namedReplicates({
+    ...cell,
+    estimators: [
+      { ...sign, worst: { replicate: 41, angle: 1 } },
+      { ...rlhf, firstFailure: { replicate: 7, status: 'separable' } },
+    ],
+  });
+  expect(named).toEqual([
+    { replicate: 0, why: 'the first' },
+    { replicate: 41, why: 'the worst of Sign' },
+    { replicate: 7, why: 'RLHF fails first: separable' },
+  ]);
 });

@@ -86,10 +86,38 @@ describe('the report of a study in which something varies', () => {
       ({ estimators: [sign] }) => (sign.measures.rmsAngle!.value! * 180) / Math.PI,
     );
     expect(answer).toContain(
-      `The sign estimator points ${Math.min(...degrees).toFixed(1)}\u00b0 to ${Math.max(...degrees).toFixed(1)}\u00b0 away`,
+      `The sign estimator points ${Math.min(...degrees).toFixed(1)}\u00b0 to ${Math.max(...degrees).toFixed(1)}\u00b0 and RLHF `,
     );
+    expect(answer.match(/away from their average taste/g)).toHaveLength(1);
     expect(answer).toMatch(
       /(RLHF|The sign estimator) is the closer of the two where share = 0\.\d, scale = \d/,
+    );
+  });
+
+  it('counts in words where there is nothing to count, and gives one number where there is no range', () => {
+    const one = fixtureSummary({
+      sampleSizes: [1000, 100_000],
+      scenarios: [1, 2].map((x) => ({ factors: { x }, tilt: 1, ...(x === 1 ? { without: [100_000] } : {}) })),
+    });
+    expect(headlineOf(one)).toBe(
+      'With 100,000 comparisons the sign estimator is closer than RLHF to their average taste in the one value of x that reaches this n, of 2.',
+    );
+    const answer = plain(between(render(one), 'class="answer">', '</p>'));
+    expect(answer).toMatch(
+      /The sign estimator points [\d.]+\u00b0 and RLHF [\d.]+\u00b0 away from their average taste\./,
+    );
+    const noisy: Summary = {
+      ...one,
+      cells: one.cells.map((cell) => ({
+        ...cell,
+        estimators: cell.estimators.map((estimator) => ({
+          ...estimator,
+          measures: { ...estimator.measures, rmsAngle: { value: 0.2, mcse: 0.1, replicates: 100 } },
+        })),
+      })),
+    };
+    expect(headlineOf({ ...noisy, study: { ...noisy.study, sampleSizes: [1000] } })).toMatch(
+      /^With 100,000 comparisons the sign estimator and RLHF are too close to call in the one value of x that reaches this n, of 2\.$/,
     );
   });
 
