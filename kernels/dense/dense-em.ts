@@ -151,7 +151,7 @@ function likelihood({ sample, signs, users, options }: Problem, point: Float64Ar
   const logWeights = logShares(point.subarray(components * d));
   const tastes = Array.from({ length: components }, (_, k) => point.subarray(k * d, (k + 1) * d));
   const slopes = tastes.map(() => new Float64Array(n));
-  const logs = tastes.map((taste, k) => labelLogs(sample.products(taste), signs, slopes[k]));
+  const logs = sample.products(tastes).map((products, k) => labelLogs(products, signs, slopes[k]));
   const people = users.first.length - 1;
   const gradient = new Float64Array(point.length);
   let value = 0;
@@ -170,8 +170,9 @@ function likelihood({ sample, signs, users, options }: Problem, point: Float64Ar
     }
   }
   value /= n;
+  const sums = sample.combinations(slopes);
   for (const [k, taste] of tastes.entries()) {
-    const sum = sample.combination(slopes[k]);
+    const sum = sums[k];
     value -= 0.5 * ridge * dot(taste, taste);
     for (let j = 0; j < d; j++) gradient[k * d + j] = sum[j] / n - ridge * taste[j];
     gradient[components * d + k] = (gradient[components * d + k] - people * exp(logWeights[k])) / n;
