@@ -17,6 +17,20 @@ export interface ArraysRequest extends EmbedRequest {
   readonly paths: ArrayPaths;
   /** One matrix of a .safetensors file, one column of lists of a .parquet file; of each of the files. */
   readonly tensor?: string;
+  /** The same of one side; of one file that holds both sides they are `chosen` and `rejected` unless they are named. */
+  readonly chosenTensor?: string;
+  readonly rejectedTensor?: string;
+}
+
+type Tensors = Readonly<Record<string, string | undefined>>;
+
+function tensorsOf({ paths, tensor, chosenTensor, rejectedTensor }: ArraysRequest): Tensors {
+  const both = 'chosen' in paths && paths.chosen === paths.rejected && tensor === undefined;
+  return {
+    differences: tensor,
+    chosen: chosenTensor ?? (both ? 'chosen' : tensor),
+    rejected: rejectedTensor ?? (both ? 'rejected' : tensor),
+  };
 }
 
 /**
@@ -27,26 +41,31 @@ export interface ArraysRequest extends EmbedRequest {
 export async function embedArrays(
   store: Store,
   name: string,
-  { paths, tensor, ...request }: ArraysRequest,
+  given: ArraysRequest,
   options: StageOptions = {},
 ): Promise<Embedded> {
+  const { paths, tensor, chosenTensor: _, rejectedTensor: __, ...request } = given;
   const { manifest: pairs } = await readPairs(store, name);
   const named = Object.entries(paths);
+  const tensors = tensorsOf(given);
   const arrays: ArrayFile[] = [];
   try {
     const sources: Record<string, SourceFile> = {};
     for (const [side, path] of named) {
-      const array = await openArray(path, tensor);
+      const array = await openArray(path, tensors[side]);
       arrays.push(array);
       checkRows(array, pairs);
       sources[side] = await sourceFile(path, options.signal);
     }
     checkColumns(arrays);
-    checkSides(sources);
+    checkSides(sources, tensors);
     const embedder = {
       kind: 'precomputed',
       ...sources,
       ...(tensor === undefined ? {} : { tensor }),
+      ...(tensors.chosen === tensors.rejected
+        ? {}
+        : { tensors: { chosen: tensors.chosen ?? null, rejected: tensors.rejected ?? null } }),
     } as const;
     const [first, second] = arrays;
     const files: FeatureFiles =
@@ -70,10 +89,11 @@ function checkRows({ path, rows }: ArrayFile, { pairs, skipped, ties }: PairsMan
   );
 }
 
-function checkSides({ chosen, rejected }: Readonly<Record<string, SourceFile>>): void {
+function checkSides({ chosen, rejected }: Readonly<Record<string, SourceFile>>, tensors: Tensors): void {
   if (chosen === undefined || rejected === undefined || chosen.sha256 !== rejected.sha256) return;
+  if (tensors.chosen !== tensors.rejected && !/\.npy$/i.test(chosen.file)) return;
   throw new TwinsError(
-    `--chosen ${chosen.file} and --rejected ${rejected.file} hold the same, so that all differences would be 0; each side needs a file of its own.`,
+    `--chosen ${chosen.file} and --rejected ${rejected.file} hold the same, so that all differences would be 0; each side needs a file, or a --chosen-tensor and --rejected-tensor, of its own.`,
   );
 }
 

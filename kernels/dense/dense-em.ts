@@ -10,7 +10,8 @@ import { denseRlhf, statusOf } from './dense-rlhf.ts';
 import type { DenseSample, Judged } from './dense-sample.ts';
 import type { DenseShape } from './dense-shape.ts';
 
-const PAIRS = 12;
+/** More than other fits keep: likelihoods of mixtures are flat along many directions, and each step reads the features twice. */
+const PAIRS = 30;
 const MOST_STEPS = 200;
 const STALLED = 30;
 
@@ -150,14 +151,47 @@ function likelihood({ sample, signs, users, options }: Problem, point: Float64Ar
   const { components, ridge } = options;
   const logWeights = logShares(point.subarray(components * d));
   const tastes = Array.from({ length: components }, (_, k) => point.subarray(k * d, (k + 1) * d));
-  const slopes = tastes.map(() => new Float64Array(n));
-  const logs = tastes.map((taste, k) => labelLogs(sample.products(taste), signs, slopes[k]));
   const people = users.first.length - 1;
   const gradient = new Float64Array(point.length);
-  let value = 0;
+  const shared: Shared = {
+    products: sample.products(tastes),
+    signs,
+    logWeights,
+    slopes: tastes.map(() => new Float64Array(n)),
+    shares: gradient.subarray(components * d),
+  };
+  let value = (people === n ? shareLabels(shared) : shareUsers(shared, users)) / n;
+  const { slopes } = shared;
+  const sums = sample.combinations(slopes);
+  for (const [k, taste] of tastes.entries()) {
+    const sum = sums[k];
+    value -= 0.5 * ridge * dot(taste, taste);
+    for (let j = 0; j < d; j++) gradient[k * d + j] = sum[j] / n - ridge * taste[j];
+    gradient[components * d + k] = (gradient[components * d + k] - people * exp(logWeights[k])) / n;
+  }
+  return { value, gradient };
+}
+
+/** What labels are shared out with, and where that goes. */
+interface Shared {
+  /** x . theta_k of each label. */
+  readonly products: readonly Float64Array[];
+  readonly signs: Int8Array;
+  readonly logWeights: Float64Array;
+  /** To be the derivative of the log-likelihood in x . theta_k. */
+  readonly slopes: readonly Float64Array[];
+  /** Sums of responsibilities are added to it. */
+  readonly shares: Float64Array;
+}
+
+/** The log-likelihood where all labels of a user come of one taste. */
+function shareUsers({ products, signs, logWeights, slopes, shares }: Shared, { first }: Users): number {
+  const components = products.length;
+  const logs = products.map((some, k) => labelLogs(some, signs, slopes[k]));
   const own = new Float64Array(components);
-  for (let u = 0; u < people; u++) {
-    const [from, to] = [users.first[u], users.first[u + 1]];
+  let value = 0;
+  for (let u = 0; u + 1 < first.length; u++) {
+    const [from, to] = [first[u], first[u + 1]];
     for (let k = 0; k < components; k++) {
       let sum = logWeights[k];
       for (let i = from; i < to; i++) sum += logs[k][i];
@@ -165,18 +199,51 @@ function likelihood({ sample, signs, users, options }: Problem, point: Float64Ar
     }
     value += toShares(own);
     for (let k = 0; k < components; k++) {
-      gradient[components * d + k] += own[k];
+      shares[k] += own[k];
       for (let i = from; i < to; i++) slopes[k][i] *= own[k];
     }
   }
-  value /= n;
-  for (const [k, taste] of tastes.entries()) {
-    const sum = sample.combination(slopes[k]);
-    value -= 0.5 * ridge * dot(taste, taste);
-    for (let j = 0; j < d; j++) gradient[k * d + j] = sum[j] / n - ridge * taste[j];
-    gradient[components * d + k] = (gradient[components * d + k] - people * exp(logWeights[k])) / n;
+  return value;
+}
+
+/** Below this, a sum of probabilities has lost digits. */
+const TINY = 1e-290;
+
+/**
+ * The log-likelihood where every label is a user's only one: log sum_k w_k sigma(v_k), with one exponential a component and one logarithm a
+ * label; in logarithms where every component finds the label all but impossible.
+ */
+function shareLabels({ products, signs, logWeights, slopes, shares }: Shared): number {
+  const components = products.length;
+  const weights = logWeights.map(exp);
+  const own = new Float64Array(components);
+  let value = 0;
+  for (let i = 0; i < signs.length; i++) {
+    const s = signs[i];
+    let sum = 0;
+    for (let k = 0; k < components; k++) {
+      const v = s * products[k][i];
+      const e = exp(-Math.abs(v));
+      const r = 1 / (1 + e);
+      slopes[k][i] = s * (v < 0 ? r : e * r);
+      sum += own[k] = weights[k] * (v < 0 ? e * r : r);
+    }
+    if (sum > TINY) {
+      value += log(sum);
+      for (let k = 0; k < components; k++) own[k] /= sum;
+    } else {
+      for (let k = 0; k < components; k++) {
+        const v = s * products[k][i];
+        own[k] = logWeights[k] + Math.min(v, 0) - log(1 + exp(-Math.abs(v)));
+      }
+      value += toShares(own);
+    }
+    for (let k = 0; k < components; k++) {
+      shares[k] += own[k];
+      slopes[k][i] *= own[k];
+    }
   }
-  return { value, gradient };
+  return value;
 }
 
 /** log sigma(s x . theta) of each label, and its derivative in x . theta to `slopes`. */
@@ -211,7 +278,8 @@ function fitOf({ sample, options }: Problem, climbs: readonly Climbed[], before:
   const weights = logShares(point.subarray(components * d)).map(exp);
   const mean = new Float64Array(d);
   for (let k = 0; k < components; k++) for (let j = 0; j < d; j++) mean[j] += weights[k] * point[k * d + j];
-  const readings = climbs.reduce((sum, { evaluations }) => sum + 2 * components * evaluations, before);
+  // Once for all products and once for all combinations.
+  const readings = climbs.reduce((sum, { evaluations }) => sum + 2 * evaluations, before);
   return denseFit({
     status,
     theta: mean,

@@ -23,16 +23,20 @@ export interface DenseSample {
   readonly d: number;
   annealed(points: readonly AnnealedPoint[]): readonly LossSum[];
   logistic(points: readonly ArrayLike<number>[]): readonly LossSum[];
-  /** x_i . theta of all labels, without their signs; a view that the next call changes. */
-  products(theta: ArrayLike<number>): Float64Array;
-  /** sum of factors_i x_i. */
-  combination(factors: ArrayLike<number>): Float64Array;
+  /** x_i . theta of all labels, without their signs, for each theta: views that the next call changes. Reads each row once. */
+  products(thetas: readonly ArrayLike<number>[]): readonly Float64Array[];
+  /** sum of factors_i x_i for each list of factors. Reads each row once. */
+  combinations(factors: readonly ArrayLike<number>[]): readonly Float64Array[];
   /** Gives back the memory, and that of everything loaded after it. */
   release(): void;
 }
 
-/** Loads labels; `rows` are below the number of rows of the table, and there is at least one. */
-export function loadDense(desk: Desk, { rows, signs }: Judged): DenseSample {
+/**
+ * Loads labels; `rows` are below the number of rows of the table, and there is at least one.
+ *
+ * @param most thetas of one call of `products`, or lists of one call of `combinations`.
+ */
+export function loadDense(desk: Desk, { rows, signs }: Judged, most = 1): DenseSample {
   const { memory, d } = desk.table;
   const n = rows.length;
   const count = 8 * Math.ceil(n / 8);
@@ -43,10 +47,10 @@ export function loadDense(desk: Desk, { rows, signs }: Judged): DenseSample {
     rows: desk.take(4 * count),
     signs: desk.take(4 * count),
     weights: desk.take(4 * count),
-    factors: desk.take(4 * count),
-    products: desk.take(8 * count),
-    theta: desk.take(4 * d),
-    out: desk.take(chunks * chunkBytes(d)),
+    factors: desk.take(4 * count * most),
+    products: desk.take(8 * count * most),
+    theta: desk.take(4 * d * most),
+    out: desk.take(chunks * chunkBytes(d) * most),
   };
   const floats = (at: number, length: number): Float32Array => new Float32Array(memory.buffer, at, length);
   const doubles = (at: number, length: number): Float64Array => new Float64Array(memory.buffer, at, length);
@@ -54,11 +58,11 @@ export function loadDense(desk: Desk, { rows, signs }: Judged): DenseSample {
   new Uint32Array(memory.buffer, address.rows, count).fill(rows[0]).set(rows);
   floats(address.signs, count).fill(1).set(signs);
   floats(address.weights, count).fill(0).fill(1, 0, n);
-  const factors = floats(address.factors, count).fill(0);
-  const theta = floats(address.theta, d);
-  const found = doubles(address.products, count);
+  const factors = floats(address.factors, count * most).fill(0);
+  const theta = floats(address.theta, d * most);
+  const found = doubles(address.products, count * most);
   const size = chunkBytes(d) / 8;
-  const out = doubles(address.out, chunks * size);
+  const out = doubles(address.out, chunks * size * most);
 
   const task = (operation: RowsTask['operation'], more: Partial<RowsTask>): void =>
     compute(desk, {
@@ -70,14 +74,18 @@ export function loadDense(desk: Desk, { rows, signs }: Judged): DenseSample {
       out: address.out,
       ...more,
     });
-  /** Chunks in their order, whoever computed them. */
-  const added = (first: number, length: number): Float64Array => {
+  /** Chunks in their order, whoever computed them; a chunk leaves `points` results. */
+  const added = (first: number, length: number, points = 1): Float64Array => {
     const sums = new Float64Array(length);
     for (let c = 0; c < chunks; c++) {
-      const from = c * size + first;
+      const from = c * points * size + first;
       for (let j = 0; j < length; j++) sums[j] += out[from + j];
     }
     return sums;
+  };
+  const checked = (points: number): number => {
+    if (points <= most) return points;
+    throw new RangeError(`loadDense: ${points} at once are asked for where there is room for ${most}`);
   };
   const evaluated = (operation: 'annealed' | 'logistic', factor: number): LossSum => {
     task(operation, { signs: address.signs, weights: address.weights });
@@ -99,23 +107,25 @@ export function loadDense(desk: Desk, { rows, signs }: Judged): DenseSample {
         theta.set(point);
         return evaluated('logistic', -1);
       }),
-    products(point) {
-      theta.set(point);
-      task('products', { out: address.products });
-      return found.subarray(0, n);
+    products(points) {
+      const together = checked(points.length);
+      for (const [k, point] of points.entries()) theta.set(point, k * d);
+      task('products', { out: address.products, points: together });
+      return points.map((_, k) => found.subarray(k * count, k * count + n));
     },
-    combination(values) {
-      factors.set(values);
-      task('combination', { weights: address.factors });
-      return added(0, d);
+    combinations(lists) {
+      const together = checked(lists.length);
+      for (const [k, list] of lists.entries()) factors.set(list, k * count);
+      task('combination', { weights: address.factors, points: together });
+      return lists.map((_, k) => added(k * size, d, lists.length));
     },
     release,
   };
 }
 
-/** Bytes of work memory that labels take. */
-export const sampleBytes = (n: number, d: number): number =>
-  32 * (n + 8) + 4 * d + 66 * chunkBytes(d) + 7 * 64;
+/** Bytes of work memory that labels take, `most` as in `loadDense`. */
+export const sampleBytes = (n: number, d: number, most = 1): number =>
+  (20 + 12 * most) * (n + 8) + most * (4 * d + 66 * chunkBytes(d)) + 7 * 64;
 
 /** Row i of a table. */
 export const rowOf = ({ table }: Desk, i: number): Float32Array =>

@@ -61,6 +61,6 @@ export function denseStart(sample: DenseSample, { medianLength }: DenseShape): D
   if (!(length > NOTHING * sample.n * medianLength && Number.isFinite(length))) return null;
   const direction = gradient.map((value) => value / length);
   let square = 0;
-  for (const value of sample.products(direction)) square += value * value;
+  for (const value of sample.products([direction])[0]) square += value * value;
   return { direction, scale: Math.sqrt(square / sample.n) };
 }

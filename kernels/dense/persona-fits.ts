@@ -37,7 +37,8 @@ export function ridgeLosses(
     const thetas = fitPath(desk, shape, seen, ridges);
     const unseen = loadDense(desk, left);
     for (const [k, theta] of thetas.entries()) {
-      for (const [i, value] of unseen.products(theta).entries()) losses[k] += lossOf(left.signs[i] * value);
+      for (const [i, value] of unseen.products([theta])[0].entries())
+        losses[k] += lossOf(left.signs[i] * value);
     }
     unseen.release();
   }
@@ -65,7 +66,7 @@ export function personaFit(desk: Desk, shape: DenseShape, labels: PersonaLabels,
   let right = 0;
   if (left.rows.length > 0) {
     const unseen = loadDense(desk, left);
-    for (const [i, value] of unseen.products(seen).entries()) {
+    for (const [i, value] of unseen.products([seen])[0].entries()) {
       const v = left.signs[i] * value;
       right += v > 0 ? 1 : v === 0 ? 0.5 : 0;
     }

@@ -15,6 +15,8 @@ export interface RowsTask {
   readonly weights?: number;
   readonly theta?: number;
   readonly count: number;
+  /** Thetas of `products`, lists of factors of `combination`: 1 where absent. */
+  readonly points?: number;
   /** Rows of a chunk, whose results go to a place of their own: sums do not depend on who computed them. */
   readonly chunk: number;
   readonly out: number;
@@ -104,9 +106,9 @@ function takeChunks(desk: Desk, words: Int32Array, round: number): void {
 
 function writeTask(
   words: Int32Array,
-  { operation, rows, signs = 0, weights = 0, theta = 0, count, chunk, out }: RowsTask,
+  { operation, rows, signs = 0, weights = 0, theta = 0, count, chunk, out, points = 1 }: RowsTask,
 ): void {
-  const fields = [OPERATIONS.indexOf(operation), rows, signs, weights, theta, count, chunk, out];
+  const fields = [OPERATIONS.indexOf(operation), rows, signs, weights, theta, count, chunk, out, points];
   for (const [k, value] of fields.entries()) Atomics.store(words, FIELDS + k, value);
 }
 
@@ -121,11 +123,12 @@ function readTask(words: Int32Array): RowsTask {
     count: at(5),
     chunk: at(6),
     out: at(7),
+    points: at(8),
   };
 }
 
 function computeChunk({ table, kernels, thread }: Desk, task: RowsTask, c: number): void {
-  const { operation, rows, signs = 0, weights = 0, theta = 0, count, chunk, out } = task;
+  const { operation, rows, signs = 0, weights = 0, theta = 0, count, chunk, out, points = 1 } = task;
   const { x, d } = table;
   const first = c * chunk;
   const size = Math.min(chunk, count - first);
@@ -148,10 +151,21 @@ function computeChunk({ table, kernels, thread }: Desk, task: RowsTask, c: numbe
       );
       return;
     case 'products':
-      kernels.products(x, d, from, size, theta, out + 8 * first);
+      kernels.products(x, d, from, size, theta, points, out + 8 * first, 8 * count);
       return;
     case 'combination':
-      kernels.combination(x, d, from, weights + 4 * first, size, part, to);
+      kernels.combination(
+        x,
+        d,
+        from,
+        weights + 4 * first,
+        size,
+        points,
+        4 * count,
+        part,
+        out + c * points * chunkBytes(d),
+        chunkBytes(d),
+      );
       return;
     default:
       operation satisfies never;

@@ -18,15 +18,27 @@ export interface DenseKernels {
     part: number,
     out: number,
   ): void;
-  products(x: number, d: number, rows: number, count: number, theta: number, out: number): void;
+  products(
+    x: number,
+    d: number,
+    rows: number,
+    count: number,
+    theta: number,
+    points: number,
+    out: number,
+    stride: number,
+  ): void;
   combination(
     x: number,
     d: number,
     rows: number,
     factors: number,
     count: number,
+    points: number,
+    apart: number,
     part: number,
     out: number,
+    stride: number,
   ): void;
 }
 

@@ -47,12 +47,33 @@ export interface ChatQuestion {
 
 export interface ChatReply {
   readonly content: string;
+  /** What the model thinks before it answers. */
+  readonly thoughts?: string;
   /** Tokens of the content with the alternatives at their places; by default none are offered. */
   readonly logprobs?: readonly (readonly (readonly [token: string, logprob: number])[])[];
   readonly finishReason?: string;
 }
 
+/** An answer as it goes over the wire. */
+export interface Spoken {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** How one program speaks the interface: its shapes, its limits and what it says of errors. */
+export interface Dialect {
+  chat(request: Readonly<Record<string, unknown>>, reply: ChatReply, usage: unknown): Spoken;
+  embeddings(
+    request: Readonly<Record<string, unknown>>,
+    vectors: readonly (readonly number[])[],
+    usage: unknown,
+  ): Spoken;
+}
+
 export interface ModelServerOptions {
+  /** By default that of OpenAI's documentation. */
+  readonly dialect?: Dialect;
   readonly chat?: (question: ChatQuestion) => ChatReply;
   readonly embed?: (text: string) => readonly number[];
   /** @param n number of the request, from 0. */
@@ -108,7 +129,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     const wrongKey = options.key !== undefined && one.authorization !== `Bearer ${options.key}`;
     if (wrongKey)
       json(response, 401, { error: { message: `Incorrect API key provided: ${one.authorization}` } });
-    else await act(behaviour, { request, response, one }, () => reply(one, options));
+    else await act(behaviour, { request, response, one }, () => spoken(one, options));
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => json(response, 500, { error: { message: String(error) } }));
@@ -148,20 +169,20 @@ interface Exchange {
 async function act(
   behaviour: Behaviour,
   { request, response }: Exchange,
-  usual: () => unknown,
+  usual: () => Spoken,
 ): Promise<void> {
   switch (behaviour.kind) {
     case 'answer':
-      return json(response, 200, usual());
+      return speak(response, usual());
     case 'slow':
       await new Promise((resolve) => setTimeout(resolve, behaviour.ms));
-      return json(response, 200, usual());
+      return speak(response, usual());
     case 'hang':
       return;
     case 'cut-off':
     case 'cut-off-chunked':
     case 'stalls':
-      return half(response, JSON.stringify(usual()), behaviour.kind);
+      return half(response, JSON.stringify(usual().body), behaviour.kind);
     case 'drop':
       request.socket.destroy();
       return;
@@ -195,16 +216,38 @@ function half(response: ServerResponse, text: string, kind: 'cut-off' | 'cut-off
   });
 }
 
+function speak(response: ServerResponse, { status, headers = {}, body }: Spoken): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  json(response, status, body);
+}
+
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }
 
-function reply({ path, body }: Asked, options: ModelServerOptions): unknown {
+function spoken({ path, body }: Asked, options: ModelServerOptions): Spoken {
   const request: unknown = JSON.parse(body);
-  if (path === '/v1/chat/completions') return chatReply(Chat.parse(request), options);
-  if (path === '/v1/embeddings') return embeddingsReply(Embeddings.parse(request), options);
+  const address = path.replace(/\?.*$/, '');
+  if (address === '/v1/chat/completions') return chatSpoken(Chat.parse(request), options);
+  if (address === '/v1/embeddings') return embeddingsSpoken(Embeddings.parse(request), options);
   throw new Error(`no address ${path}`);
+}
+
+function chatSpoken(request: z.infer<typeof Chat>, options: ModelServerOptions): Spoken {
+  const { chat, dialect } = options;
+  if (dialect === undefined) return { status: 200, body: chatReply(request, options) };
+  const { model, messages, temperature = null, logprobs = false, ...settings } = request;
+  const texts = messages.map(({ content }) => content);
+  const said = chat?.({ model, texts, temperature, wantsLogprobs: logprobs, settings }) ?? { content: 'A' };
+  return dialect.chat(request, said, usageOf(texts, 1));
+}
+
+function embeddingsSpoken(request: z.infer<typeof Embeddings>, options: ModelServerOptions): Spoken {
+  const { embed = (text) => [text.length, 1], dialect } = options;
+  if (dialect === undefined) return { status: 200, body: embeddingsReply(request, options) };
+  const { input } = request;
+  return dialect.embeddings(request, input.map(embed), usageOf(input, 0));
 }
 
 function chatReply(request: z.infer<typeof Chat>, { chat, saysUsage = true }: ModelServerOptions): unknown {

@@ -148,7 +148,7 @@ const designOf = ({ perPair, perPersona }: Flags): Design =>
     : { kind: 'per-persona', count: perPersona };
 
 function textOf(result: ElicitResult): string {
-  const { status, labels, unparsed, undecided, lacking, answered, tokens, dollars } = result;
+  const { status, labels, probabilities, unparsed, undecided, lacking, answered, tokens, dollars } = result;
   const took = `${count(answered)} answers came, ${count(tokens.input)} tokens in and ${count(tokens.output)} out${dollars === null ? '' : `, ${money(dollars)}`}.`;
   switch (status) {
     case 'declined':
@@ -157,7 +157,7 @@ function textOf(result: ElicitResult): string {
       return `Stopped at the budget. ${took} ${count(lacking)} are left; the same command with a larger budget asks for them.\n`;
     case 'cached':
     case 'complete': {
-      const what = `${count(labels)} labels; ${count(undecided)} judgements undecided, ${count(unparsed)} without an answer that can be read.`;
+      const what = `${count(labels)} labels, ${probabilities === labels ? 'all' : probabilities === 0 ? 'none' : count(probabilities)} with the model's probability; ${count(undecided)} judgements undecided, ${count(unparsed)} without an answer that can be read.`;
       const how = status === 'cached' ? 'Nothing changed since they were made.' : took;
       return `${what} ${how}\n${positionText(result)}`;
     }

@@ -31,6 +31,8 @@ interface Flags extends StageFlags, ModelFlags {
   readonly rejected?: string;
   readonly differences?: string;
   readonly tensor?: string;
+  readonly chosenTensor?: string;
+  readonly rejectedTensor?: string;
   readonly dimension?: number;
   readonly textsAtOnce: number;
   readonly seed: number;
@@ -46,6 +48,7 @@ docs/twins.md says how each is read.
 Examples:
   $ signbench twins embed --chosen chosen.npy --rejected rejected.npy --store results
   $ signbench twins embed --differences x.safetensors --tensor differences
+  $ signbench twins embed --chosen both.safetensors --rejected both.safetensors --chosen-tensor good --rejected-tensor bad
   $ signbench twins embed --model-url http://localhost:8000/v1 --model openai/gpt-oss-20b --yes
   $ signbench twins embed --dimension 512
 `;
@@ -59,6 +62,8 @@ export const embedCommand: AddCommand = (twins, host, finish) => {
     .option('--rejected <file>', 'features of the rejected sides')
     .option('--differences <file>', 'features of chosen minus rejected')
     .option('--tensor <name>', 'which matrix of a .safetensors file, or column of lists of a .parquet file')
+    .option('--chosen-tensor <name>', 'the same of the chosen sides alone, where one file holds both sides')
+    .option('--rejected-tensor <name>', 'the same of the rejected sides alone')
     .addOption(
       new Option(
         '--dimension <d>',
@@ -98,7 +103,7 @@ async function runEmbed(asked: Asked, context: StageContext): Promise<StageAnswe
 
 async function embed({ paths, flags, host }: Asked, context: StageContext): Promise<Embedded> {
   const { store, name, options } = context;
-  const { centre = false, spectrum, again = false, tensor } = flags;
+  const { centre = false, spectrum, again = false } = flags;
   const request: EmbedRequest = { centre, spectrum, again };
   if (flags.modelUrl !== undefined || flags.model !== undefined) {
     if (paths === null) return embedFromServer(request, { flags, host }, context);
@@ -106,7 +111,7 @@ async function embed({ paths, flags, host }: Asked, context: StageContext): Prom
   }
   return paths === null
     ? embedTexts(store, name, { ...request, embedder: embedderOf(flags) }, options)
-    : embedArrays(store, name, { ...request, paths, ...(tensor === undefined ? {} : { tensor }) }, options);
+    : embedArrays(store, name, { ...request, paths, ...tensorsOf(flags) }, options);
 }
 
 async function embedFromServer(
@@ -139,6 +144,12 @@ async function embedFromServer(
 
 /** What makes features of texts. */
 const embedderOf = ({ dimension = 256, seed }: Flags) => hashedEmbedder({ columns: dimension, seed });
+
+const tensorsOf = ({ tensor, chosenTensor, rejectedTensor }: Flags) => ({
+  ...(tensor === undefined ? {} : { tensor }),
+  ...(chosenTensor === undefined ? {} : { chosenTensor }),
+  ...(rejectedTensor === undefined ? {} : { rejectedTensor }),
+});
 
 function arrayPaths({ chosen, rejected, differences }: Flags): ArrayPaths | null {
   if (differences !== undefined) {

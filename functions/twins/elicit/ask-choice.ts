@@ -3,6 +3,7 @@ import type { ModelClient } from '../model/model-client.ts';
 import { ModelError } from '../model/model-error.ts';
 import type { Tokens } from '../model/spending.ts';
 import { aboutTokens, tokensAtMost } from '../model/token-rule.ts';
+import { TwinsError } from '../twins-error.ts';
 import type { StoredAnswer } from './answers-file.ts';
 import { completionIn, tokensOf } from './chat-answer.ts';
 import type { ChoiceRequest } from './requests.ts';
@@ -15,6 +16,8 @@ interface Dialect {
   /** How many alternatives of each token are asked for; 0 asks for no log-probabilities. */
   alternatives: number;
   limit: 'max_tokens' | 'max_completion_tokens';
+  /** Whether a seed is sent where answers are drawn. */
+  seeded: boolean;
 }
 
 /** The most that OpenAI and, unless told otherwise, vLLM give; and what servers give that give fewer. */
@@ -32,14 +35,21 @@ export interface AskChoiceOptions {
  * it knows no log-probabilities, gives fewer, or names the limit of tokens otherwise, is asked in its own way from then on.
  */
 export function createAskChoice({ client, logprobs, onNotice }: AskChoiceOptions): AskChoice {
-  const dialect: Dialect = { alternatives: logprobs ? MANY : 0, limit: 'max_tokens' };
+  const dialect: Dialect = { alternatives: logprobs ? MANY : 0, limit: 'max_tokens', seeded: true };
+  let doubted = false;
   return async (request) => {
     for (;;) {
       const asked = { ...dialect };
       try {
-        return await ask(client, request, asked);
+        const answer = await ask(client, request, asked);
+        if (!doubted && isCut(request, answer)) {
+          doubted = true;
+          onNotice(cutSentence(request, answer));
+        }
+        return answer;
       } catch (error) {
         if (!(error instanceof ModelError && error.problem === 'refused')) throw error;
+        refuseQuestion(request, error.message);
         const learnt = learn(dialect, asked, error.message);
         if (learnt === null) throw error;
         if (learnt !== '') onNotice(learnt);
@@ -61,13 +71,50 @@ function learn(dialect: Dialect, asked: Dialect, said: string): string | null {
     dialect.limit = 'max_completion_tokens';
     return '';
   }
+  if (/\bseed\b/.test(said) && asked.seeded) {
+    dialect.seeded = false;
+    return 'The server takes no seed; asked again, a question may be answered otherwise.';
+  }
   return null;
 }
+
+/**
+ * Throws TwinsError where a refusal is of what every question has, and only another question would be taken: what to ask is for people to
+ * decide, since it changes what labels are.
+ */
+function refuseQuestion({ identity, messages }: ChoiceRequest, said: string): void {
+  if (identity.temperature !== null && /temperature/i.test(said)) {
+    throw new TwinsError(
+      `The model does not take the temperature ${identity.temperature}; --temperature server leaves it to the server, and labels are then draws. ${said}`,
+    );
+  }
+  const system = messages.some(({ role }) => role === 'system');
+  if (system && /system role|'system'|roles must alternate/i.test(said)) {
+    throw new TwinsError(
+      `The model takes no system message; --template with a file that has only a section "--- user" asks without one. ${said}`,
+    );
+  }
+}
+
+/** No text of a few thousand bytes has ten bytes a token: a server that counts so few has not read all of it. */
+const BYTES_A_TOKEN = 10;
+const LONG = 4000;
+
+function isCut({ messages }: ChoiceRequest, { usage }: StoredAnswer): boolean {
+  const bytes = bytesOf(messages);
+  return usage !== null && usage.input > 0 && bytes > LONG && usage.input * BYTES_A_TOKEN < bytes;
+}
+
+const cutSentence = ({ messages }: ChoiceRequest, { usage }: StoredAnswer): string =>
+  `The server counted ${usage?.input} tokens in a question of ${bytesOf(messages)} bytes: it may cut off long questions without saying so. With Ollama, OLLAMA_CONTEXT_LENGTH sets how much it reads.`;
+
+const bytesOf = (messages: ChoiceRequest['messages']): number =>
+  messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
 
 async function ask(
   client: ModelClient,
   { key, identity, messages }: ChoiceRequest,
-  { alternatives, limit }: Dialect,
+  { alternatives, limit, seeded }: Dialect,
 ): Promise<StoredAnswer> {
   const { model, temperature, maxTokens } = identity;
   const settings = {
@@ -75,7 +122,7 @@ async function ask(
     [limit]: maxTokens,
     ...(temperature === null ? {} : { temperature }),
     // The same question drawn again gives the same answer, where servers keep to it.
-    ...(temperature === 0 ? {} : { seed: Number.parseInt(key.slice(0, 7), 16) }),
+    ...(temperature === 0 || !seeded ? {} : { seed: Number.parseInt(key.slice(0, 7), 16) }),
     ...(alternatives === 0 ? {} : { logprobs: true, top_logprobs: alternatives }),
   };
   const texts = messages.map(({ content }) => content);

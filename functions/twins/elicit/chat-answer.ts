@@ -2,25 +2,47 @@ import { z } from 'zod';
 import type { Tokens } from '../model/spending.ts';
 import { answerLetter } from './answer-letter.ts';
 import { probabilityOfA } from './answer-probability.ts';
+import { spokenText } from './spoken-text.ts';
 
-const Weighted = z.object({ token: z.string(), logprob: z.number().nullable() });
+const Weighted = z.object({
+  token: z.string(),
+  logprob: z.number().nullable(),
+  /** UTF-8 of the token, where the server gives it. */
+  bytes: z.array(z.number()).nullish(),
+});
+
+const Texts = z.array(z.object({ type: z.string().nullish(), text: z.string().nullish() }));
+
+/** A text, or parts of which those that are text count. */
+const Content = z.union([
+  z.string(),
+  Texts.transform((parts) => parts.map(({ type, text }) => (type === 'text' ? (text ?? '') : '')).join('')),
+]);
 
 const Choice = z.object({
-  message: z.object({ content: z.string().nullish() }),
+  message: z.object({
+    content: Content.nullish(),
+    /** Thoughts that stand apart from the answer, as llama.cpp and vLLM, and as Ollama and newer vLLM, name them. */
+    reasoning_content: z.string().nullish().catch(null),
+    reasoning: z.string().nullish().catch(null),
+    refusal: z.string().nullish().catch(null),
+  }),
   finish_reason: z.string().nullish(),
+  /** What is of another form, such as that of plain completions, gives no probability. */
   logprobs: z
     .object({
       content: z.array(Weighted.extend({ top_logprobs: z.array(Weighted).nullish() })).nullish(),
     })
-    .nullish(),
+    .nullish()
+    .catch(null),
 });
 
-const Count = z.number().int().nonnegative();
+const Count = z.number().nonnegative();
 
 const Completion = z.object({
   model: z.string().nullish(),
   choices: z.array(Choice).min(1),
-  usage: z.object({ prompt_tokens: Count, completion_tokens: Count.nullish() }).nullish(),
+  usage: z.object({ prompt_tokens: Count, completion_tokens: Count.nullish() }).nullish().catch(null),
 });
 
 /** An answer of a chat model, as far as it is used. */
@@ -41,15 +63,11 @@ export type Said =
 const LONGEST = 80;
 
 /** Reads what a completion says; nothing is guessed. */
-export function saidIn({ choices: [{ message, logprobs, finish_reason }] }: Completion): Said {
-  const content = message.content ?? '';
-  const found = answerLetter(content);
-  if (found === null) {
-    const text = content.replace(/\s+/g, ' ').trim();
-    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
-    const ended = finish_reason ? ` (finish reason ${finish_reason})` : '';
-    return { kind: 'unparsed', reason: `${text === '' ? 'no text' : JSON.stringify(shown)}${ended}` };
-  }
+export function saidIn({ choices: [choice] }: Completion): Said {
+  const { message, logprobs } = choice;
+  const content = spokenText(message.content ?? '');
+  const found = answerLetter(content ?? '');
+  if (content === null || found === null) return { kind: 'unparsed', reason: whyUnread(choice, content) };
   const places = (logprobs?.content ?? []).map(({ top_logprobs, ...token }) => ({
     ...token,
     top_logprobs: top_logprobs ?? [],
@@ -62,3 +80,19 @@ export function saidIn({ choices: [{ message, logprobs, finish_reason }] }: Comp
     probabilityOfA: weighed ? probabilityOfA(content, found, places) : null,
   };
 }
+
+/** @param spoken null where the model thinks to the end of its text. */
+function whyUnread({ message, finish_reason }: Completion['choices'][number], spoken: string | null): string {
+  const text = (spoken ?? '').replace(/\s+/g, ' ').trim();
+  const ended = finish_reason ? ` (finish reason ${finish_reason})` : '';
+  if (text !== '') {
+    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+    return `${JSON.stringify(shown)}${ended}`;
+  }
+  if (message.refusal) return `it refuses: ${JSON.stringify(message.refusal.slice(0, LONGEST))}${ended}`;
+  const thought = spoken === null || Boolean(message.reasoning_content ?? message.reasoning);
+  if (thought) return `thoughts and no answer${ended}; ${LONGER}`;
+  return `no text${ended}${finish_reason === 'length' ? `; ${LONGER}` : ''}`;
+}
+
+const LONGER = 'a larger --max-tokens lets a model that thinks first come to its answer';

@@ -22,6 +22,8 @@ export const EndpointSource = z.object({
   maxTokens: z.number(),
   seed: z.number(),
   tolerance: z.number(),
+  /** Labels with the probability that the model gave. */
+  probabilities: z.number(),
   /** Judgements that contradict themselves; questions that the server does not take. */
   undecided: z.number(),
   refused: z.number(),

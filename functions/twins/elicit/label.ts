@@ -28,6 +28,7 @@ export async function label(stage: Stage, asked: AskedFor): Promise<ElicitResult
     maxTokens,
     seed,
     tolerance: course.tolerance,
+    probabilities: collected.labels.p.filter((p) => !Number.isNaN(p)).length,
     undecided: collected.undecided,
     refused: asked.refused.length,
     positions: collected.positions,
@@ -75,7 +76,8 @@ const labelCounts = ({ labels, personas, pairs, unparsed }: LabelsManifest) => (
   unparsed,
 });
 
-const judged = ({ undecided, refused, positions, problems }: EndpointSource) => ({
+const judged = ({ probabilities, undecided, refused, positions, problems }: EndpointSource) => ({
+  probabilities,
   undecided,
   refused,
   positions,

@@ -4,7 +4,7 @@ import { sha256Hex } from '../../study/mechanism.ts';
 import { readPairs } from '../pairs-file.ts';
 import { readPersonas } from '../personas-file.ts';
 import { TwinsError } from '../twins-error.ts';
-import { type Design, drawDesign, drawOrders } from './design.ts';
+import { type Design, type DesignSize, drawDesign, drawOrders } from './design.ts';
 import type { Order, Plan } from './requests.ts';
 import type { Template } from './template.ts';
 
@@ -22,12 +22,24 @@ export interface ElicitQuestion {
 }
 
 /** Raised when answers are read otherwise. */
-const READING = 1;
+const READING = 2;
 
 /** Questions of a judgement in both orders. */
 const ORDERS: readonly Order[] = ['chosen-first', 'rejected-first'];
 
 export const ordersAsked = ({ orders }: ElicitQuestion): number => (orders === 'both' ? ORDERS.length : 1);
+
+/** A run keeps track of every question, in a set that holds 2^24. */
+const MOST_QUESTIONS = 16_000_000;
+
+function refuseTooMany(question: ElicitQuestion, { pairs, personas }: DesignSize): void {
+  const { kind, count } = question.design;
+  const questions = (kind === 'per-pair' ? pairs : personas) * count * ordersAsked(question);
+  if (questions <= MOST_QUESTIONS) return;
+  throw new TwinsError(
+    `--${kind} ${count} with --orders ${question.orders} makes ${questions.toLocaleString('en')} questions; at most ${MOST_QUESTIONS.toLocaleString('en')} are asked under one --name. Ask fewer a pair or a persona, one order, or import the pairs in parts under several names.`,
+  );
+}
 
 /**
  * What a question comes to on the pairs and personas of a data set, and the SHA-256 of everything that decides its labels but the answers.
@@ -47,6 +59,7 @@ export async function planOf(
       `The data set ${name} has ${pairs.count} pairs and ${personas.length} personas; one of each is needed.`,
     );
   }
+  refuseTooMany(question, { pairs: pairs.count, personas: personas.length });
   const chosenFirst = drawOrders(seed);
   const plan: Plan = {
     pairs: () => pairs.pairs(),

@@ -29,6 +29,8 @@ export interface ElicitResult {
   /** complete: labels are written; cached: they were there; budget, declined: questions are left. */
   readonly status: 'complete' | 'cached' | 'budget' | 'declined';
   readonly labels: number;
+  /** Labels with the probability that the model gave. */
+  readonly probabilities: number;
   readonly personas: number;
   readonly pairs: number;
   readonly unparsed: number;
@@ -70,6 +72,7 @@ export const resultOf = (
 ): Omit<ElicitResult, 'status'> => ({
   stage: 'elicit',
   labels: 0,
+  probabilities: 0,
   personas: plan.personas.length,
   pairs: plan.judgements.start.length - 1,
   unparsed: 0,

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { z } from 'zod';
 import type { Embedder } from '../embedder.ts';
+import { float32Of } from '../float-bytes.ts';
 import { UnreadableAnswer } from '../model/failure.ts';
 import type { ModelClient } from '../model/model-client.ts';
 import { ModelError } from '../model/model-error.ts';
@@ -26,9 +27,15 @@ export interface EndpointOptions extends EndpointModel {
   readonly textsAtOnce: number;
 }
 
+/** Numbers, or float32 in base64, which some servers send though numbers are asked for. */
+const Vector = z.union([
+  z.array(z.number()).min(1),
+  z.base64().transform((text) => Array.from(float32Of(Buffer.from(text, 'base64')))),
+]);
+
 const Embeddings = z.object({
-  data: z.array(z.object({ index: z.number().int().nonnegative(), embedding: z.array(z.number()).min(1) })),
-  usage: z.object({ prompt_tokens: z.number().int().nonnegative() }).nullish(),
+  data: z.array(z.object({ index: z.number().int().nonnegative().nullish(), embedding: Vector })),
+  usage: z.object({ prompt_tokens: z.number().nonnegative() }).nullish().catch(null),
 });
 
 /** The provenance of an endpoint's vectors: what decides them, not where they are computed. */
@@ -147,11 +154,16 @@ function readEmbeddings(
   count: number,
 ): { readonly value: readonly Float32Array[]; readonly tokens: Tokens | null } {
   const parsed = Embeddings.safeParse(body).data;
-  if (parsed === undefined) throw new UnreadableAnswer('the answer has no embeddings');
-  const vectors = new Map(parsed.data.map(({ index, embedding }) => [index, Float32Array.from(embedding)]));
+  if (parsed === undefined)
+    throw new UnreadableAnswer('the answer has no embeddings, or some that are no numbers');
+  const vectors = new Map(
+    parsed.data.map(({ index, embedding }, i) => [index ?? i, Float32Array.from(embedding)]),
+  );
   const value = Array.from({ length: count }, (_, i) => vectors.get(i));
   if (parsed.data.length !== count || !value.every((vector) => vector !== undefined))
-    throw new UnreadableAnswer(`the answer has ${parsed.data.length} embeddings for ${count} texts`);
+    throw new UnreadableAnswer(
+      `the answer has ${vectors.size} different embeddings, ${parsed.data.length} in all, for ${count} texts`,
+    );
   const tokens = parsed.usage ? { input: parsed.usage.prompt_tokens, output: 0 } : null;
   return { value, tokens };
 }

@@ -66,7 +66,7 @@ export async function measuredFits(
 function rankings(desk: Desk, pairs: Uint32Array) {
   const sample = loadDense(desk, { rows: pairs, signs: new Int8Array(pairs.length).fill(1) });
   return {
-    of: (direction: Float64Array): Int8Array => Int8Array.from(sample.products(direction), Math.sign),
+    of: (direction: Float64Array): Int8Array => Int8Array.from(sample.products([direction])[0], Math.sign),
     release: () => sample.release(),
   };
 }

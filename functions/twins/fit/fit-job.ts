@@ -28,6 +28,9 @@ export type EstimatorOf =
       readonly tolerance?: number;
     };
 
+/** Components of the largest mixture that is fitted: tables have room for it. */
+export const MOST_COMPONENTS = 5;
+
 export interface FitJob extends Judged {
   readonly estimator: EstimatorOf;
   /** Who gave each label; absent where that is not known. */
@@ -73,7 +76,7 @@ function mixture(desk: Desk, shape: DenseShape, job: EmJob, onEvaluation?: OnEva
   const { judged, users } =
     personas === undefined ? { judged: job, users: strangers(job.rows.length) } : byUser(job, personas);
   const { components, starts, seed, ridge } = estimator;
-  return denseEm(loadDense(desk, judged), {
+  return denseEm(loadDense(desk, judged, components), {
     shape,
     signs: judged.signs,
     users,

@@ -6,6 +6,7 @@ import type { Store } from '../../../results/store/store.ts';
 import { type FeaturesManifest, readFeatures, readFeaturesManifest } from '../features-file.ts';
 import { findLabels, type Labels, type LabelsManifest, readLabels } from '../labels-file.ts';
 import { TwinsError } from '../twins-error.ts';
+import { MOST_COMPONENTS } from './fit-job.ts';
 import { createFitTeam, type FitTeam, fitHere } from './fit-team.ts';
 
 /** What fits compute on. */
@@ -58,10 +59,21 @@ export async function openTable(store: Store, name: string, { threads }: Threads
   const { features, labelsManifest } = await manifestsOf(store, name);
   const { rows, columns } = features;
   const labels = await readLabels(store, name);
-  const each = sampleBytes(Math.max(labels.y.length, rows), columns) + 65_536;
-  const table = createDenseTable(rows, columns, Math.max(1, threads) * each);
+  const each = Math.max(
+    // A fit of all learns from one label a pair, one of a persona from all that the persona gave.
+    sampleBytes(rows, columns, MOST_COMPONENTS),
+    2 * sampleBytes(mostOfOne(labels), columns),
+  );
+  const table = createDenseTable(rows, columns, Math.max(1, threads) * (each + 65_536));
   await readFeatures(store, name, () => featuresOf(table));
   return { table, features, labels, labelsManifest };
+}
+
+/** Labels of the persona who gave most. */
+function mostOfOne({ persona, personas }: Labels): number {
+  const counts = new Uint32Array(personas);
+  for (const u of persona) counts[u]++;
+  return counts.reduce((a, b) => Math.max(a, b), 1);
 }
 
 /** Who fits on a table; `signal` ends what is under way. */

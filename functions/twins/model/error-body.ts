@@ -21,6 +21,31 @@ function errorIn(text: string): unknown {
   return { message: typeof said === 'string' ? said : JSON.stringify(said ?? 'no reason') };
 }
 
+/** An error that a server sent as an answer with status 200, as routers of several servers do. */
+export class AnsweredError extends Error {
+  override readonly name = 'AnsweredError';
+  readonly status: number;
+  readonly code: unknown;
+  readonly type: unknown;
+
+  constructor({ message, code, type }: Readonly<Record<string, unknown>>) {
+    const said = typeof message === 'string' ? message : JSON.stringify(message ?? 'no reason');
+    const status = Number(code);
+    const known = Number.isInteger(status) && status >= 400 && status < 600;
+    super(known ? `${status} ${said}` : said);
+    this.status = known ? status : 500;
+    this.code = code;
+    this.type = type;
+  }
+}
+
+/** Throws AnsweredError for an answer that is an error, beside which there is nothing. */
+export function refuseError(body: unknown): void {
+  const { error, choices, data } = Object(body);
+  if (typeof error !== 'object' || error === null || choices !== undefined || data !== undefined) return;
+  throw new AnsweredError(error);
+}
+
 function parsedOr(text: string): unknown {
   try {
     return JSON.parse(text);

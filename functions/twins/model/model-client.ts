@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import OpenAI from 'openai';
 import { graceEnd } from '../../../results/store/grace-end.ts';
+import { TwinsError } from '../twins-error.ts';
 import { ATTEMPTS, type AttemptOptions, attempted, GivenUp } from './attempts.ts';
-import { fetchWithErrorBodies } from './error-body.ts';
+import { fetchWithErrorBodies, refuseError } from './error-body.ts';
 import { type Failure, TooSlow, UnreadableAnswer } from './failure.ts';
-import { modelAddress } from './model-address.ts';
+import { modelAddress, modelQuery } from './model-address.ts';
 import { ModelError } from './model-error.ts';
 import { type ModelKey, secretsOf } from './model-key.ts';
 import { createPace } from './pace.ts';
@@ -75,19 +76,30 @@ export function openModelClient(options: ModelClientOptions): ModelClient {
   const { key, model, environment = process.env, signal = new AbortController().signal } = options;
   const address = modelAddress(options.url);
   const redactor = createRedactor(secretsOf(key, environment));
+  for (const [flag, value] of [
+    ['--model-url', address],
+    ['--model', model],
+  ]) {
+    if (redactor.text(value) === value) continue;
+    throw new TwinsError(
+      `${flag} has a piece of the key in it, which would be stored and shown; keys are taken from an environment variable only.`,
+    );
+  }
   const pace = createPace(options.requestsPerMinute ?? null);
   const spending = createSpending(options.cap ?? NO_CAP, options.prices ?? null);
   const over = graceEnd(signal, options.graceMs ?? 0);
   // Every request listens, and Node warns of a leak at the eleventh.
   setMaxListeners(0, signal, over);
-  const library = openLibrary(address, key);
+  const library = openLibrary(address, modelQuery(options.url), key);
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
 
   const send = async <T>({ path, body, read }: Question<T>): Promise<ReturnType<Question<T>['read']>> => {
     const limit = createLimit(timeoutMs, over);
     try {
       const response = await library.post(path, { body, signal: limit.signal, maxRetries: 0 }).asResponse();
-      return read(redactor.json(parsedAnswer(await response.text())));
+      const answer = redactor.json(parsedAnswer(await response.text()));
+      refuseError(answer);
+      return read(answer);
     } catch (error) {
       throw limit.passed() ? new TooSlow(`no answer within ${timeoutMs / 1000} s`) : error;
     } finally {
@@ -153,10 +165,15 @@ const interrupted = (): ModelError =>
   new ModelError('interrupted', 'interrupted; every answer that came is stored.');
 
 /** The library, told everything that it would else look for in the environment. */
-function openLibrary(baseURL: string, { value }: ModelKey): OpenAI {
+function openLibrary(
+  baseURL: string,
+  defaultQuery: Readonly<Record<string, string>>,
+  { value }: ModelKey,
+): OpenAI {
   const silent = (): void => {};
   return new OpenAI({
     baseURL,
+    defaultQuery,
     // It wants a key even of those who need none; the header then is left out.
     apiKey: value ?? 'none',
     ...(value === null ? { defaultHeaders: { Authorization: null } } : {}),
@@ -179,6 +196,12 @@ function parsedAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    if (/^\s*(?:data|event|:)\b/.test(text)) {
+      throw new UnreadableAnswer(
+        'it sends a stream of events, which was not asked for; a proxy before it may want another setting',
+        { always: true },
+      );
+    }
     throw new UnreadableAnswer(
       text.trim() === '' ? 'the answer is empty' : 'the answer is no JSON, or was cut off',
     );

@@ -39,9 +39,11 @@ export function modelKey(
   return { variable, value: value === '' ? null : value };
 }
 
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+
 /**
- * Everything in the environment that the client library sends and that a server may repeat: the key, and headers that a person adds with
- * OPENAI_CUSTOM_HEADERS, which may be keys of a gateway.
+ * Everything in the environment that is sent and that a server, or the way to it, may repeat: the key, headers that a person adds with
+ * OPENAI_CUSTOM_HEADERS, which may be keys of a gateway, and passwords of proxies; each also percent-encoded and in base64.
  */
 export function secretsOf(
   key: ModelKey,
@@ -49,5 +51,29 @@ export function secretsOf(
 ): readonly string[] {
   const headers = (environment.OPENAI_CUSTOM_HEADERS ?? '').split('\n');
   const values = headers.map((line) => line.slice(line.indexOf(':') + 1).trim());
-  return [...(key.value === null ? [] : [key.value]), ...values];
+  const plain = [...(key.value === null ? [] : [key.value]), ...values, ...passwordsOf(environment)];
+  return [
+    ...new Set(
+      plain.flatMap((one) => [one, encodeURIComponent(one), base64Of(one), JSON.stringify(one).slice(1, -1)]),
+    ),
+  ];
 }
+
+function passwordsOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return PROXIES.flatMap((name) => {
+    const text = environment[name] ?? '';
+    if (!URL.canParse(text)) return [];
+    const { username, password } = new URL(text);
+    return [password, decoded(password), `${username}:${password}`];
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const base64Of = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '');

@@ -3,10 +3,18 @@ import { isRecord, kindOf } from '../records/json-lines.ts';
 import { bestAndWorst } from './completions.ts';
 import { turnsOf, Unusable } from './messages.ts';
 import { splitSharedPrefix } from './shared-prefix.ts';
+import { looksLikeShp, SHP_COLUMNS, shpPair } from './shp.ts';
 import { hasMarker, isTranscript, splitTranscript } from './transcript.ts';
 
 /** How a file of pairs may be read; `auto` tells by each record's own shape. */
-export const PAIR_FORMATS = ['auto', 'hh-rlhf', 'prompt-completion', 'ultrafeedback', 'columns'] as const;
+export const PAIR_FORMATS = [
+  'auto',
+  'hh-rlhf',
+  'prompt-completion',
+  'ultrafeedback',
+  'shp',
+  'columns',
+] as const;
 export type PairFormat = (typeof PAIR_FORMATS)[number];
 
 /** What decides how a record becomes a pair. */
@@ -27,8 +35,8 @@ export type PairOf =
   | { readonly problem: string };
 
 const PROMPTS = ['prompt', 'instruction', 'question', 'input'];
-const CHOSEN_SCORES = ['chosen_score', 'score_chosen', 'chosenScore'];
-const REJECTED_SCORES = ['rejected_score', 'score_rejected', 'rejectedScore'];
+const CHOSEN_SCORES = ['chosen_score', 'score_chosen', 'chosenScore', 'chosen-rating'];
+const REJECTED_SCORES = ['rejected_score', 'score_rejected', 'rejectedScore', 'rejected-rating'];
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -37,7 +45,7 @@ export function isPairColumn({ prompt, chosen, rejected }: PairReading): (column
   const names = new Set([
     ...(prompt === undefined ? PROMPTS : [prompt]),
     ...[chosen ?? 'chosen', rejected ?? 'rejected', 'completions'],
-    ...[...CHOSEN_SCORES, ...REJECTED_SCORES],
+    ...[...CHOSEN_SCORES, ...REJECTED_SCORES, ...SHP_COLUMNS],
   ]);
   return (column) => names.has(column);
 }
@@ -47,6 +55,8 @@ export function pairOf(value: Value, reading: PairReading): PairOf {
   try {
     if (Array.isArray(value.completions) && value[reading.chosen ?? 'chosen'] === undefined)
       return fromCompletions(value, value.completions, reading);
+    if (isShp(value, reading)) return { pair: shpPair(value), shape: 'shp' };
+    refuseSingle(value, reading);
     const chosen = sideOf(value, reading.chosen ?? 'chosen');
     const rejected = sideOf(value, reading.rejected ?? 'rejected');
     const { pair, shape } = fromSides({ chosen, rejected, prompt: promptOf(value, reading) }, reading);
@@ -55,6 +65,17 @@ export function pairOf(value: Value, reading: PairReading): PairOf {
     if (error instanceof Unusable) return { problem: error.message };
     throw error;
   }
+}
+
+/** A record of SHP, unless other names were given for its sides or its format. */
+const isShp = (value: Value, { format, chosen, rejected }: PairReading): boolean =>
+  format === 'shp' ||
+  (format === 'auto' && chosen === undefined && rejected === undefined && looksLikeShp(value));
+
+/** The red-team attempts of HH-RLHF are conversations, each alone: nothing in them is preferred to anything. */
+function refuseSingle(value: Value, { chosen = 'chosen' }: PairReading): void {
+  if (typeof value.transcript !== 'string' || Object.hasOwn(value, chosen)) return;
+  throw new Unusable('has one transcript and no pair: red-team attempts hold no preferences');
 }
 
 type Side = string | readonly Turn[];

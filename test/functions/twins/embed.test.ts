@@ -35,6 +35,21 @@ function npy(rows: readonly (readonly number[])[]): Buffer {
   return Buffer.concat([start, Buffer.from(header, 'latin1'), values]);
 }
 
+/** A safetensors file of float64 matrices. */
+function safetensors(tensors: Readonly<Record<string, readonly (readonly number[])[]>>): Buffer {
+  let end = 0;
+  const header = Object.entries(tensors).map(([name, rows]) => {
+    const begin = end;
+    end += 8 * rows.length * rows[0].length;
+    return [name, { dtype: 'F64', shape: [rows.length, rows[0].length], data_offsets: [begin, end] }];
+  });
+  const text = Buffer.from(JSON.stringify(Object.fromEntries(header)));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const values = Object.values(tensors).map((rows) => Buffer.from(new Float64Array(rows.flat()).buffer));
+  return Buffer.concat([length, text, ...values]);
+}
+
 const dataOf = async (store: string): Promise<number[][]> => {
   const { rows, columns, data } = await readFeatures(openDirectoryStore(store), 'twins');
   return Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
@@ -51,6 +66,44 @@ async function imported(files: Readonly<Record<string, string | Uint8Array>> = {
   expect((await folder.twins('import', 'pairs.jsonl', '--tolerate', '1')).code).toBe(0);
   return folder;
 }
+
+describe('One file of both sides', () => {
+  const sides = (file: string): readonly string[] => ['embed', '--chosen', file, '--rejected', file];
+
+  test('is read by the names chosen and rejected, or by those that are given', async () => {
+    const both = safetensors({ chosen: A, rejected: B });
+    const { store, twins } = await imported({
+      'both.safetensors': both,
+      'other.safetensors': safetensors({ b: B, a: A }),
+    });
+    const { result } = await twins(...sides('both.safetensors'));
+    expect(await dataOf(store)).toEqual(X);
+    expect(result).toMatchObject({
+      cached: false,
+      embedder: { tensors: { chosen: 'chosen', rejected: 'rejected' } },
+    });
+    expect((await twins(...sides('both.safetensors'))).result).toMatchObject({ cached: true });
+    const named = [...sides('other.safetensors'), '--chosen-tensor', 'b', '--rejected-tensor', 'a'];
+    expect((await twins(...named)).result).toMatchObject({ cached: false });
+    expect(await dataOf(store)).toEqual(X.map((row) => row.map((value) => (value === 0 ? 0 : -value))));
+  });
+
+  test('is refused where both sides would be the same tensor, or it lacks the names', async () => {
+    const { twins } = await imported({ 'other.safetensors': safetensors({ b: B, a: A }) });
+    const same = await twins(...sides('other.safetensors'), '--tensor', 'a');
+    expect([same.code, same.stderr]).toEqual([
+      2,
+      expect.stringMatching(/hold the same.*--chosen-tensor and --rejected-tensor/),
+    ]);
+    const lacking = await twins(...sides('other.safetensors'));
+    expect([lacking.code, lacking.stderr]).toEqual([
+      2,
+      expect.stringMatching(/has no tensor "chosen"; it has the tensors "b", "a"/),
+    ]);
+    const array = await twins('embed', '--chosen', 'a.npy', '--rejected', 'a.npy');
+    expect([array.code, array.stderr]).toEqual([2, expect.stringMatching(/hold the same/)]);
+  });
+});
 
 describe('Precomputed arrays', () => {
   test('Chosen minus rejected is what is stored, rounded once to float32', async () => {

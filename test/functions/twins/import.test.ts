@@ -164,6 +164,112 @@ describe('Other forms of pairs', () => {
     expect(await pairsOf(store)).toEqual([pair]);
   });
 
+  const shp = (labels: number) => ({
+    ...{ post_id: 'x1', domain: 'askbaking_train', upvote_ratio: 0.98, history: 'Q', c_root_id_A: 'a' },
+    ...{ c_root_id_B: 'b', created_at_utc_A: 1, created_at_utc_B: 2, score_A: 340, score_B: 149 },
+    ...{ human_ref_A: 'first', human_ref_B: 'second', labels, seconds_difference: 1.0, score_ratio: 2.28 },
+  });
+
+  test('SHP says by its labels which comment is preferred', async () => {
+    const { store, twins } = twinsFolder({ 'train.json': line(shp(1)) + line(shp(0)) });
+    expect((await twins('import', 'train.json')).result).toMatchObject({ pairs: 2, source: { kind: 'shp' } });
+    const [one, two] = await pairsOf(store);
+    expect([one.chosen[0].text, one.rejected[0].text, one.chosenScore, one.rejectedScore]).toEqual([
+      'first',
+      'second',
+      340,
+      149,
+    ]);
+    expect([two.chosen[0].text, two.rejected[0].text, two.chosenScore, two.rejectedScore]).toEqual([
+      'second',
+      'first',
+      149,
+      340,
+    ]);
+    expect(one.prompt).toEqual([{ role: 'user', text: 'Q' }]);
+    const bad = twinsFolder({ 'train.json': line(shp(2)), 'hh.jsonl': hh('a', 'b') });
+    expect((await bad.twins('import', 'train.json')).stderr).toMatch(
+      /labels is neither 1, for A, nor 0, for B/,
+    );
+    expect((await bad.twins('import', 'hh.jsonl', '--format', 'shp')).stderr).toMatch(/has no history/);
+  });
+
+  test('Red-team attempts are refused by what they are', async () => {
+    const attempt = {
+      min_harmlessness_score_transcript: -1.4,
+      num_params: 52,
+      transcript: '\n\nHuman: Hi\n\nAssistant: Hello',
+    };
+    const { twins } = twinsFolder({
+      'a.jsonl': line(attempt),
+      'b.jsonl': JSON.stringify([attempt], null, 2),
+    });
+    const { code, stderr } = await twins('import', 'a.jsonl');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/one transcript and no pair: red-team attempts hold no preferences/),
+    ]);
+    expect((await twins('import', 'b.jsonl')).stderr).toMatch(/one JSON list; JSON Lines are needed/);
+  });
+
+  test('UltraFeedback as its authors publish it, with fewer than two completions in places', async () => {
+    const completion = (response: string, overall_score: number) => ({
+      ...{
+        annotations: { helpfulness: { Rating: '4', Type: ['1'] } },
+        custom_system_prompt: 'S',
+        model: 'm',
+      },
+      ...{ principle: 'honesty', response, critique: 'C', overall_score, 'fine-grained_score': 4.5 },
+    });
+    const record = (completions: readonly unknown[]) => ({
+      ...{ source: 'evol_instruct', instruction: 'Q', models: ['m'], completions },
+      ...{ correct_answers: ['None'], incorrect_answers: ['None'] },
+    });
+    const whole = record([completion('C', 5), completion('A', 7.5), completion('B', 1)]);
+    const { store, twins } = twinsFolder({
+      'a.jsonl': line(whole) + line(record([])) + line(record([completion('C', 5)])) + line(whole),
+    });
+    const { result } = await twins('import', 'a.jsonl');
+    expect(result).toMatchObject({ pairs: 2, skipped: 2 });
+    expect(await pairsOf(store)).toEqual([scored(7.5, 1), scored(7.5, 1)]);
+  });
+
+  test('binarised UltraFeedback as published twice, with its scores', async () => {
+    const sides = { chosen: [user, says('A')], rejected: [user, says('B')], messages: [user, says('A')] };
+    const h4 = { prompt: 'Q', prompt_id: 'f0e3', ...sides, score_chosen: 8.5, score_rejected: 2 };
+    const argilla = {
+      source: 'evol',
+      prompt: 'Q',
+      ...sides,
+      'chosen-rating': 8.5,
+      'chosen-model': 'm',
+      'rejected-rating': 2,
+      'rejected-model': 'n',
+    };
+    const { store, twins } = twinsFolder({ 'a.jsonl': line(h4) + line(argilla) });
+    expect((await twins('import', 'a.jsonl')).result).toMatchObject({ pairs: 2, skipped: 0 });
+    expect(await pairsOf(store)).toEqual([scored(8.5, 2), scored(8.5, 2)]);
+  });
+
+  test('Personas of Twin-2K-500 are told by their summary, in the order of the file', async () => {
+    const twin = (pid: string) => ({
+      pid,
+      persona_text: 'Which part ...',
+      persona_summary: `Person ${pid}`,
+      persona_json: '[{"ElementType": "Block"}]',
+    });
+    const { store, twins } = twinsFolder({
+      'a.jsonl': hh('a', 'b'),
+      'p.jsonl': line(twin('574')) + line(twin('2001')),
+    });
+    const { result } = await twins('import', 'a.jsonl', '--personas', 'p.jsonl');
+    expect(result).toMatchObject({ personas: 2, personasSkipped: 0 });
+    expect(await readPersonas(openDirectoryStore(store), 'twins')).toEqual([
+      { id: '574', text: 'Person 574' },
+      { id: '2001', text: 'Person 2001' },
+    ]);
+  });
+
   test('A system message before the prompt stays before it', async () => {
     const system = { role: 'system', content: 'S' };
     const record = { prompt: 'Q', chosen: [system, user, says('A')], rejected: [system, user, says('B')] };

@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../../../functions/twins/evaluate/evaluate.ts';
 import { truthText } from '../../../functions/twins/evaluate/truth-text.ts';
 import { findLabels, readLabels, writeLabels } from '../../../functions/twins/labels-file.ts';
-import { type SimulateRequest, simulate } from '../../../functions/twins/simulate.ts';
+import { knownOf, readKnown, type SimulateRequest, simulate } from '../../../functions/twins/simulate.ts';
 import { train } from '../../../functions/twins/train/train.ts';
+import { findTraining } from '../../../functions/twins/train/training-manifest.ts';
 import { truth } from '../../../functions/twins/truth/truth.ts';
+import { readTruth } from '../../../functions/twins/truth/truth-manifest.ts';
+import { dot, norm } from '../../../kernels/math/vectors.ts';
 import type { Population } from '../../../kernels/populations/population.ts';
 import { openDirectoryStore } from '../../../results/store/directory.ts';
 import type { Store } from '../../../results/store/store.ts';
@@ -38,32 +41,58 @@ const request = (more: Partial<SimulateRequest>): SimulateRequest => ({
   ...more,
 });
 
-/** Utilities estimated from so many labels of each persona, against those that are known. */
+const U = 24;
+
+/** Utilities estimated from so many labels of each of 24 personas, and those that are known, a persona each. */
 async function estimatedFrom(pairs: number) {
   const store = openDirectoryStore(temporaryFolder());
-  await simulate(store, 'e1', request({ pairs, personas: 12, labelsPerPair: 12 }));
+  await simulate(store, 'e1', request({ pairs, personas: U, labelsPerPair: U }));
   const { manifest } = await truth(store, 'e1', HERE);
-  if (manifest.known === null) throw new Error('simulated twins have known utilities');
-  return { ...manifest, known: manifest.known };
+  const stored = knownOf((await findLabels(store, 'e1')) ?? expect.fail('no labels'));
+  if (manifest.known === null || stored === null) throw new Error('simulated twins have known utilities');
+  const known = personasOf(await readKnown(store, stored, { personas: U, columns: D }));
+  return {
+    ...manifest,
+    known: manifest.known,
+    utilities: personasOf(await readTruth(store, manifest)).map((found, u) => ({ found, known: known[u] })),
+  };
 }
 
+const personasOf = (values: Float64Array): readonly Float64Array[] =>
+  Array.from({ length: U }, (_, u) => values.subarray(u * D, (u + 1) * D));
+
+const sine = (a: Float64Array, b: Float64Array): number => {
+  const cosine = dot(a, b) / norm(a) / norm(b);
+  return Math.sqrt(Math.max(0, 1 - cosine * cosine));
+};
+
+/** Mean over personas with its standard error. */
+function meanOf(values: readonly number[]): { readonly value: number; readonly se: number } {
+  const value = values.reduce((a, b) => a + b, 0) / values.length;
+  const square = values.reduce((sum, one) => sum + (one - value) ** 2, 0);
+  return { value, se: Math.sqrt(square / (values.length - 1) / values.length) };
+}
+
+/** Student's t of 23 degrees and F of 5 and 115, which 1 in 1,000,000 pass: scipy.stats.t.isf(5e-7, 23), f.isf(1e-6, 5, 115). */
+const [T_23, F_5_115] = [6.593, 8.302];
+
 describe('truth of personas with known utilities (V2, E1)', () => {
-  it('comes to them as labels grow, at the rate of the square root', async () => {
-    const [few, many] = [await estimatedFrom(300), await estimatedFrom(4800)];
-    // Sixteen times the labels: a quarter of the error, to a factor of 1.6 for what 12 personas leave open.
-    for (const error of ['averageAngle', 'averageDisagreement'] as const) {
-      expect(many.known[error]).toBeLessThan(few.known[error]);
-    }
-    const ratio = few.known.personaAngle.median / many.known.personaAngle.median;
-    expect(ratio).toBeGreaterThan(4 / 1.6);
-    expect(ratio).toBeLessThan(4 * 1.6);
-    expect(many.known.averageAngle).toBeLessThan(2);
-    expect(many.known.averageDisagreement).toBeLessThan(0.02);
-    expect(many.known.personaAngle.median).toBeLessThan(5);
-    expect(many.known.personaDisagreement.median).toBeLessThan(0.03);
+  it('is near them: no persona is off in length or in direction by more than its labels explain', async () => {
+    const many = await estimatedFrom(2400);
+    // How long each estimate is along the known utility, relative to it: 1 but for noise, whose size the 24 personas say.
+    const lengths = many.utilities.map(({ found, known }) => dot(found, known) / dot(known, known));
+    const near = ({ value, se }: ReturnType<typeof meanOf>): boolean => Math.abs(value - 1) < T_23 * se;
+    expect(near(meanOf(lengths))).toBe(true);
+    for (const wrong of [1.1, 0.9]) expect(near(meanOf(lengths.map((length) => wrong * length)))).toBe(false);
+    // The error of the average is the mean of 24 independent ones: its square, 24-fold, is to theirs as an F of 5 and 115.
+    const square = meanOf(many.utilities.map(({ found, known }) => sine(found, known) ** 2)).value;
+    const average = many.known.averageAngle * (Math.PI / 180);
+    expect(Math.sin(average) ** 2).toBeLessThan((F_5_115 * square) / U);
+    expect(many.known.averageDisagreement).toBeLessThan(many.known.personaDisagreement.median);
+    expect(many.accuracy?.value).toBeGreaterThan(0.5 + T_23 * (many.accuracy?.se ?? Number.NaN));
+    const few = await estimatedFrom(300);
     expect(many.reliability?.value).toBeGreaterThan(few.reliability?.value ?? Number.NaN);
-    expect(many.reliability?.value).toBeGreaterThan(0.97);
-    expect(many.accuracy?.value).toBeGreaterThan(0.7);
+    expect(many.known.averageAngle).toBeLessThan(few.known.averageAngle);
   });
 });
 
@@ -170,6 +199,7 @@ describe('the stages after one another on simulated twins', () => {
     expect((await train(store, 'twins', { ...training, estimators })).computed).toBe(0);
   });
 
+  // 5 % is what the check itself asks for; that both are the same to 1e-6 radians is tested in test/kernels/dense.
   it('evaluate finds EM with one component within 5 % of RLHF in angle and disagreement (V3, E2)', async () => {
     const { evaluation } = await evaluate(store, 'twins', {});
     expect(evaluation.target).toBe('known');
@@ -202,12 +232,12 @@ describe('the stages after one another on simulated twins', () => {
   });
 
   it('names a fit that is damaged, and what cannot be asked', async () => {
-    const fits = join(folder, 'twins/twins/training');
-    const [name] = readdirSync(fits);
-    const bytes = readFileSync(join(fits, name));
-    writeFileSync(join(fits, name), '{}');
-    await expect(evaluate(store, 'twins', { again: true })).rejects.toThrow(new RegExp(name));
-    writeFileSync(join(fits, name), bytes);
+    // One of those that the manifest names: there are others, of seeds that are no longer asked for.
+    const key = (await findTraining(store, 'twins'))?.fits[0].key ?? expect.fail('no training');
+    const bytes = readFileSync(join(folder, key));
+    writeFileSync(join(folder, key), '{}');
+    await expect(evaluate(store, 'twins', { again: true })).rejects.toThrow(key);
+    writeFileSync(join(folder, key), bytes);
     await expect(train(store, 'twins', { ...training, sizes: [5000] })).rejects.toThrow(/--sizes has 5000/);
     await expect(train(store, 'twins', { ...training, estimators: ['nn'] })).rejects.toThrow(
       /allowed are rlhf, sign/,

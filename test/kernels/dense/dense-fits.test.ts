@@ -101,7 +101,7 @@ describe('fits on dense float32 features', () => {
     const { desk, x, judged, user, mean } = twoKinds(n, d);
     const sorted = byUser(judged, user);
     const options = { components: 2, starts: 2, ridge: 1e-3, tolerance: 1e-6 };
-    const found = denseEm(loadDense(desk, sorted.judged), {
+    const found = denseEm(loadDense(desk, sorted.judged, 2), {
       shape: denseShape(desk, judged),
       signs: sorted.judged.signs,
       users: sorted.users,
@@ -123,7 +123,7 @@ describe('fits on dense float32 features', () => {
   it('a mixture that ends before its gradient is small is a fit, and says so', () => {
     const { desk, judged } = chosenBy(N, D);
     const fitted = (tolerance: number) =>
-      denseEm(loadDense(desk, judged), {
+      denseEm(loadDense(desk, judged, 2), {
         shape: denseShape(desk, judged),
         signs: judged.signs,
         users: strangers(N),

@@ -135,7 +135,7 @@ describe('losses of dense rows', () => {
     const judged = judgedRows(1030, 9);
     const sample = loadDense(desk, judged);
     const theta = Float64Array.from({ length: 13 }, uniforms(6));
-    const products = sample.products(theta);
+    const products = sample.products([theta])[0];
     for (const [i, row] of judged.rows.entries()) {
       const terms = [...theta].map((value, j) => value * x[row * 13 + j]);
       expect(Math.abs(products[i] - total(terms))).toBeLessThanOrEqual(
@@ -143,13 +143,32 @@ describe('losses of dense rows', () => {
       );
     }
     const factors = Float64Array.from({ length: 1030 }, uniforms(8));
-    const sum = sample.combination(factors);
+    const sum = sample.combinations([factors])[0];
     for (let j = 0; j < 13; j++) {
       const terms = [...judged.rows].map((row, i) => factors[i] * x[row * 13 + j]);
       expect(Math.abs(sum[j] - total(terms))).toBeLessThanOrEqual(
         GRADIENT * UNIT * total(terms.map(Math.abs)),
       );
     }
+  });
+
+  it('of several thetas and lists at once are those of one after the other, to the bit', () => {
+    // More columns than stay in the cache at once, and no multiple of four; several chunks.
+    const [n, d] = [2300, 1030];
+    const { desk } = randomDesk(n, d);
+    const judged = judgedRows(n, 2);
+    const next = uniforms(9);
+    const lists = (length: number) => [0, 1, 2].map(() => Float64Array.from({ length }, () => next()));
+    const [thetas, factors] = [lists(d), lists(n)];
+    const one = loadDense(desk, judged);
+    const products = thetas.map((theta) => one.products([theta])[0].slice());
+    const sums = factors.map((list) => one.combinations([list])[0]);
+    expect(() => one.products(thetas)).toThrow(/3 at once are asked for where there is room for 1/);
+    one.release();
+    const three = loadDense(desk, judged, 3);
+    expect(three.products(thetas).map((found) => found.slice())).toEqual(products);
+    expect(three.combinations(factors)).toEqual(sums);
+    expect(three.combinations([factors[1]])).toEqual([sums[1]]);
   });
 
   it('give memory back, and say so where there is none left', () => {

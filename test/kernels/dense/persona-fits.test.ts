@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { denseShape } from '../../../kernels/dense/dense-shape.ts';
 import { FOLDS, personaFit, ridgeLosses } from '../../../kernels/dense/persona-fits.ts';
+import { dot } from '../../../kernels/math/vectors.ts';
 import { angle } from '../../../kernels/metrics/angle.ts';
 import { chosenBy, judgedBy, randomDesk, uniforms } from '../../support/dense.ts';
 
@@ -40,6 +41,33 @@ describe("one persona's utility", () => {
     expect(right / heldOut).toBeGreaterThan(0.7);
     const { losses } = ridgeLosses(desk, shape, labels, [1000 * shape.unit, 1e-2 * shape.unit]);
     expect(losses[1]).toBeLessThan(losses[0]);
+  });
+
+  it('is wrong by the root of what its labels leave: half of them by sqrt(2) more (E1)', () => {
+    const [n, d, personas] = [800, 8, 800];
+    const { desk, x, beta } = chosenBy(n, d);
+    const shape = denseShape(
+      desk,
+      judgedBy(n, () => 1),
+    );
+    const next = uniforms(31);
+    const v = Float64Array.from({ length: n }, (_, i) => dot(x.subarray(i * d, (i + 1) * d), beta));
+    const errors = Array.from({ length: personas }, () => {
+      const judged = judgedBy(n, (i) => ((next() + 1) / 2 < 1 / (1 + Math.exp(-v[i])) ? 1 : -1));
+      const { theta, halves } = personaFit(desk, shape, { ...judged, folds: foldsOf(n) }, 1e-6 * shape.unit);
+      return { whole: angle(theta, beta), half: (angle(halves[0], beta) + angle(halves[1], beta)) / 2 };
+    });
+    const wholes = errors.reduce((sum, { whole }) => sum + whole, 0) / personas;
+    /** How far halves are from sqrt(2) times the whole, relative to that, in standard errors of the 800 personas. */
+    const away = (factor: number): number => {
+      const rest = errors.map(({ whole, half }) => (factor * half) / (Math.SQRT2 * wholes) - whole / wholes);
+      const mean = rest.reduce((a, b) => a + b, 0) / personas;
+      const square = rest.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+      return mean / Math.sqrt(square / (personas - 1) / personas);
+    };
+    // Two-sided normal of 1 in 1,000,000.
+    expect(Math.abs(away(1))).toBeLessThan(4.9);
+    for (const wrong of [1.1, 0.9]) expect(Math.abs(away(wrong))).toBeGreaterThan(4.9);
   });
 
   it('is nothing without labels', () => {

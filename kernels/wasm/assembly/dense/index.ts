@@ -8,6 +8,8 @@ import { MINUS_700, ONE } from '../coefficients';
 const COLUMNS = 128;
 /** Rows whose part of the gradient is added in float32. */
 const ROWS_ADDED = 128;
+/** Columns of so many rows that stay in the second cache; a multiple of four. */
+const COLUMNS_HELD = 512;
 
 /** First byte of memory that the module does not use itself. */
 export function heapBase(): usize {
@@ -50,28 +52,48 @@ export function evaluate(
   f64.store(out, value);
 }
 
-/** x . theta of each row, in float64 at out. */
-export function products(x: usize, d: i32, rows: usize, count: i32, theta: usize, out: usize): void {
+/**
+ * x . theta of each row with each of `points` thetas, d float32 each: float64 at out, those of the next theta `stride` bytes on. Each row is
+ * read once from memory.
+ */
+export function products(x: usize, d: i32, rows: usize, count: i32, theta: usize, points: i32, out: usize, stride: usize): void {
   for (let i = 0; i < count; i += 4) {
     const at = rows + (<usize>i << 2);
-    dots4(rowAt(x, d, at, 0), rowAt(x, d, at, 1), rowAt(x, d, at, 2), rowAt(x, d, at, 3), d, theta, out + (<usize>i << 3));
+    const p0 = rowAt(x, d, at, 0), p1 = rowAt(x, d, at, 1), p2 = rowAt(x, d, at, 2), p3 = rowAt(x, d, at, 3);
+    for (let k = 0; k < points; k++) {
+      dots4(p0, p1, p2, p3, d, theta + <usize>k * (<usize>d << 2), out + <usize>k * stride + (<usize>i << 3));
+    }
   }
 }
 
-/** Sum of c x over rows with factors c in float32: d float64 at out. `part` has room for d float32. */
-export function combination(x: usize, d: i32, rows: usize, factors: usize, count: i32, part: usize, out: usize): void {
-  clear(d, part, out);
+/**
+ * Sum of c x over rows for each of `points` lists of factors c in float32, the next list `apart` bytes on: d float64 at out, those of the
+ * next list `stride` bytes on. `part` has room for d float32. Each row is read once from memory: some columns of 128 rows stay in the
+ * second cache until all lists have had them.
+ */
+export function combination(
+  x: usize, d: i32, rows: usize, factors: usize, count: i32, points: i32, apart: usize, part: usize, out: usize, stride: usize,
+): void {
+  for (let k = 0; k < points; k++) clear(d, part, out + <usize>k * stride);
   for (let first = 0; first < count; first += ROWS_ADDED) {
     const last = min(first + ROWS_ADDED, count);
-    for (let i = first; i < last; i += 8) {
-      const at = rows + (<usize>i << 2), c = factors + (<usize>i << 2);
-      combine8(
-        rowAt(x, d, at, 0), rowAt(x, d, at, 1), rowAt(x, d, at, 2), rowAt(x, d, at, 3),
-        rowAt(x, d, at, 4), rowAt(x, d, at, 5), rowAt(x, d, at, 6), rowAt(x, d, at, 7), d, part,
-        f32.load(c), f32.load(c, 4), f32.load(c, 8), f32.load(c, 12), f32.load(c, 16), f32.load(c, 20), f32.load(c, 24), f32.load(c, 28),
-      );
+    const wide = points == 1 ? d : COLUMNS_HELD;
+    for (let column = 0; column < d; column += wide) {
+      const columns = min(wide, d - column);
+      const offset = <usize>column << 2;
+      for (let k = 0; k < points; k++) {
+        for (let i = first; i < last; i += 8) {
+          const at = rows + (<usize>i << 2), c = factors + <usize>k * apart + (<usize>i << 2);
+          combine8(
+            rowAt(x, d, at, 0) + offset, rowAt(x, d, at, 1) + offset, rowAt(x, d, at, 2) + offset, rowAt(x, d, at, 3) + offset,
+            rowAt(x, d, at, 4) + offset, rowAt(x, d, at, 5) + offset, rowAt(x, d, at, 6) + offset, rowAt(x, d, at, 7) + offset,
+            columns, part,
+            f32.load(c), f32.load(c, 4), f32.load(c, 8), f32.load(c, 12), f32.load(c, 16), f32.load(c, 20), f32.load(c, 24), f32.load(c, 28),
+          );
+        }
+        flush(columns, part, out + <usize>k * stride + (<usize>column << 3));
+      }
     }
-    flush(d, part, out);
   }
 }
 

@@ -239,6 +239,18 @@ test('an answer that is damaged is refused by name', async () => {
   );
 });
 
+test('more questions than a run can keep track of are refused before any is made', async () => {
+  const setting = await setUp({}, { pairs: 2, personas: 200 });
+  const key = 'twins/twins/pairs.json';
+  const manifest = JSON.parse(new TextDecoder().decode((await setting.store.get(key)) ?? undefined));
+  await setting.store.replace(key, new TextEncoder().encode(JSON.stringify({ ...manifest, pairs: 43_834 })));
+  const design = { kind: 'per-pair', count: 200 } as const;
+  await expect(ask(setting, { question: { design } })).rejects.toThrow(
+    /--per-pair 200 with --orders both makes 17,533,600 questions; at most 16,000,000/,
+  );
+  expect(setting.server.asked).toEqual([]);
+});
+
 test('two pairs of the same texts are asked about once a persona', async () => {
   const setting = await setUp({}, { pairs: 2, personas: 1 });
   const [pair] = setting.twins.pairs;

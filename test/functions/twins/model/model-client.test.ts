@@ -188,6 +188,15 @@ describe('a server that asks to wait', () => {
     expect(waits('Wed, 25 Nov 2026 12:00:09 GMT')).toBe(9000);
     expect(waits('Wed, 25 Nov 2026 11:00:00 GMT')).toBe(0);
     expect(waits('soon')).toBeNull();
+    const reset = (headers: Record<string, string>) => retryAfterMs(new Headers(headers), now);
+    expect(
+      reset({
+        ...{ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '1m2.5s' },
+        ...{ 'x-ratelimit-remaining-tokens': '12', 'x-ratelimit-reset-tokens': '1h' },
+      }),
+    ).toBe(62_500);
+    expect(reset({ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '120ms' })).toBe(120);
+    expect(reset({ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': 'later' })).toBeNull();
     expect(retryAfterMs(new Headers(), now)).toBeNull();
   });
 });
@@ -284,6 +293,47 @@ describe('the key', () => {
       .catch((one) => one);
     expect(error.message).toContain('x-gateway-key');
     expect(error.message).not.toContain('gate-0123');
+  });
+
+  const awkward = 'a+b/c="d"+e/f=g&h+i/j';
+  test.each([
+    ['percent-encoded', (key: string) => encodeURIComponent(key)],
+    ['in base64', (key: string) => Buffer.from(key).toString('base64')],
+    ['in JSON within a text', (key: string) => JSON.stringify(key)],
+  ])('is not in an error that has it %s', async (_, write) => {
+    for (const value of [KEY, awkward]) {
+      const message = `your key ${write(value)} is not known`;
+      const server = await serve({
+        behave: () => ({ kind: 'status', status: 400, body: { error: { message } } }),
+      });
+      const error = await clientOf(server, { key: { variable: 'K', value } })
+        .ask(question())
+        .catch((one) => one);
+      const pieces = piecesOf(write(value)).filter((piece) => error.message.includes(piece));
+      // What JSON escapes stands between runs of fewer than eight characters.
+      expect(pieces.filter((piece) => !/["\\]/.test(piece))).toEqual([]);
+      expect(error.message).toContain('[key]');
+    }
+  });
+
+  test('is not taken within the address or the name of the model, where it would be stored', () => {
+    const key = { variable: 'K', value: KEY };
+    const open = (url: string, model: string) => () => openModelClient({ url, model, key, environment: {} });
+    expect(open(`http://host/${KEY}/v1`, 'm')).toThrow(/^--model-url has a piece of the key in it/);
+    expect(open('http://host/v1', `${KEY.slice(3)}x`)).toThrow(/^--model has a piece of the key in it/);
+    expect(open('http://host/v1', 'm')).not.toThrow();
+  });
+
+  test('of a proxy is kept secret too', async () => {
+    const environment = { https_proxy: 'http://me:pass%20word-99@proxy:3128' };
+    const message = 'proxy me:pass%20word-99 failed, pass word-99';
+    const server = await serve({
+      behave: () => ({ kind: 'status', status: 400, body: { error: { message } } }),
+    });
+    const error = await clientOf(server, { environment })
+      .ask(question())
+      .catch((one) => one);
+    expect(error.message).not.toMatch(/pass|word/);
   });
 
   test('is sent by its owner only: where none is set, none is sent', async () => {
