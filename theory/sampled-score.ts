@@ -25,6 +25,8 @@ export interface SampledScore {
   readonly around: (u: readonly number[]) => ScoreAround;
   /** Var(B(u + v) - B(u)) for a small v: 4 Int |x . v| over the hyperplane of u. */
   readonly jump: (u: readonly number[], v: readonly number[]) => number;
+  /** Length of the longest taste in units of the noise: how fast choices change. */
+  readonly sharpness: number;
 }
 
 /**
@@ -56,7 +58,8 @@ export function sampledScore({ features, users, choice }: Population, most = FIN
     });
     return sum;
   };
-  return { lower, slope, around, jump };
+  const sharpness = Math.max(...components.map((one) => norm(one.mean)));
+  return { lower, slope, around, jump, sharpness };
 
   function around(u: readonly number[]): ScoreAround {
     const n = plane?.normal(u) ?? u;

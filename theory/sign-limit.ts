@@ -37,6 +37,8 @@ export interface SignLimit {
   readonly degenerate: boolean;
   /** d = 2: M has no curvature at the optimum but a kink: the rate is 1/n (T11). Null elsewhere. */
   readonly kink: Kink | null;
+  /** d > 2: M has a kink at the optimum; the rate is 1/n too, the law is not known. */
+  readonly sharp?: true;
   /** d > 2: the size of the angle times n^(1/3), about; its relative error. Null elsewhere and where it is not known. */
   readonly spread: Spread | null;
   /** d > 2: the score about the limit, from which errors at finite n follow; null where `spread` is. */

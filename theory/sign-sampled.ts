@@ -2,6 +2,7 @@ import { norm } from '../kernels/math/vectors.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { climbAlong } from './arc-climb.ts';
+import { type Bend, bendAt } from './bend.ts';
 import { COARSE } from './hyperplane.ts';
 import { transposedTimes, unit } from './linear-algebra.ts';
 import { type SampledScore, type ScoreAround, sampledScore } from './sampled-score.ts';
@@ -20,8 +21,16 @@ export const sampledScale = (
   { curvature }: ScoreAround,
 ): Scale => scaleOfCurvature(curvature, { lower, u, jump: (e) => jump(u, e), tolerance: SAMPLED_ALIKE });
 
+/** How a sampled score bends at u. */
+export const sampledBend = (
+  { lower, slope, jump, sharpness }: SampledScore,
+  u: readonly number[],
+  { curvature }: ScoreAround,
+): Bend => bendAt({ u, lower, slope, jump, smooth: true }, curvature, sharpness);
+
 interface SampledSummit extends SlopeAround {
   readonly scale: Scale;
+  readonly bend: Bend;
   readonly error: number;
 }
 
@@ -47,6 +56,7 @@ export function sampledMaximum(population: Population, target: readonly number[]
     jump: rough.jump,
     smooth: true,
     scale: sampledScale(score, u, at),
+    bend: sampledBend(score, u, at),
     error: at.error * Math.sqrt(longest),
   };
 }

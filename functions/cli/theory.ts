@@ -1,14 +1,18 @@
 import { type Lambda, powerOf } from '../../kernels/estimators/lambda-growth.ts';
-import { meanDirection } from '../../kernels/populations/mean-taste.ts';
+import { disagreement } from '../../kernels/metrics/disagreement.ts';
+import { meanDirection, meanTaste } from '../../kernels/populations/mean-taste.ts';
+import type { Population } from '../../kernels/populations/population.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { type Expectation, expectationOf } from '../../results/predictions/expectation.ts';
 import { lawOf } from '../../results/predictions/law-of.ts';
 import { type Unpredicted, unpredicted } from '../../results/predictions/unpredicted.ts';
 import { textColumns } from '../../results/report/text-layout.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
+import { peakScore } from '../../theory/peak-score.ts';
 import { crossover, type Prediction, predict, signExponent } from '../../theory/prediction.ts';
 import { regimeFrom } from '../../theory/regime.ts';
 import type { SurrogateLimit } from '../../theory/surrogate.ts';
+import { type Unknown, unknowns } from '../../theory/unknowns.ts';
 import { factorLabel, shortNames } from '../study/factors.ts';
 import type { EstimatorSpec, Profile, Scenario, Study } from '../study/study.ts';
 import { EXIT } from './exit-codes.ts';
@@ -54,6 +58,10 @@ interface SignPart {
   readonly direction: readonly number[];
   readonly optima: readonly (readonly number[])[];
   readonly biasDeg: number;
+  /** P(sign(x . theta) != sign(x . beta_bar)) at the limit (T5). */
+  readonly disagreement: number;
+  /** M at the limit (T1). */
+  readonly score: number | null;
   /** V; in d > 2 its mean over the axes of the tangent. */
   readonly curvature: number | null;
   /** c; in d > 2 that of c Z_(d-1), where all axes are alike. */
@@ -112,6 +120,8 @@ interface TheoryCell {
   readonly predicted: readonly PredictedPart[];
   /** Estimators and sizes without a prediction, and why. */
   readonly unpredicted: readonly Unpredicted[];
+  /** Quantities of the limits that are null, and why. */
+  readonly unknown: readonly Unknown[];
 }
 
 /** Temperatures that are always predicted. */
@@ -135,7 +145,7 @@ function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCel
   return {
     factors,
     target: meanDirection(population),
-    sign: signPart(prediction, regime, normalise === 'first'),
+    sign: signPart(prediction, { regime, first: normalise === 'first', share: shareOf(population, tables) }),
     rlhf: rlhfPart(prediction),
     surrogates: surrogateParts(prediction, lambdas),
     leastError: lambdas.length < LAMBDAS.length ? [] : leastErrors(prediction, lambdas, sizes),
@@ -144,6 +154,7 @@ function theoryCell(scenario: Scenario, study: Study, tables: Tables): TheoryCel
     unpredicted: expected.flatMap(
       ({ spec, expectation }) => unpredicted(spec, population, { expectation, sizes }) ?? [],
     ),
+    unknown: unknowns(population, prediction),
   };
 }
 
@@ -155,7 +166,20 @@ const degrees = (bias: number): number => (Math.abs(bias) < 1e-13 ? 0 : bias * D
 const errorPart = (error = 0): { readonly errorDeg?: number } =>
   error > 0 ? { errorDeg: error * DEGREES } : {};
 
-function signPart({ sign }: Prediction, regime: number | null, first: boolean): SignPart | null {
+interface Beside {
+  readonly regime: number | null;
+  /** Whether the first coefficient is fixed at 1. */
+  readonly first: boolean;
+  /** Disagreement of a direction and the target. */
+  readonly share: (direction: readonly number[]) => number;
+}
+
+const shareOf =
+  ({ features, users }: Population, tables: Tables) =>
+  (direction: readonly number[]): number =>
+    disagreement(features, direction, meanTaste(users), tables);
+
+function signPart({ sign }: Prediction, { regime, first, share }: Beside): SignPart | null {
   if (sign === null) return null;
   const { direction, optima, bias, curvature, spread, error } = sign;
   const constant = sign.constant ?? spread?.constant ?? null;
@@ -169,6 +193,8 @@ function signPart({ sign }: Prediction, regime: number | null, first: boolean): 
     direction,
     optima,
     biasDeg: degrees(bias),
+    disagreement: Math.abs(bias) < 1e-13 ? 0 : share(direction),
+    score: peakScore(sign),
     curvature,
     constant,
     ...(direction.length > 2 ? { spread: size } : {}),
@@ -271,7 +297,13 @@ function theoryTable(study: Study, cells: readonly TheoryCell[]): string {
       ({ estimator, n, reason }) => `${label(cell)}, ${estimator}, n = ${n.join(', ')}: ${reason}.`,
     ),
   );
-  const rest = silent.length === 0 ? '' : `\nNot predicted:\n${silent.join('\n')}\n`;
+  const missing = cells.flatMap((cell) =>
+    cell.unknown.map(({ quantity, reason }) => `${label(cell)}, ${quantity}: ${reason}.`),
+  );
+  const rest = [
+    ...(silent.length === 0 ? [] : [`\nNot predicted:\n${silent.join('\n')}\n`]),
+    ...(missing.length === 0 ? [] : [`\nNot known:\n${missing.join('\n')}\n`]),
+  ].join('');
   return `${study.name} (${study.profile})\n\n${textColumns([
     ['limits', 'sign bias°', 'V', 'c', 'regime from', 'RLHF bias°', 'norm', '√n sd', 'sign ahead from'],
     ...limits,
