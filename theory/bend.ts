@@ -42,11 +42,7 @@ interface Turned {
   readonly turn: number;
 }
 
-function slopeAlong(
-  slope: SlopeAround['slope'],
-  u: readonly number[],
-  { e, turn }: Turned,
-): number {
+function slopeAlong(slope: SlopeAround['slope'], u: readonly number[], { e, turn }: Turned): number {
   const { sin, cos } = sincos(turn);
   const at = slope(u.map((value, j) => cos * value + sin * e[j]));
   return dot(

@@ -1,6 +1,6 @@
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
-import type { SurrogateLimit, SurrogateAt } from './surrogate.ts';
+import type { SurrogateAt, SurrogateLimit } from './surrogate.ts';
 
 /** The temperature at which the surrogate has the least mean squared angle at one n, with that error, radians. */
 export interface BestLambda {

@@ -11,6 +11,8 @@ import { NORMAL_PEAK, sigmoidSlope, signedChoice } from './special-functions.ts'
 export interface Noise {
   readonly law: 'logistic' | 'normal' | 'student';
   readonly scale: number;
+  /** Of a Student law. */
+  readonly degrees?: number;
   /** 2 P(V <= t) - 1, odd, in [-1, 1]. */
   readonly signed: (t: number) => number;
   /** Density of V, even. */
@@ -46,6 +48,7 @@ export function student(degrees: number): Omit<Noise, 'scale'> {
   const peak = exp(lgamma((degrees + 1) / 2) - lgamma(degrees / 2)) / Math.sqrt(degrees * PI);
   return {
     law: 'student',
+    degrees,
     signed: (t) => {
       const square = t * t;
       // Each side of the incomplete beta function where its argument keeps its digits.

@@ -1,10 +1,11 @@
+import { PI } from '../kernels/math/trigonometry.ts';
 import { dot, norm } from '../kernels/math/vectors.ts';
 import type { ChoiceLaw, Matrix, Population } from '../kernels/populations/population.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { type ChoiceMean, choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
 import { form, identity, transposedTimes } from './linear-algebra.ts';
-import { noiseOf } from './noise.ts';
+import { type Noise, noiseOf } from './noise.ts';
 import { planeDensity } from './plane-density.ts';
 import { type PlaneRule, planeRule } from './plane-nodes.ts';
 import { type TasteComponent, tasteComponents } from './tastes.ts';
@@ -35,7 +36,8 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
     typeof choice === 'object' && choice.law === 'heteroskedastic'
       ? transposedTimes(lower, choice.along)
       : null;
-  const least = along === null ? 1 : leastSize(choice, norm(along));
+  const noise = noiseOf(choice);
+  const least = (along === null ? 1 : leastSize(choice, norm(along))) * Math.min(1, smoothness(noise));
   return {
     lower,
     rule,
@@ -47,6 +49,10 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
         : Math.max(...components.map((one) => rateAlong(one, u)))) / least,
   };
 }
+
+/** How far off the real axis a choice is analytic, next to a logistic one, whose poles are pi away: a Student density branches at i sqrt(degrees). */
+const smoothness = ({ law, degrees }: Noise): number =>
+  law === 'student' && degrees !== undefined ? Math.sqrt(degrees) / PI : 1;
 
 /** The smallest noise that features within nine units meet, relative to the base noise; at least a twentieth. */
 function leastSize(choice: ChoiceLaw, reach: number): number {

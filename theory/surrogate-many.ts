@@ -15,8 +15,8 @@ import { hasPanel } from './panel-noise.ts';
 import type { TheoryOptions } from './sign-limit.ts';
 import { sphereMaximum, tangential, tangentSolve } from './sphere-maximum.ts';
 import type { SurrogateLimit, Surrogates } from './surrogate.ts';
-import { CLOSE, withPaths } from './surrogate-path.ts';
 import { gaussianMoments, normalBlur, pointMoments, type SurrogateMoments } from './surrogate-moments.ts';
+import { CLOSE, withPaths } from './surrogate-path.ts';
 import { type SurrogateAround, sampledSurrogate } from './surrogate-sample.ts';
 import { type WhitenedTastes, whiten } from './tastes.ts';
 

@@ -50,11 +50,13 @@ const variable = (features: FeaturesLaw): number =>
 
 function constantReason({ sign }: Prediction): string {
   if (sign === null) return '';
-  if (sign.optima.length > 1) return 'several directions are optimal, between which the estimator does not settle';
+  if (sign.optima.length > 1)
+    return 'several directions are optimal, between which the estimator does not settle';
   if (sign.kink !== null || sign.sharp)
     return 'the score has a kink at its maximum: no curvature, and the rate 1/n';
   if (sign.degenerate) return 'the curvature is 0: the rate is n^(-1/7), whose constant is not known';
-  if (sign.spread !== null) return 'the axes of the tangent are not alike: sign.spread has the size of the error';
+  if (sign.spread !== null)
+    return 'the axes of the tangent are not alike: sign.spread has the size of the error';
   return sign.curvature === null
     ? 'the score is no smooth function with a known curvature at its maximum'
     : 'the curvature is not positive along every axis of the tangent';

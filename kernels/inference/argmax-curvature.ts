@@ -38,10 +38,7 @@ const NEAR = 2;
  *
  * Null where the estimate is no larger than what noise alone makes of it.
  */
-export function argmaxCurvature(
-  rows: ChartedRows,
-  { curvature, bandwidth, noise }: AtArgmax,
-): number | null {
+export function argmaxCurvature(rows: ChartedRows, { curvature, bandwidth, noise }: AtArgmax): number | null {
   const slopes = slopesAtBoundary(rows, bandwidth);
   const found = (v: number): number => {
     const delta = cubeRoot((4 * noise) / (v * v * rows.n));

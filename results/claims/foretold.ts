@@ -47,7 +47,9 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
         ...NOTHING,
         get bias() {
           const path = { first: law.from, last: law.lambda };
-          return prediction.surrogates?.leads(path) ? (prediction.surrogates(law.lambda)?.bias ?? null) : null;
+          return prediction.surrogates?.leads(path)
+            ? (prediction.surrogates(law.lambda)?.bias ?? null)
+            : null;
         },
       };
     default:

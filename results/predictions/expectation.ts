@@ -174,9 +174,7 @@ function surrogateSource(
   { surrogates }: Prediction,
 ): Source {
   // A climb that ends at another maximum than the highest has a law that theory does not know.
-  const limit = lazily(() =>
-    surrogates?.leads({ first: from, last: lambda }) ? surrogates(lambda) : null,
-  );
+  const limit = lazily(() => (surrogates?.leads({ first: from, last: lambda }) ? surrogates(lambda) : null));
   return {
     bias: () => limit()?.bias ?? null,
     direction: () => limit()?.direction ?? null,

@@ -15,7 +15,8 @@ const noise = (along: readonly number[], polynomial: readonly number[]): Populat
   along,
   polynomial,
 });
-const first = (d: number, size: number): number[] => Array.from({ length: d }, (_, j) => (j === 0 ? size : 0));
+const first = (d: number, size: number): number[] =>
+  Array.from({ length: d }, (_, j) => (j === 0 ? size : 0));
 
 describe.each([3, 4, 6])('a kink in %i dimensions', (d) => {
   const users: Population['users'] = { law: 'point', mean: first(d, 2) };

@@ -81,11 +81,7 @@ const bandwidthOf = ({ bandwidth }: IntervalSpec, rows: ChartedRows): number =>
   typeof bandwidth === 'number' ? bandwidth : bandwidth === 'mse' ? mseBandwidth(rows) : ruleBandwidth(rows);
 
 /** H; null where noise alone may have made what is there. */
-function curvatureOf(
-  { curvature }: IntervalSpec,
-  rows: ChartedRows,
-  bandwidth: number,
-): Float64Array | null {
+function curvatureOf({ curvature }: IntervalSpec, rows: ChartedRows, bandwidth: number): Float64Array | null {
   switch (curvature) {
     case 'plug-in':
       return plugInCurvature(rows, bandwidth);

@@ -42,7 +42,8 @@ describe('the curvature at the maximum of the score without that share', () => {
   it('weighs slopes by the noise that they carry', () => {
     const mixed = rows(Array.from({ length: SIZE }, (_, i) => (i % 2 === 0 ? 0.5 : 1.5)));
     const v = argmaxCurvature(mixed, { curvature: 0.8, bandwidth: 0.4, noise })!;
-    const share = 0.25 * selectionShare(0.4 / (0.5 * delta(v))) + 0.75 * selectionShare(0.4 / (1.5 * delta(v)));
+    const share =
+      0.25 * selectionShare(0.4 / (0.5 * delta(v))) + 0.75 * selectionShare(0.4 / (1.5 * delta(v)));
     expect(v * (1 + share)).toBeCloseTo(0.8, 9);
   });
 

@@ -1,5 +1,5 @@
-import type { Identities } from '../../../../kernels/estimators/known-identities.ts';
 import type { z } from 'zod';
+import type { Identities } from '../../../../kernels/estimators/known-identities.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { integer, number, record } from '../schema-parts.ts';
 import type { EstimatorSetting } from './setting.ts';
@@ -16,9 +16,7 @@ export const identitiesSchema = record({
 type IdentitiesFile = z.infer<typeof identitiesSchema>;
 
 /** Nothing where the estimator knows everything, so that it does not matter whether a study says it. */
-export const resolveIdentities = (
-  file: IdentitiesFile | undefined,
-): { readonly identities?: Identities } => {
+export const resolveIdentities = (file: IdentitiesFile | undefined): { readonly identities?: Identities } => {
   const { names = 1, foreign = 0 } = file ?? {};
   return names === 1 && foreign === 0 ? {} : { identities: { names, foreign } };
 };

@@ -30,7 +30,9 @@ export const intervalSchema = record({
     .optional(),
   bandwidth: z
     .union([z.enum(['rule', 'mse']), positive], BANDWIDTH)
-    .describe('reshaped, chernoff: of the normal kernel, or the step of numerical. Default: mse, or rule with curvature: debiased.')
+    .describe(
+      'reshaped, chernoff: of the normal kernel, or the step of numerical. Default: mse, or rule with curvature: debiased.',
+    )
     .optional(),
 }).describe('A confidence interval of each estimate; measured as coverage and length.');
 

@@ -103,9 +103,9 @@ describe('what an estimator of panels knows of who answered', () => {
     expect(refused('[{ id: a, kind: em, identities: { names: 2 } }]')).toMatch(
       /estimators\[0\]\.identities says who is known; it needs users with labels of their own/,
     );
-    expect(() => parseStudy(onPanel('[{ id: a, kind: em, identities: { names: 0 } }]'), 'mine.yaml', 'full')).toThrow(
-      /allowed: an integer from 1 to 1000000/,
-    );
+    expect(() =>
+      parseStudy(onPanel('[{ id: a, kind: em, identities: { names: 0 } }]'), 'mine.yaml', 'full'),
+    ).toThrow(/allowed: an integer from 1 to 1000000/);
     expect(() =>
       parseStudy(onPanel('[{ id: a, kind: em, identities: { foreign: 0.6 } }]'), 'mine.yaml', 'full'),
     ).toThrow(/allowed: a number from 0 to 0\.5/);
