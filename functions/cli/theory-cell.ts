@@ -46,6 +46,8 @@ interface RlhfPart {
   readonly disagreement: number;
   readonly rootNSdRad: number | null;
   readonly crossEntropy: number;
+  /** Where a fixed sample stands behind it. */
+  readonly errorDeg?: number;
 }
 
 interface SurrogatePart {
@@ -162,8 +164,9 @@ function signPart({ sign }: Prediction, { regime, first, share }: Beside): SignP
 
 function rlhfPart({ rlhf }: Prediction): RlhfPart | null {
   if (rlhf === null) return null;
-  const { direction, norm, bias, disagreement, rootNSd, crossEntropy } = rlhf;
-  return { direction, norm, biasDeg: degrees(bias), disagreement, rootNSdRad: rootNSd, crossEntropy };
+  const { direction, norm, bias, disagreement: share, rootNSd, crossEntropy, angleError } = rlhf;
+  const beside = { disagreement: share, rootNSdRad: rootNSd, crossEntropy };
+  return { direction, norm, biasDeg: degrees(bias), ...beside, ...errorPart(angleError) };
 }
 
 function surrogateParts({ surrogates }: Prediction, lambdas: readonly number[]): readonly SurrogatePart[] {
