@@ -1,11 +1,10 @@
-import { PI } from '../kernels/math/trigonometry.ts';
 import { dot, norm } from '../kernels/math/vectors.ts';
 import type { ChoiceLaw, Matrix, Population } from '../kernels/populations/population.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { type ChoiceMean, choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
 import { form, identity, transposedTimes } from './linear-algebra.ts';
-import { type Noise, noiseOf } from './noise.ts';
+import { noiseOf } from './noise.ts';
 import { planeDensity } from './plane-density.ts';
 import { type PlaneRule, planeRule } from './plane-nodes.ts';
 import { type TasteComponent, tasteComponents } from './tastes.ts';
@@ -31,13 +30,13 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
   const law = elliptical(features);
   if (law === null && (features.law === 'gaussian' || features.law === 'power')) return null;
   const lower = law?.lower ?? identity(2);
-  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
   const along =
     typeof choice === 'object' && choice.law === 'heteroskedastic'
       ? transposedTimes(lower, choice.along)
       : null;
   const noise = noiseOf(choice);
-  const least = (along === null ? 1 : leastSize(choice, norm(along))) * Math.min(1, smoothness(noise));
+  const sharpness = noise.sharpness / (along === null ? 1 : leastSize(choice, norm(along)));
+  const components = tasteComponents(users, { lower, scale: noise.scale, coarse: true, sharpness });
   return {
     lower,
     rule,
@@ -46,13 +45,9 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
     rate: (u) =>
       (users.law === 'gamma'
         ? blurredRate(components, u)
-        : Math.max(...components.map((one) => rateAlong(one, u)))) / least,
+        : Math.max(...components.map((one) => rateAlong(one, u)))) * sharpness,
   };
 }
-
-/** How far off the real axis a choice is analytic, next to a logistic one, whose poles are pi away: a Student density branches at i sqrt(degrees). */
-const smoothness = ({ law, degrees }: Noise): number =>
-  law === 'student' && degrees !== undefined ? Math.sqrt(degrees) / PI : 1;
 
 /** The smallest noise that features within nine units meet, relative to the base noise; at least a twentieth. */
 function leastSize(choice: ChoiceLaw, reach: number): number {

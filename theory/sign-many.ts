@@ -143,9 +143,10 @@ function sampledSummit(population: Population, target: readonly number[]): Summi
     lower: score.lower,
     slope: rough.slope,
     jump: rough.jump,
+    height: () => score.height(u),
     smooth: true,
     scale: sampledScale(score, u, at),
-    bend: sampledBend(score, u, at),
+    bend: sampledBend(score, u),
     error: 0,
   };
 }

@@ -2,7 +2,7 @@ import { norm } from '../kernels/math/vectors.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { climbAlong } from './arc-climb.ts';
-import { type Bend, bendAt } from './bend.ts';
+import { type Bend, hasKink } from './bend.ts';
 import { COARSE } from './hyperplane.ts';
 import { transposedTimes, unit } from './linear-algebra.ts';
 import { type SampledScore, type ScoreAround, sampledScore } from './sampled-score.ts';
@@ -22,11 +22,10 @@ export const sampledScale = (
 ): Scale => scaleOfCurvature(curvature, { lower, u, jump: (e) => jump(u, e), tolerance: SAMPLED_ALIKE });
 
 /** How a sampled score bends at u. */
-export const sampledBend = (
-  { lower, slope, jump, sharpness }: SampledScore,
-  u: readonly number[],
-  { curvature }: ScoreAround,
-): Bend => bendAt({ u, lower, slope, jump, smooth: true }, curvature, sharpness);
+export function sampledBend(score: SampledScore, u: readonly number[]): Bend {
+  if (hasKink({ u, slope: score.slope, jump: score.jump })) return 'kink';
+  return score.isUnbounded(u) ? 'unbounded' : 'smooth';
+}
 
 interface SampledSummit extends SlopeAround {
   readonly scale: Scale;
@@ -54,9 +53,10 @@ export function sampledMaximum(population: Population, target: readonly number[]
     lower: score.lower,
     slope: rough.slope,
     jump: rough.jump,
+    height: () => score.height(u),
     smooth: true,
     scale: sampledScale(score, u, at),
-    bend: sampledBend(score, u, at),
+    bend: sampledBend(score, u),
     error: at.error * Math.sqrt(longest),
   };
 }

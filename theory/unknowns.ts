@@ -58,7 +58,7 @@ function constantReason({ sign }: Prediction): string {
   if (sign.spread !== null)
     return 'the axes of the tangent are not alike: sign.spread has the size of the error';
   return sign.curvature === null
-    ? 'the score is no smooth function with a known curvature at its maximum'
+    ? 'the curvature at the maximum is infinite, since the noise vanishes on a part of the boundary, or not known'
     : 'the curvature is not positive along every axis of the tangent';
 }
 

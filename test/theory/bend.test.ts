@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Population } from '../../kernels/populations/population.ts';
 import { predict, signExponent } from '../../theory/prediction.ts';
 import { signLimit } from '../../theory/sign-limit.ts';
@@ -55,14 +55,50 @@ describe.each([3, 4, 6])('a kink in %i dimensions', (d) => {
   });
 });
 
-test('a curvature that is infinite, where the noise vanishes on a part of the boundary, is not known', () => {
-  const population: Population = {
-    features: isotropic(3),
-    users: { law: 'point', mean: [2, 0, 0] },
-    choice: noise([0, 1, 0], [0, 1]),
+describe('a curvature that is infinite, where the noise vanishes on a part of the boundary,', () => {
+  const rate = (d: number, along: readonly number[], polynomial: readonly number[]) => {
+    const population: Population = {
+      features: isotropic(d),
+      users: { law: 'point', mean: first(d, 2) },
+      choice: noise(along, polynomial),
+    };
+    const limit = signLimit(population)!;
+    expect(limit.bias).toBeCloseTo(0, 9);
+    if (limit.curvature === null) {
+      const missing = unknowns(population, predict(population));
+      expect(missing.map(({ quantity }) => quantity)).toContain('sign.rate');
+      expect(missing.find(({ quantity }) => quantity === 'sign.curvature')?.reason).toMatch(/infinite/);
+    }
+    return signExponent(limit);
   };
-  const limit = signLimit(population)!;
-  expect(limit.curvature).toBeNull();
-  expect(signExponent(limit)).toBeNull();
-  expect(unknowns(population, predict(population)).map(({ quantity }) => quantity)).toContain('sign.rate');
+
+  it('is not known, nor the rate: simple and double roots, two dimensions and three', () => {
+    expect(rate(2, [0.3, 1], [1, 1])).toBeNull();
+    expect(rate(2, [0.3, 1], [1, -2, 1])).toBeNull();
+    expect(rate(3, [0, 1, 0], [0, 1])).toBeNull();
+    expect(rate(3, [0.2, 1, 0.5], [2, -3, 1])).toBeNull();
+  });
+
+  it('is finite where the root is 0 in two dimensions, and where there is no root', () => {
+    expect(rate(2, [0.3, 1], [0, 1])).toBe(-1 / 3);
+    expect(rate(2, [0.3, 1], [1, 0, 1])).toBe(-1 / 3);
+    expect(rate(3, [0, 1, 0], [1, 0, 1])).toBe(-1 / 3);
+  });
+
+  it('is finite where features do not reach the root, or no user decides there', () => {
+    const users: Population['users'] = { law: 'point', mean: [2, 0, 0] };
+    const box: Population['features'] = { law: 'box', dimension: 3 };
+    const near = signLimit({ features: box, users, choice: noise([0, 1, 0], [0.9, -1]) })!;
+    const far = signLimit({ features: box, users, choice: noise([0, 1, 0], [1.2, -1]) })!;
+    expect(near.curvature).toBeNull();
+    expect(far.curvature).toBeGreaterThan(0);
+    const types = [
+      [3, 2, 0],
+      [1, -2, 0],
+    ];
+    const mixed: Population['users'] = { law: 'mixture', types, weights: [0.5, 0.5] };
+    expect(
+      signLimit({ features: isotropic(3), users: mixed, choice: noise([0, 1, 0], [0, 1]) })!.curvature,
+    ).toBeGreaterThan(0);
+  });
 });
