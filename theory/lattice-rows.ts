@@ -1,7 +1,7 @@
 import { normalQuantile } from '../kernels/math/normal-quantile.ts';
 import { studentCdf, studentDensity } from '../kernels/math/student-cdf.ts';
-import { ownRandom } from '../kernels/random/own-random.ts';
 import type { ColumnLaw, FeaturesLaw } from '../kernels/populations/population.ts';
+import { ownRandom } from '../kernels/random/own-random.ts';
 import { featureSample } from './feature-sample.ts';
 
 /** Lattices this size apart are batches, whose spread says how good their mean is. */

@@ -80,7 +80,10 @@ function realRoots(coefficients: readonly number[]): readonly number[] {
         ? [bisected((s) => at(list, s), place, next)]
         : [];
     });
-  return [...crossings(coefficients), ...crossings(slopes).filter((s) => Math.abs(at(coefficients, s)) < 1e-12 * size)];
+  return [
+    ...crossings(coefficients),
+    ...crossings(slopes).filter((s) => Math.abs(at(coefficients, s)) < 1e-12 * size),
+  ];
 }
 
 function bisected(f: (s: number) => number, from: number, to: number): number {
