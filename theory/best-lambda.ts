@@ -1,6 +1,6 @@
 import { exp } from '../kernels/math/exp.ts';
 import { log } from '../kernels/math/log.ts';
-import type { SurrogateLimit, Surrogates } from './surrogate.ts';
+import type { SurrogateAt, SurrogateLimit } from './surrogate.ts';
 
 /** The temperature at which the surrogate has the least mean squared angle at one n, with that error, radians. */
 export interface BestLambda {
@@ -21,7 +21,7 @@ const WIDE: Range = [0.5, 200];
  * @returns null where no surrogate has a limit
  */
 export function bestLambda(
-  surrogates: Surrogates,
+  surrogates: SurrogateAt,
   n: number,
   [least, most]: Range = WIDE,
 ): BestLambda | null {
@@ -55,7 +55,7 @@ export function bestLambda(
  */
 export function bestOf(limits: readonly SurrogateLimit[], n: number): BestLambda | null {
   if (limits.length < 2) return null;
-  const between: Surrogates = (lambda) => {
+  const between: SurrogateAt = (lambda) => {
     const after = Math.max(
       1,
       limits.findIndex((limit) => limit.lambda >= lambda * (1 - 1e-12)),

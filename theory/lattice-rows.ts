@@ -1,13 +1,14 @@
 import { normalQuantile } from '../kernels/math/normal-quantile.ts';
 import { studentCdf, studentDensity } from '../kernels/math/student-cdf.ts';
 import type { ColumnLaw, FeaturesLaw } from '../kernels/populations/population.ts';
+import { ownRandom } from '../kernels/random/own-random.ts';
 import { featureSample } from './feature-sample.ts';
 
 /** Lattices this size apart are batches, whose spread says how good their mean is. */
 export const BATCHES = 8;
 /** Beyond so many features a lattice fills space no better than chance. */
 const MOST_FEATURES = 16;
-const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59];
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
 
 /**
  * Rows of features in the coordinates in which elliptical ones are symmetric, row-major n x d: eight shifted Richtmyer lattices
@@ -21,16 +22,23 @@ export function latticeRows(features: FeaturesLaw, n: number): Float64Array | nu
   const columns = d <= MOST_FEATURES ? columnsOf(features) : null;
   if (columns === null) return featureSample(symmetric(features), n);
   const rows = new Float64Array(n * d);
+  const shifts = shiftsOf(d);
   for (let i = 0; i < n; i++) {
     const batch = i % BATCHES;
     const step = (i - batch) / BATCHES + 0.5;
     for (let j = 0; j < d; j++) {
-      const share = step * Math.sqrt(PRIMES[j]) + batch * Math.sqrt(PRIMES[j + 1] * 3);
+      const share = step * Math.sqrt(PRIMES[j]) + shifts[batch * d + j];
       rows[i * d + j] = quantile(columns[j], share - Math.floor(share));
     }
   }
   if (features.law === 'sphere') for (let i = 0; i < n; i++) normalise(rows.subarray(i * d, i * d + d));
   return rows;
+}
+
+/** Drawn once and for all and each for itself: shifts in a row of steps would leave all batches with the same error where a wave of the integrand fits them. */
+function shiftsOf(d: number): readonly number[] {
+  const { uniforms } = ownRandom();
+  return Array.from({ length: BATCHES * d }, (_, k) => uniforms(Math.floor(k / d), k % d)[0]);
 }
 
 const STANDARD: ColumnLaw = { law: 'normal', mean: 0, sd: 1 };

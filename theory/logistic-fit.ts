@@ -54,6 +54,27 @@ function moments(
   return { gradient, hessian: mirrored(hessian) };
 }
 
+/**
+ * Where each batch of a table would move the parameter by one Newton step, row i being of batch i mod `batches`: their spread says how good a parameter from a
+ * sample is. Empty where the information is singular.
+ */
+export function batchMoves(
+  rows: WeightedRows,
+  parameter: readonly number[],
+  batches: number,
+): readonly (readonly number[])[] {
+  const factor = lowerFactor(moments(rows, parameter).hessian);
+  if (factor === null) return [];
+  const { d, x, weight, choice } = rows;
+  const scores = Array.from({ length: batches }, () => new Array<number>(d).fill(0));
+  for (let i = 0; i < weight.length; i++) {
+    const { tanh } = at(x, i * d, parameter);
+    const score = scores[i % batches];
+    for (let j = 0; j < d; j++) score[j] += (batches * weight[i] * (choice[i] - tanh) * x[i * d + j]) / 2;
+  }
+  return scores.map((score) => solveLowerTransposed(factor, solveLower(factor, score)));
+}
+
 function fitted(rows: WeightedRows, parameter: readonly number[]): LogisticFit | null {
   const { d, x, weight, choice } = rows;
   const factor = lowerFactor(moments(rows, parameter).hessian);

@@ -11,16 +11,19 @@ import { NORMAL_PEAK, sigmoidSlope, signedChoice } from './special-functions.ts'
 export interface Noise {
   readonly law: 'logistic' | 'normal' | 'student';
   readonly scale: number;
+  /** How much faster the choice changes than a logistic one: by their poles, i pi of that and i sqrt(degrees) of a Student density, or their widths. */
+  readonly sharpness: number;
   /** 2 P(V <= t) - 1, odd, in [-1, 1]. */
   readonly signed: (t: number) => number;
   /** Density of V, even. */
   readonly density: (t: number) => number;
 }
 
-const LOGISTIC = { law: 'logistic', signed: signedChoice, density: sigmoidSlope } as const;
+const LOGISTIC = { law: 'logistic', sharpness: 1, signed: signedChoice, density: sigmoidSlope } as const;
 
 const NORMAL = {
   law: 'normal',
+  sharpness: 1.8,
   signed: (t: number): number => erf(t * Math.SQRT1_2),
   density: (t: number): number => NORMAL_PEAK * exp((-t * t) / 2),
 } as const;
@@ -46,6 +49,7 @@ export function student(degrees: number): Omit<Noise, 'scale'> {
   const peak = exp(lgamma((degrees + 1) / 2) - lgamma(degrees / 2)) / Math.sqrt(degrees * PI);
   return {
     law: 'student',
+    sharpness: Math.max(1.8, PI / Math.sqrt(degrees)),
     signed: (t) => {
       const square = t * t;
       // Each side of the incomplete beta function where its argument keeps its digits.

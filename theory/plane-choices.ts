@@ -30,12 +30,13 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
   const law = elliptical(features);
   if (law === null && (features.law === 'gaussian' || features.law === 'power')) return null;
   const lower = law?.lower ?? identity(2);
-  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
   const along =
     typeof choice === 'object' && choice.law === 'heteroskedastic'
       ? transposedTimes(lower, choice.along)
       : null;
-  const least = along === null ? 1 : leastSize(choice, norm(along));
+  const noise = noiseOf(choice);
+  const sharpness = noise.sharpness / (along === null ? 1 : leastSize(choice, norm(along)));
+  const components = tasteComponents(users, { lower, scale: noise.scale, coarse: true, sharpness });
   return {
     lower,
     rule,
@@ -44,7 +45,7 @@ export function planeChoices(population: Population, tables: Tables = NO_TABLES)
     rate: (u) =>
       (users.law === 'gamma'
         ? blurredRate(components, u)
-        : Math.max(...components.map((one) => rateAlong(one, u)))) / least,
+        : Math.max(...components.map((one) => rateAlong(one, u)))) * sharpness,
   };
 }
 

@@ -112,10 +112,11 @@ function densityRule(density: PlaneDensity): PlaneRule {
     const edges = bounded ? cornersAlong(density.bounds, cos, sin) : sidesAlong(density.bounds, cos, sin);
     const outer = edges
       .slice(1)
-      .flatMap((to, k) => places(edges[k], to, { size: density.size, rate: alongRate }));
+      .flatMap((to, k) => places(edges[k], to, { size: density.size, rate: alongRate, peaked: !bounded }));
     for (const s of outer) {
       for (const [low, high] of across(s.at, 1)) {
-        for (const t of places(low, high, { size: density.size, rate: acrossRate })) add(s, t);
+        for (const t of places(low, high, { size: density.size, rate: acrossRate, peaked: !bounded }))
+          add(s, t);
       }
     }
   };
@@ -161,14 +162,25 @@ function clip(
 function places(
   low: number,
   high: number,
-  { size, rate }: { readonly size: number; readonly rate: number },
+  {
+    size,
+    rate,
+    peaked = false,
+  }: {
+    readonly size: number;
+    readonly rate: number;
+    /** The density of an unbounded column may have its peak anywhere between two ends: nodes crowd at the ends. */
+    readonly peaked?: boolean;
+  },
 ): Place[] {
   if (low < 0 && high > 0) {
-    return [...places(low, 0, { size, rate }), ...places(0, high, { size, rate })];
+    return [...places(low, 0, { size, rate, peaked }), ...places(0, high, { size, rate, peaked })];
   }
   const finite = Number.isFinite(low) && Number.isFinite(high);
   // The density itself varies on its own size; tails take one halving more.
-  const level = finite ? levelOf((Math.max(rate, 3 / size) * (high - low)) / 2) : levelOf(rate * size) + 1;
+  const level = finite
+    ? levelOf((Math.max(rate, 3 / size) * (high - low)) / 2) + (peaked ? 1 : 0)
+    : levelOf(rate * size) + 1;
   const all = Array.from({ length: level + 1 }, (_, l) => l);
   const share = 1 / (1 << level);
   if (finite) {

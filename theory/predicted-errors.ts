@@ -33,7 +33,7 @@ export function predictedRlhf(
   return {
     rmsAngle,
     meanAngle: features.dimension === 2 ? rlhfMeanAngle(rlhf, n) : null,
-    error: rmsAngle * Math.min(1, share) + rlhf.error * Math.abs(rlhf.bias),
+    error: rmsAngle * Math.min(1, share) + rlhf.error * Math.abs(rlhf.bias) + rlhf.angleError,
   };
 }
 

@@ -61,8 +61,8 @@ export function predict(population: Population, options: TheoryOptions = {}): Pr
 }
 
 /** The power of n by which the sign estimator nears its limit: -1 at a kink, -1/7 where V = 0, else -1/3; null where it is not known. */
-export function signExponent({ kink, degenerate, constant, spread }: SignLimit): number | null {
-  if (kink !== null) return -1;
+export function signExponent({ kink, sharp, degenerate, constant, spread }: SignLimit): number | null {
+  if (kink !== null || sharp) return -1;
   if (degenerate) return -1 / 7;
   return constant === null && spread === null ? null : -1 / 3;
 }

@@ -35,6 +35,8 @@ export interface RlhfLimit {
   readonly crossEntropy: number;
   /** Relative error of the above: quadrature, or the fixed sample behind it. */
   readonly error: number;
+  /** Radians by which the direction may be off where a fixed sample stands behind it, else 0. */
+  readonly angleError: number;
 }
 
 /**
@@ -134,6 +136,7 @@ function numericalLimit(
     parameter: found.parameter,
     options,
     error: found.error,
+    angleError: found.angleError,
     rootNSd: () => found.rootNSd,
     crossEntropy: () => found.crossEntropy,
   });
@@ -143,6 +146,7 @@ interface Found {
   readonly parameter: readonly number[];
   readonly options: TheoryOptions;
   readonly error: number;
+  readonly angleError?: number | undefined;
   readonly rootNSd: () => number | null;
   readonly crossEntropy: () => number;
 }
@@ -150,7 +154,7 @@ interface Found {
 function limitOf(
   { features, users }: Population,
   target: readonly number[],
-  { parameter, options, error, rootNSd, crossEntropy }: Found,
+  { parameter, options, error, angleError = 0, rootNSd, crossEntropy }: Found,
 ): RlhfLimit {
   const noisy = users.panel === undefined && hasMoments(features, 2);
   let sd: number | null | undefined;
@@ -169,6 +173,7 @@ function limitOf(
       return crossEntropy();
     },
     error,
+    angleError,
   };
 }
 

@@ -4,10 +4,12 @@ import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { ChoiceLaw, Matrix, Population } from '../kernels/populations/population.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { choiceMean } from './choice-mean.ts';
+import { elliptical } from './elliptical.ts';
 import { featureSample } from './feature-sample.ts';
+import { BATCHES, latticeRows } from './lattice-rows.ts';
 import { form, identity, solveLowerTransposed, transposedTimes, unit } from './linear-algebra.ts';
 import { linkOf } from './link.ts';
-import { type LogisticFit, logisticFit, type WeightedRows } from './logistic-fit.ts';
+import { batchMoves, type LogisticFit, logisticFit, type WeightedRows } from './logistic-fit.ts';
 import { noiseOf } from './noise.ts';
 import { planeChoices } from './plane-choices.ts';
 import { directionAt } from './plane-score.ts';
@@ -21,6 +23,8 @@ export interface RlhfNumbers {
   readonly crossEntropy: number;
   /** Relative error. */
   readonly error: number;
+  /** Radians by which the direction may be off, where a fixed sample stands behind it. */
+  readonly angleError?: number;
 }
 
 /** Relative error of a mean over features with tails that fall like a power. */
@@ -85,33 +89,51 @@ function tangentTrace(covariance: Matrix, lower: Matrix, theta: readonly number[
   return (trace - form(along, covariance, along)) / dot(theta, theta);
 }
 
-/** Rows of the fixed sample: as many as a second or two allow. */
-const rowsFor = (d: number): number => Math.max(4000, Math.min(40000, Math.floor(4e6 / (d * d)) * d));
+/** Rows of the fixed sample: as many as a second or two allow, and eight batches of one size. */
+const rowsFor = (d: number): number =>
+  BATCHES * Math.ceil(Math.max(4000, Math.min(40000, Math.floor(4e6 / (d * d)) * d)) / BATCHES);
 
-/** The limit and the noise in d > 2 on a fixed sample of features; its error is of order (d / rows)^(1/2). */
+/**
+ * The limit and the noise in d > 2 on a fixed sample of features (lattice-rows.ts), or on the rows of a file, which are the law itself. The sample's
+ * eight batches say how far the direction may be off.
+ */
 export function sampledRlhf(population: Population, tables: Tables = NO_TABLES): RlhfNumbers | null {
   const { features, users, choice } = population;
   const d = features.dimension;
-  const n = features.law === 'file' ? features.rows : rowsFor(d);
-  const table = features.law === 'file' ? tables.get(features.sha256) : undefined;
-  const x = table?.values ?? featureSample(features, n, tables);
-  if (x === null) return null;
-  const components = tasteComponents(users, { lower: null, scale: noiseOf(choice).scale, coarse: true });
-  const along = typeof choice === 'object' && choice.law === 'heteroskedastic' ? choice.along : null;
+  const isFile = features.law === 'file';
+  const n = isFile ? features.rows : rowsFor(d);
+  const x = isFile ? tables.get(features.sha256)?.values : latticeRows(features, n);
+  const law = elliptical(features);
+  if (x == null || (law === null && (features.law === 'gaussian' || features.law === 'power'))) return null;
+  const lower = law?.lower ?? identity(d);
+  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
+  const along =
+    typeof choice === 'object' && choice.law === 'heteroskedastic'
+      ? transposedTimes(lower, choice.along)
+      : null;
   const mean = choiceMean(components, choice, along);
-  const row = new Array<number>(d).fill(0);
-  const choices = Float64Array.from({ length: n }, (_, i) => {
-    for (let j = 0; j < d; j++) row[j] = x[i * d + j];
-    return mean.value(row);
-  });
-  const fit = logisticFit({
-    d,
-    x: Float64Array.from(x),
-    weight: new Float64Array(n).fill(1 / n),
-    choice: choices,
-  });
+  const choices = Float64Array.from({ length: n }, (_, i) =>
+    mean.value(Array.from(x.subarray(i * d, i * d + d))),
+  );
+  const weight = new Float64Array(n).fill(1 / n);
+  const rows = { d, x: Float64Array.from(x), weight, choice: choices };
+  const fit = logisticFit(rows);
   if (fit === null) return null;
-  return numbersOf(fit, identity(d), features.law === 'file' ? 1e-9 : 2 * Math.sqrt(d / n));
+  const numbers = numbersOf(fit, lower, isFile ? 1e-9 : 2 * Math.sqrt(d / n));
+  return isFile ? numbers : { ...numbers, angleError: angleErrorOf(rows, fit, lower) };
+}
+
+/** Standard error of the direction: the spread of what the batches would move it by, across it. */
+function angleErrorOf(rows: WeightedRows, { parameter }: LogisticFit, lower: Matrix): number {
+  const theta = solveLowerTransposed(lower, parameter);
+  const own = unit(theta);
+  const squares = batchMoves(rows, parameter, BATCHES).map((move) => {
+    const moved = solveLowerTransposed(lower, move);
+    const part = dot(moved, own);
+    return dot(moved, moved) - part * part;
+  });
+  const total = squares.reduce((sum, square) => sum + square, 0);
+  return Math.sqrt(total / (BATCHES * (BATCHES - 1))) / norm(theta);
 }
 
 /**

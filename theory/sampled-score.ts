@@ -2,12 +2,13 @@ import { dot, norm } from '../kernels/math/vectors.ts';
 import type { Matrix, Population } from '../kernels/populations/population.ts';
 import { choiceMean } from './choice-mean.ts';
 import { elliptical } from './elliptical.ts';
-import { FINE, hyperplane } from './hyperplane.ts';
-import { BATCHES } from './lattice-rows.ts';
+import { COARSE, FINE, hyperplane } from './hyperplane.ts';
+import { BATCHES, latticeRows } from './lattice-rows.ts';
 import { identity, transposedTimes } from './linear-algebra.ts';
 import { noiseOf } from './noise.ts';
 import { tangential, tangentSolve } from './sphere-maximum.ts';
 import { tasteComponents } from './tastes.ts';
+import { hasUnboundedCurvature } from './vanishing-noise.ts';
 
 /** The population score about one direction u of d > 2 features, on the tangent at u (T8, T8b). */
 export interface ScoreAround {
@@ -25,6 +26,10 @@ export interface SampledScore {
   readonly around: (u: readonly number[]) => ScoreAround;
   /** Var(B(u + v) - B(u)) for a small v: 4 Int |x . v| over the hyperplane of u. */
   readonly jump: (u: readonly number[], v: readonly number[]) => number;
+  /** M at a direction, a mean over rows of all features: off by 1 % where they are Student, by less elsewhere. */
+  readonly height: (u: readonly number[]) => number;
+  /** Whether the curvature at a direction is infinite. */
+  readonly isUnbounded: (u: readonly number[]) => boolean;
 }
 
 /**
@@ -56,7 +61,20 @@ export function sampledScore({ features, users, choice }: Population, most = FIN
     });
     return sum;
   };
-  return { lower, slope, around, jump };
+  const isUnbounded = (u: readonly number[]): boolean =>
+    hasUnboundedCurvature({ features, choice, components, along, u });
+  const height = (u: readonly number[]): number => {
+    const count = BATCHES * Math.max(COARSE, Math.min(4 * most, Math.floor(2e5 / d)));
+    const rows = latticeRows(features, count);
+    if (rows === null) return Number.NaN;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const x = Array.from(rows.subarray(i * d, i * d + d));
+      sum += mean.value(x) * Math.sign(dot(x, u));
+    }
+    return sum / count;
+  };
+  return { lower, slope, around, jump, height, isUnbounded };
 
   function around(u: readonly number[]): ScoreAround {
     const n = plane?.normal(u) ?? u;

@@ -1,5 +1,5 @@
 import { cubeRoot } from '../kernels/math/cube-root.ts';
-import { atan2 } from '../kernels/math/trigonometry.ts';
+import { atan2, PI } from '../kernels/math/trigonometry.ts';
 import { signedAngle } from '../kernels/metrics/signed-angle.ts';
 import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { Population } from '../kernels/populations/population.ts';
@@ -7,11 +7,14 @@ import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { highest, localMaxima, type Maximum } from './circle-maxima.ts';
 import { type Kink, kinkAt } from './kink.ts';
 import { transposedTimes, unit } from './linear-algebra.ts';
-import { type PlaneScore, planeScore } from './plane-score.ts';
+import { directionAt, type PlaneScore, planeScore } from './plane-score.ts';
 import { manyFeaturesLimit } from './sign-many.ts';
 import { tableLimit } from './sign-table.ts';
 import type { SlopeAround } from './slice-score.ts';
 import type { Spread, TangentAxis } from './spread.ts';
+import { symmetricTastes } from './symmetric-tastes.ts';
+import { tasteComponents } from './tastes.ts';
+import { hasUnboundedCurvature } from './vanishing-noise.ts';
 
 /** What the prediction of a population may depend on beside it. */
 export interface TheoryOptions {
@@ -37,6 +40,8 @@ export interface SignLimit {
   readonly degenerate: boolean;
   /** d = 2: M has no curvature at the optimum but a kink: the rate is 1/n (T11). Null elsewhere. */
   readonly kink: Kink | null;
+  /** d > 2: M has a kink at the optimum; the rate is 1/n too, the law is not known. */
+  readonly sharp?: true;
   /** d > 2: the size of the angle times n^(1/3), about; its relative error. Null elsewhere and where it is not known. */
   readonly spread: Spread | null;
   /** d > 2: the score about the limit, from which errors at finite n follow; null where `spread` is. */
@@ -50,6 +55,9 @@ export interface SignLimit {
     readonly top: number;
   } | null;
 }
+
+/** A maximum this close to the target is the target where tastes are symmetric about it: what it is off by is what quadrature does to the slope. */
+const CLOSE = 0.01;
 
 /** Below this share of the intensity A a curvature is none: its error is of that size near a pitchfork. */
 const FLAT = 1e-7;
@@ -85,23 +93,28 @@ export const cubeRootConstant = (population: Population, options: TheoryOptions 
 
 function planarLimit(
   score: PlaneScore,
-  { users }: Population,
+  population: Population,
   target: readonly number[],
   { normalise }: TheoryOptions,
 ): SignLimit | null {
-  const [u, v] = transposedTimes(score.lower, meanTaste(users));
+  const [u, v] = transposedTimes(score.lower, meanTaste(population.users));
   const all = localMaxima(
     (phi) => score.quick(phi).slope,
     normalise === 'first' ? firstAngle(score) : atan2(v, u),
   );
   const maxima = normalise === 'first' ? all.filter(({ phi }) => score.direction(phi).direction[0] > 0) : all;
-  const top = highest(maxima).map((maximum) => ({ ...maximum, phi: polished(score, maximum.phi) }));
+  const known = symmetricTastes(population.users) ? atan2(v, u) : null;
+  const top = highest(maxima).map(({ phi, ...maximum }) => {
+    const turn = known === null ? CLOSE : phi - known - 2 * PI * Math.round((phi - known) / (2 * PI));
+    return { ...maximum, phi: Math.abs(turn) < CLOSE ? phi - turn : polished(score, phi) };
+  });
   if (top.length === 0) return null;
   const optima = top.map(({ phi }) => score.direction(phi).direction);
   const { curvature, jump } = score.at(top[0].phi);
   const kink = kinkAt(score, top[0].phi);
-  const degenerate = kink === null && !(curvature > FLAT * jump);
-  const hasCurvature = kink === null && Number.isFinite(curvature);
+  const isUnbounded = unboundedAt(population, score, top[0].phi);
+  const degenerate = kink === null && !isUnbounded && !(curvature > FLAT * jump);
+  const hasCurvature = kink === null && !isUnbounded && Number.isFinite(curvature);
   const regular = top.length === 1 && !degenerate && hasCurvature;
   return {
     direction: optima[0],
@@ -115,8 +128,16 @@ function planarLimit(
     kink,
     spread: null,
     around: null,
-    plane: { score, maxima, top: top[0].phi },
+    // Slopes beside an infinite curvature are too rough for a law at finite n.
+    plane: isUnbounded ? null : { score, maxima, top: top[0].phi },
   };
+}
+
+function unboundedAt({ users, features, choice }: Population, { lower }: PlaneScore, phi: number): boolean {
+  if (typeof choice !== 'object' || choice.law !== 'heteroskedastic') return false;
+  const components = tasteComponents(users, { lower, scale: 1 });
+  const along = transposedTimes(lower, choice.along);
+  return hasUnboundedCurvature({ features, choice, components, along, u: directionAt(phi) });
 }
 
 /** The angle of the first axis of features, about which directions with a positive first coordinate lie. */

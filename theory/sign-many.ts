@@ -1,6 +1,7 @@
 import { PI } from '../kernels/math/trigonometry.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Population } from '../kernels/populations/population.ts';
+import type { Bend } from './bend.ts';
 import { gaussianSlope, gaussianTastes } from './gaussian-tilt.ts';
 import { COARSE } from './hyperplane.ts';
 import { solveLowerTransposed, transposedTimes, unit } from './linear-algebra.ts';
@@ -17,7 +18,7 @@ import {
   pointsOf,
   whitenedOf,
 } from './sign-points.ts';
-import { sampledMaximum, sampledScale } from './sign-sampled.ts';
+import { sampledBend, sampledMaximum, sampledScale } from './sign-sampled.ts';
 import type { SlopeAround } from './slice-score.ts';
 import { type Scale, scaleOfCurvature } from './spread.ts';
 import { symmetricTastes } from './symmetric-tastes.ts';
@@ -26,6 +27,7 @@ import { whiten } from './tastes.ts';
 /** A maximum of the population score in the coordinates in which elliptical features are symmetric, and the score about it. */
 interface Summit extends SlopeAround {
   readonly scale: Scale;
+  readonly bend: Bend;
   /** Radians by which it may be off. */
   readonly error: number;
 }
@@ -72,6 +74,10 @@ function bare(optima: readonly (readonly number[])[], target: readonly number[])
 }
 
 function limitAt(direction: readonly number[], target: readonly number[], summit: Summit): SignLimit {
+  const stated = summit.error > 0 ? { error: summit.error } : {};
+  if (summit.bend !== 'smooth') {
+    return { ...bare([direction], target), ...stated, ...(summit.bend === 'kink' ? { sharp: true } : {}) };
+  }
   const { curvature, spread } = summit.scale;
   const known = {
     curvature,
@@ -81,7 +87,7 @@ function limitAt(direction: readonly number[], target: readonly number[], summit
   return {
     ...bare([direction], target),
     ...known,
-    ...(summit.error > 0 ? { error: summit.error } : {}),
+    ...stated,
   };
 }
 
@@ -95,6 +101,7 @@ const pointSummit = (points: Points, u: readonly number[]): Summit => ({
   jump: () => ELLIPTICAL_JUMP,
   smooth: false,
   scale: pointScale(points, u),
+  bend: 'smooth',
   error: 0,
 });
 
@@ -120,6 +127,7 @@ function gaussianSummit(population: Population, target: readonly number[]): Summ
     jump,
     smooth: true,
     scale: scaleOfCurvature(scaled, { lower, u, jump, tolerance: 1e-6 }),
+    bend: 'smooth',
     error: 0,
   };
 }
@@ -135,8 +143,10 @@ function sampledSummit(population: Population, target: readonly number[]): Summi
     lower: score.lower,
     slope: rough.slope,
     jump: rough.jump,
+    height: () => score.height(u),
     smooth: true,
     scale: sampledScale(score, u, at),
+    bend: sampledBend(score, u),
     error: 0,
   };
 }

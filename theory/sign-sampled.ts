@@ -2,6 +2,7 @@ import { norm } from '../kernels/math/vectors.ts';
 import { angle } from '../kernels/metrics/angle.ts';
 import type { Population } from '../kernels/populations/population.ts';
 import { climbAlong } from './arc-climb.ts';
+import { type Bend, hasKink } from './bend.ts';
 import { COARSE } from './hyperplane.ts';
 import { transposedTimes, unit } from './linear-algebra.ts';
 import { type SampledScore, type ScoreAround, sampledScore } from './sampled-score.ts';
@@ -20,8 +21,15 @@ export const sampledScale = (
   { curvature }: ScoreAround,
 ): Scale => scaleOfCurvature(curvature, { lower, u, jump: (e) => jump(u, e), tolerance: SAMPLED_ALIKE });
 
+/** How a sampled score bends at u. */
+export function sampledBend(score: SampledScore, u: readonly number[]): Bend {
+  if (hasKink({ u, slope: score.slope, jump: score.jump })) return 'kink';
+  return score.isUnbounded(u) ? 'unbounded' : 'smooth';
+}
+
 interface SampledSummit extends SlopeAround {
   readonly scale: Scale;
+  readonly bend: Bend;
   readonly error: number;
 }
 
@@ -45,8 +53,10 @@ export function sampledMaximum(population: Population, target: readonly number[]
     lower: score.lower,
     slope: rough.slope,
     jump: rough.jump,
+    height: () => score.height(u),
     smooth: true,
     scale: sampledScale(score, u, at),
+    bend: sampledBend(score, u),
     error: at.error * Math.sqrt(longest),
   };
 }

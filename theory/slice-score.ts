@@ -14,6 +14,8 @@ export interface SlopeAround {
   readonly slice?: (e: readonly number[]) => (phi: number) => number;
   /** Var(B(u + v) - B(u)) for a small v across u. */
   readonly jump: (u: readonly number[], v: readonly number[]) => number;
+  /** M at u, where its slopes are too rough to be summed. */
+  readonly height?: () => number;
   /** Slopes take long and vary slowly: some of them, joined by a trigonometric polynomial, stand for all. */
   readonly smooth: boolean;
 }

@@ -16,14 +16,12 @@ import type { TheoryOptions } from './sign-limit.ts';
 import { sphereMaximum, tangential, tangentSolve } from './sphere-maximum.ts';
 import type { SurrogateLimit, Surrogates } from './surrogate.ts';
 import { gaussianMoments, normalBlur, pointMoments, type SurrogateMoments } from './surrogate-moments.ts';
+import { CLOSE, withPaths } from './surrogate-path.ts';
 import { type SurrogateAround, sampledSurrogate } from './surrogate-sample.ts';
 import { type WhitenedTastes, whiten } from './tastes.ts';
 
 /** The objective of the surrogate of one lambda about a unit direction theta. */
 type SurrogateObjective = (theta: readonly number[], lambda: number) => SurrogateAround;
-
-/** Starts closer than this climb to one maximum. */
-const CLOSE = 0.35;
 
 /**
  * The limit of the surrogate with a fixed lambda (T10) in d > 2: Newton's method on the sphere from the directions given and from the limit of the nearest lambda that is known
@@ -39,14 +37,15 @@ export function manySurrogates(
   if (objective === null || starts.length === 0) return null;
   const target = meanTaste(population.users);
   const known = new Map<number, SurrogateLimit | null>();
-  return (lambda) => {
-    const before = known.get(lambda);
-    if (before !== undefined) return before;
+  const limit = (lambda: number): SurrogateLimit | null => {
     const found = limitAt(objective, startsFor(known, lambda, starts), lambda, target);
-    const limit = found !== null && hasPanel(population) ? { ...found, rootNSd: null } : found;
-    known.set(lambda, limit);
-    return limit;
+    const kept = found !== null && hasPanel(population) ? { ...found, rootNSd: null } : found;
+    known.set(lambda, kept);
+    return kept;
   };
+  const next = (lambda: number, start: readonly number[]): readonly number[] | null =>
+    sphereMaximum((theta) => objective(theta, lambda), start)?.u ?? null;
+  return withPaths(limit, { starts, target, next });
 }
 
 /** The nearest limit alone where all starts lie about it; else every start too. */

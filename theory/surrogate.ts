@@ -12,6 +12,7 @@ import { directionAt } from './plane-score.ts';
 import type { TheoryOptions } from './sign-limit.ts';
 import { signedChoice } from './special-functions.ts';
 import { manySurrogates } from './surrogate-many.ts';
+import { CLOSE, type LambdaPath, withPaths } from './surrogate-path.ts';
 
 /** Where the maximiser of the surrogate (T2) with a fixed lambda goes, and its noise on the way. */
 export interface SurrogateLimit {
@@ -36,8 +37,17 @@ interface Objective {
   readonly scoreVariance: number;
 }
 
-/** The surrogates of one population for any lambda (T10); null where the features are not known well enough. */
-export type Surrogates = (lambda: number) => SurrogateLimit | null;
+/** The surrogate of one lambda (T10); null where it is not known. */
+export type SurrogateAt = (lambda: number) => SurrogateLimit | null;
+
+/** The surrogates of one population for any lambda. */
+export interface Surrogates extends SurrogateAt {
+  /**
+   * Whether a climb along lambda, from where the mean of z points, ends at the maximum that stands in the limit: of a score with several maxima the
+   * path may lead to another one, however small its steps (surrogate-path.ts).
+   */
+  readonly leads: (path: LambdaPath) => boolean;
+}
 
 /**
  * The limit of the surrogate with a fixed lambda (T10); d > 2: surrogate-many.ts. d = 2: Newton's method on Q' from the directions given, the best
@@ -54,8 +64,7 @@ export function surrogates(
   const plane = planeChoices(population, options.tables);
   if (plane === null || starts.length === 0) return null;
   const target = meanTaste(population.users);
-  const known = new Map<number, SurrogateLimit | null>();
-  const limitAt: Surrogates = (lambda) => {
+  const limitAt = (lambda: number): SurrogateLimit | null => {
     const found = startsFor(lambda, starts).flatMap(([x, y]) => climb(plane, lambda, atan2(y, x)) ?? []);
     const best = highestOf(found, (phi) => height(plane, lambda, phi));
     if (best === null) return null;
@@ -70,17 +79,13 @@ export function surrogates(
       rootNSd: hasPanel(population) ? null : Math.sqrt(scoreVariance) / curvature,
     };
   };
-  return (lambda) => {
-    const before = known.get(lambda);
-    if (before !== undefined) return before;
-    const limit = limitAt(lambda);
-    known.set(lambda, limit);
-    return limit;
+  const next = (lambda: number, [x, y]: readonly number[]): readonly number[] | null => {
+    const found = climb(plane, lambda, atan2(y, x));
+    return found === null ? null : directionAt(found.phi);
   };
+  return withPaths(limitAt, { starts, target, next });
 }
 
-/** Starts closer than this climb to one maximum. */
-const CLOSE = 0.35;
 /** Below, the surrogate is nearer to the likelihood than to the score. */
 const SHARP = 4;
 

@@ -25,7 +25,14 @@ export function tasteComponents(
     lower,
     scale,
     coarse = false,
-  }: { readonly lower: Matrix | null; readonly scale: number; readonly coarse?: boolean },
+    sharpness = 1,
+  }: {
+    readonly lower: Matrix | null;
+    readonly scale: number;
+    readonly coarse?: boolean;
+    /** How much faster than a logistic choice of noise 1 choices change. */
+    readonly sharpness?: number;
+  },
 ): readonly TasteComponent[] {
   const seen = (taste: readonly number[]): number[] =>
     (lower === null ? taste : transposedTimes(lower, taste)).map((value) => value / scale);
@@ -50,7 +57,7 @@ export function tasteComponents(
       if (users.scale === 0) return [{ weight: 1, mean, covariance: null }];
       if (Math.abs(users.skew) < NO_SKEW)
         return [{ weight: 1, mean, covariance: along.map((a) => along.map((b) => a * b)) }];
-      return gammaPoints(users.skew, norm(along), coarse).map(({ t, weight }) => ({
+      return gammaPoints(users.skew, sharpness * norm(along), coarse).map(({ t, weight }) => ({
         weight,
         mean: mean.map((value, j) => value + t * along[j]),
         covariance: null,

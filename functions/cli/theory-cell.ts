@@ -1,12 +1,16 @@
-import { meanDirection } from '../../kernels/populations/mean-taste.ts';
+import { disagreement } from '../../kernels/metrics/disagreement.ts';
+import { meanDirection, meanTaste } from '../../kernels/populations/mean-taste.ts';
+import type { Population } from '../../kernels/populations/population.ts';
 import type { Tables } from '../../kernels/populations/table.ts';
 import { type Expectation, expectationOf } from '../../results/predictions/expectation.ts';
 import { lawOf } from '../../results/predictions/law-of.ts';
 import { type Unpredicted, unpredicted } from '../../results/predictions/unpredicted.ts';
 import { bestOf } from '../../theory/best-lambda.ts';
+import { peakScore } from '../../theory/peak-score.ts';
 import { crossover, type Prediction, predict, signExponent } from '../../theory/prediction.ts';
 import { regimeFrom } from '../../theory/regime.ts';
 import type { SurrogateLimit } from '../../theory/surrogate.ts';
+import { type Unknown, unknowns } from '../../theory/unknowns.ts';
 import type { EstimatorSpec, Scenario, Study } from '../study/study.ts';
 import { atUsualLambdas, lambdasOf } from './theory-lambdas.ts';
 
@@ -16,6 +20,10 @@ interface SignPart {
   readonly direction: readonly number[];
   readonly optima: readonly (readonly number[])[];
   readonly biasDeg: number;
+  /** P(sign(x . theta) != sign(x . beta_bar)) at the limit (T5). */
+  readonly disagreement: number;
+  /** M at the limit (T1). */
+  readonly score: number | null;
   /** V; in d > 2 its mean over the axes of the tangent. */
   readonly curvature: number | null;
   /** c; in d > 2 that of c Z_(d-1), where all axes are alike. */
@@ -38,6 +46,8 @@ interface RlhfPart {
   readonly disagreement: number;
   readonly rootNSdRad: number | null;
   readonly crossEntropy: number;
+  /** Where a fixed sample stands behind it. */
+  readonly errorDeg?: number;
 }
 
 interface SurrogatePart {
@@ -74,6 +84,8 @@ export interface TheoryCell {
   readonly predicted: readonly PredictedPart[];
   /** Estimators and sizes without a prediction, and why. */
   readonly unpredicted: readonly Unpredicted[];
+  /** Quantities of the limits that are null, and why. */
+  readonly unknown: readonly Unknown[];
 }
 
 /** The predictions for one combination of factors at all sample sizes of the study. */
@@ -92,7 +104,7 @@ export function theoryCell(scenario: Scenario, study: Study, tables: Tables): Th
   return {
     factors,
     target: meanDirection(population),
-    sign: signPart(prediction, regime, normalise === 'first'),
+    sign: signPart(prediction, { regime, first: normalise === 'first', share: shareOf(population, tables) }),
     rlhf: rlhfPart(prediction),
     surrogates: surrogateParts(prediction, lambdas),
     leastError: atUsualLambdas(combinations) ? leastErrors(prediction, lambdas, sizes) : [],
@@ -101,6 +113,7 @@ export function theoryCell(scenario: Scenario, study: Study, tables: Tables): Th
     unpredicted: expected.flatMap(
       ({ spec, expectation }) => unpredicted(spec, population, { expectation, sizes }) ?? [],
     ),
+    unknown: unknowns(population, prediction),
   };
 }
 
@@ -110,7 +123,20 @@ const degrees = (bias: number): number => (Math.abs(bias) < 1e-13 ? 0 : bias * D
 const errorPart = (error = 0): { readonly errorDeg?: number } =>
   error > 0 ? { errorDeg: error * DEGREES } : {};
 
-function signPart({ sign }: Prediction, regime: number | null, first: boolean): SignPart | null {
+interface Beside {
+  readonly regime: number | null;
+  /** Whether the first coefficient is fixed at 1. */
+  readonly first: boolean;
+  /** Disagreement of a direction and the target. */
+  readonly share: (direction: readonly number[]) => number;
+}
+
+const shareOf =
+  ({ features, users }: Population, tables: Tables) =>
+  (direction: readonly number[]): number =>
+    disagreement(features, direction, meanTaste(users), tables);
+
+function signPart({ sign }: Prediction, { regime, first, share }: Beside): SignPart | null {
   if (sign === null) return null;
   const { direction, optima, bias, curvature, spread, error } = sign;
   const constant = sign.constant ?? spread?.constant ?? null;
@@ -124,6 +150,8 @@ function signPart({ sign }: Prediction, regime: number | null, first: boolean): 
     direction,
     optima,
     biasDeg: degrees(bias),
+    disagreement: Math.abs(bias) < 1e-13 ? 0 : share(direction),
+    score: peakScore(sign),
     curvature,
     constant,
     ...(direction.length > 2 ? { spread: size } : {}),
@@ -136,8 +164,9 @@ function signPart({ sign }: Prediction, regime: number | null, first: boolean): 
 
 function rlhfPart({ rlhf }: Prediction): RlhfPart | null {
   if (rlhf === null) return null;
-  const { direction, norm, bias, disagreement, rootNSd, crossEntropy } = rlhf;
-  return { direction, norm, biasDeg: degrees(bias), disagreement, rootNSdRad: rootNSd, crossEntropy };
+  const { direction, norm, bias, disagreement: share, rootNSd, crossEntropy, angleError } = rlhf;
+  const beside = { disagreement: share, rootNSdRad: rootNSd, crossEntropy };
+  return { direction, norm, biasDeg: degrees(bias), ...beside, ...errorPart(angleError) };
 }
 
 function surrogateParts({ surrogates }: Prediction, lambdas: readonly number[]): readonly SurrogatePart[] {

@@ -36,9 +36,24 @@ export function theoryTable(study: Study, cells: readonly TheoryCell[]): string 
       ({ estimator, n, reason }) => `${label(cell)}, ${estimator}, n = ${n.join(', ')}: ${reason}.`,
     ),
   );
-  const rest = silent.length === 0 ? '' : `\nNot predicted:\n${silent.join('\n')}\n`;
+  const rest = section('Not predicted', silent) + section('Not known', missingLines(cells, label));
   return `${study.name} (${study.profile})\n\n${textColumns([
     ['limits', 'sign bias°', 'V', 'c', 'regime from', 'RLHF bias°', 'norm', '√n sd', 'sign ahead from'],
     ...limits,
   ])}\n${textColumns([['errors', 'estimator', 'n', 'rms angle°', 'mean angle°', '± at most°'], ...errors])}${rest}`;
+}
+
+const section = (title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : `\n${title}:\n${lines.join('\n')}\n`;
+
+/** One line a quantity and reason, with the combinations that it is about. */
+function missingLines(cells: readonly TheoryCell[], label: (cell: TheoryCell) => string): readonly string[] {
+  const about = new Map<string, string[]>();
+  for (const cell of cells) {
+    for (const { quantity, reason } of cell.unknown) {
+      const text = `${quantity}: ${reason}.`;
+      about.set(text, [...(about.get(text) ?? []), label(cell)]);
+    }
+  }
+  return [...about].map(([text, labels]) => `${labels.join('; ')}, ${text}`);
 }

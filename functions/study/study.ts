@@ -1,4 +1,5 @@
 import type { EmOptions } from '../../kernels/estimators/em.ts';
+import type { Identities } from '../../kernels/estimators/known-identities.ts';
 import type { PerUserOptions } from '../../kernels/estimators/per-user-mean.ts';
 import type { AnnealOptions } from '../../kernels/estimators/sign-anneal.ts';
 import type { CertifiedOptions } from '../../kernels/estimators/sign-certified.ts';
@@ -42,10 +43,15 @@ export interface RlhfSpec {
 }
 
 /** A mixture of logits by EM (T4). */
-export type EmSpec = { readonly kind: 'em' } & EmOptions;
+export type EmSpec = { readonly kind: 'em' } & EmOptions & Recognised;
 
 /** The mean of the users' own estimates, of panels. */
-export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOptions;
+export type PerUserMeanSpec = { readonly kind: 'per-user-mean' } & PerUserOptions & Recognised;
+
+/** What an estimator of panels knows of who answered; absent where it knows everything. */
+interface Recognised {
+  readonly identities?: Identities;
+}
 
 export interface ProbitSpec {
   readonly kind: 'probit';
@@ -72,7 +78,7 @@ export interface IntervalSpec {
   /** Units in a drawn sample, for m-out-of-n and subsampling; auto is n^(2/3). */
   readonly size: number | 'auto';
   /** How the curvature of the population score is estimated, for reshaped and chernoff. */
-  readonly curvature: 'plug-in' | 'numerical';
+  readonly curvature: 'plug-in' | 'numerical' | 'debiased';
   /** In the units of z . theta, theta of length 1 or with a first coordinate 1; of numerical, the step. */
   readonly bandwidth: number | 'rule' | 'mse';
 }

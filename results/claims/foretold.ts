@@ -46,7 +46,10 @@ export function foretold(population: Population, estimator: EstimatorSpec, table
       return {
         ...NOTHING,
         get bias() {
-          return prediction.surrogates?.(law.lambda)?.bias ?? null;
+          const path = { first: law.from, last: law.lambda };
+          return prediction.surrogates?.leads(path)
+            ? (prediction.surrogates(law.lambda)?.bias ?? null)
+            : null;
         },
       };
     default:

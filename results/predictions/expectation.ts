@@ -124,7 +124,7 @@ function sourceOf(law: EstimatorLaw, population: Population, prediction: Predict
     case 'rlhf':
       return rlhfSource(population, prediction);
     case 'surrogate':
-      return surrogateSource(law.lambda, prediction);
+      return surrogateSource(law, prediction);
     default:
       return law satisfies never;
   }
@@ -169,8 +169,12 @@ function rlhfSource(population: Population, prediction: Prediction): Source {
   };
 }
 
-function surrogateSource(lambda: number, { surrogates }: Prediction): Source {
-  const limit = () => surrogates?.(lambda) ?? null;
+function surrogateSource(
+  { lambda, from }: Extract<EstimatorLaw, { law: 'surrogate' }>,
+  { surrogates }: Prediction,
+): Source {
+  // A climb that ends at another maximum than the highest has a law that theory does not know.
+  const limit = lazily(() => (surrogates?.leads({ first: from, last: lambda }) ? surrogates(lambda) : null));
   return {
     bias: () => limit()?.bias ?? null,
     direction: () => limit()?.direction ?? null,

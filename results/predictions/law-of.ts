@@ -6,8 +6,8 @@ export type EstimatorLaw =
   | { readonly law: 'cube-root' }
   /** The logistic maximum likelihood estimate (T9). */
   | { readonly law: 'rlhf' }
-  /** The maximiser of the surrogate at its last lambda (T10). */
-  | { readonly law: 'surrogate'; readonly lambda: number };
+  /** The maximiser of the surrogate at its last lambda (T10), as far as a climb from its first lambda ends there. */
+  | { readonly law: 'surrogate'; readonly lambda: number; readonly from: number };
 
 /** Solvers of the sign estimator that answer with the maximum of the score. */
 const MAXIMISERS: readonly string[] = ['exact', 'certified', 'great-circle'];
@@ -21,6 +21,9 @@ export function lawOf(spec: EstimatorSpec): EstimatorLaw | null {
   if (spec.kind !== 'sign') return null;
   if (MAXIMISERS.includes(spec.solver)) return { law: 'cube-root' };
   // One that grows with n has another limit at each n.
-  const last = 'lambda' in spec && !('power' in spec.lambda) ? spec.lambda.at(-1) : undefined;
-  return CLIMBERS.includes(spec.solver) && last !== undefined ? { law: 'surrogate', lambda: last } : null;
+  const fixed = 'lambda' in spec && !('power' in spec.lambda) ? spec.lambda : [];
+  const [from, lambda] = [fixed.at(0), fixed.at(-1)];
+  return CLIMBERS.includes(spec.solver) && from !== undefined && lambda !== undefined
+    ? { law: 'surrogate', lambda, from }
+    : null;
 }

@@ -24,7 +24,7 @@ export function unpredicted(
       ? `theory has no law for ${describedKind(spec)}`
       : n.length < sizes.length
         ? `its law is one for large n, and says nothing at ${n.length === 1 ? 'this n' : 'these n'}`
-        : reasonOf(law, population);
+        : reasonOf(law, population, expectation);
   return { estimator: spec.id, n, reason };
 }
 
@@ -34,10 +34,16 @@ function describedKind(spec: EstimatorSpec): string {
   return spec.kind === 'sign' ? `the solver ${spec.solver}` : `estimators of kind ${spec.kind}`;
 }
 
-function reasonOf({ law }: EstimatorLaw, { features, users }: Population): string {
+function reasonOf(
+  { law }: EstimatorLaw,
+  { features, users }: Population,
+  expectation: Expectation | null,
+): string {
   switch (law) {
     case 'surrogate':
-      return 'the kernel of the last lambda is narrower than its noise at all of these n, or the features are not known well enough';
+      return (expectation?.limit('rmsAngle') ?? null) === null
+        ? 'a climb from the first lambda ends at another maximum than the highest, or the features are not known well enough'
+        : 'the kernel of the last lambda is narrower than its noise at all of these n, or users answer panels';
     case 'rlhf':
       return users.panel === undefined
         ? 'the limit of RLHF or its noise is not known for this population'

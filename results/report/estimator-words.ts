@@ -33,7 +33,7 @@ function methodPhrase(estimator: EstimatorSpec): string {
         estimator.shrinkage === 'auto'
           ? 'as much as the panel tells'
           : `with precision ${number(estimator.shrinkage)}`
-      } towards that of all`;
+      } towards that of all${namesPhrase(estimator.identities)}`;
     case 'smoothed-score':
       return smoothedPhrase(estimator);
     default:
@@ -58,12 +58,22 @@ function signPhrase(estimator: Spec<'sign'>): string {
   }
 }
 
-function emPhrase({ components, starts, ridge }: Spec<'em'>): string {
+function emPhrase({ components, starts, ridge, identities }: Spec<'em'>): string {
   const many =
     components === 1
       ? 'one component'
       : `${countWord(components)} components, the best of ${countWord(starts)} starts`;
-  return `the mean taste of a mixture of logits by EM with ${many}${ridgePhrase(ridge)}`;
+  return `the mean taste of a mixture of logits by EM with ${many}${ridgePhrase(ridge)}${namesPhrase(identities)}`;
+}
+
+function namesPhrase(identities: Spec<'em'>['identities']): string {
+  if (identities === undefined) return '';
+  const { names, foreign } = identities;
+  const limits = [
+    ...(names === 1 ? [] : [`${grouped(names)} names a user`]),
+    ...(foreign === 0 ? [] : [`${number(100 * foreign)} % of the labels under a name another user’s`]),
+  ];
+  return `, with ${limits.join(' and ')}`;
 }
 
 const ridgePhrase = (ridge: number | undefined): string =>

@@ -1,10 +1,12 @@
+import type { Sample } from '../../../kernels/arena.ts';
 import { EM_REVISION, em } from '../../../kernels/estimators/em.ts';
+import { knownIdentities } from '../../../kernels/estimators/known-identities.ts';
 import { PER_USER_MEAN_REVISION, perUserMean } from '../../../kernels/estimators/per-user-mean.ts';
 import { PROBIT_REVISION, probit } from '../../../kernels/estimators/probit.ts';
 import { RLHF_REVISION, ridgeRlhf, rlhf } from '../../../kernels/estimators/rlhf.ts';
 import { SMOOTHED_SCORE_REVISION, smoothedScore } from '../../../kernels/estimators/smoothed-score.ts';
 import { withInterval } from '../inference/interval-bounds.ts';
-import type { EstimatorSpec } from '../study.ts';
+import type { EmSpec, EstimatorSpec, PerUserMeanSpec } from '../study.ts';
 import type { Estimator } from './estimator.ts';
 import { checkedFirst } from './first.ts';
 import { signEstimator } from './sign.ts';
@@ -44,14 +46,14 @@ function estimatorOfKind(spec: EstimatorSpec): Estimator {
         solver: 'em',
         revision: EM_REVISION,
         searches: false,
-        fit: checkedFirst(first, (sample, call) => em(sample, spec, call)),
+        fit: checkedFirst(first, (sample, call) => em(recognised(sample, spec), spec, call)),
       };
     case 'per-user-mean':
       return {
         solver: 'newton',
         revision: PER_USER_MEAN_REVISION,
         searches: true,
-        fit: checkedFirst(first, (sample, call) => perUserMean(sample, spec, call)),
+        fit: checkedFirst(first, (sample, call) => perUserMean(recognised(sample, spec), spec, call)),
       };
     case 'smoothed-score': {
       const normalisation = first ? 'first' : 'unit';
@@ -66,3 +68,7 @@ function estimatorOfKind(spec: EstimatorSpec): Estimator {
       return spec satisfies never;
   }
 }
+
+/** The comparisons under the names by which the estimator knows their users. */
+const recognised = (sample: Sample, { identities }: EmSpec | PerUserMeanSpec): Sample =>
+  identities === undefined ? sample : knownIdentities(sample, identities);

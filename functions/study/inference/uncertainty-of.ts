@@ -1,6 +1,7 @@
 import type { Sample } from '../../../kernels/arena.ts';
 import type { Stream } from '../../../kernels/backend.ts';
 import type { Fit } from '../../../kernels/estimators/fit.ts';
+import { argmaxCurvature } from '../../../kernels/inference/argmax-curvature.ts';
 import { mseBandwidth, ruleBandwidth } from '../../../kernels/inference/bandwidth.ts';
 import {
   type Chart,
@@ -9,7 +10,7 @@ import {
   chartAt,
   chartRows,
 } from '../../../kernels/inference/chart.ts';
-import { chernoffInterval } from '../../../kernels/inference/chernoff-interval.ts';
+import { boundaryNoise, chernoffInterval } from '../../../kernels/inference/chernoff-interval.ts';
 import { defaultSize, refittedDraws } from '../../../kernels/inference/refitted-draws.ts';
 import type { Units } from '../../../kernels/inference/resample.ts';
 import { reshapedBootstrap } from '../../../kernels/inference/reshaped-bootstrap.ts';
@@ -58,7 +59,8 @@ function reshaped(
 ): Uncertainty | null {
   const chart = chartAt(fit.direction, kind);
   const rows = chartRows(sample, chart);
-  const { curvature } = curvatureOf(spec, rows);
+  const curvature = curvatureOf(spec, rows, bandwidthOf(spec, rows));
+  if (curvature === null) return null;
   const directions = reshapedBootstrap({ chart, rows, curvature, units, draws: spec.draws, stream });
   return directions && { kind: 'draws', theta: chart.origin, directions, shrink: 1 };
 }
@@ -66,23 +68,34 @@ function reshaped(
 function chernoff(spec: IntervalSpec, { sample, fit, chart: kind }: Fitted): Uncertainty | null {
   const chart: Chart = chartAt(fit.direction, kind);
   const rows = chartRows(sample, chart);
-  const { curvature, bandwidth } = curvatureOf(spec, rows);
+  const bandwidth = bandwidthOf(spec, rows);
+  const curvature = curvatureOf(spec, rows, bandwidth);
+  if (curvature === null) return null;
   const quantile = chernoffQuantile((1 + spec.level) / 2);
-  const interval = chernoffInterval(rows, { curvature: curvature[0], bandwidth, quantile });
+  const noise = boundaryNoise(rows, bandwidth);
+  const interval = chernoffInterval(rows, { curvature: curvature[0], noise, quantile });
   return interval && { kind: 'chart', chart, interval };
 }
 
-function curvatureOf(
-  { curvature, bandwidth: wanted }: IntervalSpec,
-  rows: ChartedRows,
-): { readonly curvature: Float64Array; readonly bandwidth: number } {
-  const bandwidth =
-    typeof wanted === 'number' ? wanted : wanted === 'mse' ? mseBandwidth(rows) : ruleBandwidth(rows);
-  return {
-    curvature:
-      curvature === 'plug-in' ? plugInCurvature(rows, bandwidth) : numericalCurvature(rows, bandwidth),
-    bandwidth,
-  };
+const bandwidthOf = ({ bandwidth }: IntervalSpec, rows: ChartedRows): number =>
+  typeof bandwidth === 'number' ? bandwidth : bandwidth === 'mse' ? mseBandwidth(rows) : ruleBandwidth(rows);
+
+/** H; null where noise alone may have made what is there. */
+function curvatureOf({ curvature }: IntervalSpec, rows: ChartedRows, bandwidth: number): Float64Array | null {
+  switch (curvature) {
+    case 'plug-in':
+      return plugInCurvature(rows, bandwidth);
+    case 'numerical':
+      return numericalCurvature(rows, bandwidth);
+    case 'debiased': {
+      const [found] = plugInCurvature(rows, bandwidth);
+      const noise = boundaryNoise(rows, bandwidth);
+      const debiased = argmaxCurvature(rows, { curvature: found, bandwidth, noise });
+      return debiased === null ? null : Float64Array.of(debiased);
+    }
+    default:
+      return curvature satisfies never;
+  }
 }
 
 function sandwich({ level }: IntervalSpec, { sample, fit, units }: Fitted): Uncertainty | null {

@@ -23,7 +23,7 @@ describe('the law of an estimator', () => {
   it('is that of its kind and solver, whatever its id', () => {
     expect(lawOf({ ...SIGN, id: 'mine' })).toEqual({ law: 'cube-root' });
     expect(lawOf({ ...RLHF, id: 'bt' })).toEqual({ law: 'rlhf' });
-    expect(lawOf(COLD)).toEqual({ law: 'surrogate', lambda: 4 });
+    expect(lawOf(COLD)).toEqual({ law: 'surrogate', lambda: 4, from: 1 });
   });
 
   it('is none where theory knows none', () => {

@@ -23,12 +23,16 @@ export const intervalSchema = record({
     .describe('m-out-of-n, subsampling: people, or comparisons, in a drawn sample. Default: n^(2/3).')
     .optional(),
   curvature: z
-    .enum(['plug-in', 'numerical'], 'plug-in or numerical')
-    .describe('reshaped, chernoff: how the curvature of the score is estimated. Default: plug-in.')
+    .enum(['plug-in', 'numerical', 'debiased'], 'plug-in, numerical or debiased')
+    .describe(
+      'reshaped, chernoff: how the curvature of the score is estimated. Default: plug-in for reshaped, debiased, which needs dimension 2, for chernoff.',
+    )
     .optional(),
   bandwidth: z
     .union([z.enum(['rule', 'mse']), positive], BANDWIDTH)
-    .describe('reshaped, chernoff: of the normal kernel, or the step of numerical. Default: mse.')
+    .describe(
+      'reshaped, chernoff: of the normal kernel, or the step of numerical. Default: mse, or rule with curvature: debiased.',
+    )
     .optional(),
 }).describe('A confidence interval of each estimate; measured as coverage and length.');
 
@@ -51,14 +55,17 @@ const METHODS_OF: Readonly<Partial<Record<EstimatorOptions['kind'], readonly Int
   rlhf: ['sandwich', 'bootstrap'],
 };
 
-export const resolveInterval = ({ method, ...options }: IntervalFile): IntervalSpec => ({
-  method,
-  level: options.level ?? 0.95,
-  draws: options.draws ?? 1000,
-  size: options.size ?? 'auto',
-  curvature: options.curvature ?? 'plug-in',
-  bandwidth: options.bandwidth ?? 'mse',
-});
+export function resolveInterval({ method, ...options }: IntervalFile): IntervalSpec {
+  const curvature = options.curvature ?? (method === 'chernoff' ? 'debiased' : 'plug-in');
+  return {
+    method,
+    level: options.level ?? 0.95,
+    draws: options.draws ?? 1000,
+    size: options.size ?? 'auto',
+    curvature,
+    bandwidth: options.bandwidth ?? (curvature === 'debiased' ? 'rule' : 'mse'),
+  };
+}
 
 /** What does not go together with the method, the estimator or the dimension. */
 export function intervalFindings(
@@ -75,6 +82,10 @@ export function intervalFindings(
   }
   if (method === 'chernoff' && d !== 2) {
     return [contradiction(at, 'is chernoff, which needs dimension 2', `the population has ${d} features`)];
+  }
+  if (interval.curvature === 'debiased' && d !== 2) {
+    const rule = `the population has ${d} features`;
+    return [contradiction([...path, 'interval', 'curvature'], 'is debiased, which needs dimension 2', rule)];
   }
   const options: readonly IntervalOption[] = ['draws', 'size', 'curvature', 'bandwidth'];
   return options

@@ -3,6 +3,7 @@ import type { PerUserMeanSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { law, positive, record } from '../schema-parts.ts';
 import { idSchema } from './estimator-id.ts';
+import { identitiesSchema, resolveIdentities } from './identities.ts';
 import { intervalSchema } from './interval.ts';
 import type { EstimatorSetting } from './setting.ts';
 
@@ -15,6 +16,7 @@ export const perUserMeanSchema = record({
     'The mean of estimates of each user alone, shrunk towards the estimate of all; for panels.',
   ),
   interval: intervalSchema.optional(),
+  identities: identitiesSchema.optional(),
   shrinkage: z
     .union([z.literal('auto'), positive], SHRINKAGE_ALLOWED)
     .describe('per-user-mean: precision of users around the estimate of all. Default: auto.')
@@ -23,9 +25,14 @@ export const perUserMeanSchema = record({
 
 type PerUserMeanFile = z.infer<typeof perUserMeanSchema>;
 
-export const resolvePerUserMean = ({ kind, shrinkage = 'auto' }: PerUserMeanFile): PerUserMeanSpec => ({
+export const resolvePerUserMean = ({
+  kind,
+  shrinkage = 'auto',
+  identities,
+}: PerUserMeanFile): PerUserMeanSpec => ({
   kind,
   shrinkage,
+  ...resolveIdentities(identities),
 });
 
 export function perUserMeanFindings({ panel }: EstimatorSetting, path: Path): readonly Finding[] {

@@ -1,6 +1,7 @@
 import type { EstimatorOptions, EstimatorSpec } from '../../study.ts';
 import { contradiction, type Finding, type Path } from '../findings.ts';
 import { emFindings, resolveEm } from './em.ts';
+import { identitiesFindings } from './identities.ts';
 import { intervalFindings, resolveInterval } from './interval.ts';
 import { perUserMeanFindings, resolvePerUserMean } from './per-user-mean.ts';
 import { resolveProbit } from './probit.ts';
@@ -83,7 +84,7 @@ function kindFindings(file: EstimatorObject, setting: EstimatorSetting, path: Pa
     case 'smoothed-score':
       return [];
     case 'em':
-      return emFindings(file, path);
+      return [...emFindings(file, path), ...identitiesFindings(file.identities, setting, path)];
     case 'per-user-mean':
       return perUserMeanFindings(setting, path);
     default:

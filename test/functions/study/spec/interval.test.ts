@@ -21,6 +21,16 @@ describe('the interval of an estimator', () => {
     });
   });
   it.each([
+    ['method: chernoff', 'debiased', 'rule'],
+    ['method: chernoff, curvature: plug-in', 'plug-in', 'mse'],
+    ['method: reshaped, curvature: debiased', 'debiased', 'rule'],
+    ['method: chernoff, bandwidth: mse', 'debiased', 'mse'],
+  ])('has a curvature and a bandwidth that go together: %s', (written, curvature, bandwidth) => {
+    const line = `{ id: s, kind: sign, interval: { ${written} } }`;
+    const [{ interval }] = parseStudy(estimators(line), 'study.yaml', 'full').scenarios[0].estimators;
+    expect(interval).toMatchObject({ curvature, bandwidth });
+  });
+  it.each([
     [
       '{ id: r, kind: rlhf, interval: { method: reshaped } }',
       /is reshaped; intervals of rlhf are by sandwich, bootstrap/,

@@ -81,3 +81,33 @@ test('per-user-mean is refused without a panel, and takes one of a single label'
     { id: 'per-user-mean', kind: 'per-user-mean', shrinkage: 'auto' },
   ]);
 });
+
+describe('what an estimator of panels knows of who answered', () => {
+  const onPanel = (estimators: string): string =>
+    withLine('estimators', `estimators: ${estimators}`).replace(
+      'weights: [0.5, 0.5]',
+      'weights: [0.5, 0.5], panel: { labelsPerUser: 5 }',
+    );
+
+  it('is left out where it is everything', () => {
+    const text = onPanel(
+      '[{ id: a, kind: em, identities: { names: 1 } }, { id: b, kind: per-user-mean, identities: { foreign: 0.2 } }]',
+    );
+    expect(parseStudy(text, 'mine.yaml', 'full').scenarios[0].estimators).toEqual([
+      { id: 'a', kind: 'em', components: 2, starts: 3 },
+      { id: 'b', kind: 'per-user-mean', shrinkage: 'auto', identities: { names: 1, foreign: 0.2 } },
+    ]);
+  });
+
+  it('needs a panel, one name at least, and no more foreign labels than own ones', () => {
+    expect(refused('[{ id: a, kind: em, identities: { names: 2 } }]')).toMatch(
+      /estimators\[0\]\.identities says who is known; it needs users with labels of their own/,
+    );
+    expect(() =>
+      parseStudy(onPanel('[{ id: a, kind: em, identities: { names: 0 } }]'), 'mine.yaml', 'full'),
+    ).toThrow(/allowed: an integer from 1 to 1000000/);
+    expect(() =>
+      parseStudy(onPanel('[{ id: a, kind: em, identities: { foreign: 0.6 } }]'), 'mine.yaml', 'full'),
+    ).toThrow(/allowed: a number from 0 to 0\.5/);
+  });
+});
