@@ -61,7 +61,7 @@ const CHECK_MS = 4000;
 /** Memory of the functions that plan and aggregate, as cdk/round-functions.ts gives it. */
 export const COORDINATOR_MB = 3008;
 
-/** What they need: so much, and for each record; 151 MiB for 40,000 records and 222 MiB for 200,000 in the same benchmark. */
+/** What they need: so much, and for each record at most; 151 MiB for 40,000 records and 222 MiB for 200,000 in the same benchmark, 362 MiB for 10^6 since. */
 const COORDINATOR_BASE_MB = 133;
 const COORDINATOR_MB_PER_RECORD = 4.44e-4;
 
