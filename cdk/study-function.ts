@@ -78,7 +78,8 @@ function accessStatements(bucket: Bucket, { read, write, remove }: Access): read
 function explain(scope: StudyFunction, role: Role, { bucket, access }: StudyFunctionProps): void {
   Validations.of(scope.lambda).acknowledge({
     id: 'AwsSolutions-L1',
-    reason: 'Numbers are checked on Node 20 and 22; a newer runtime is taken when its golden digest is.',
+    reason:
+      'Numbers are checked on Node 20, 22, 24 and 26, the runtime client on 22; a newer runtime is taken when its golden digest is.',
   });
   for (const prefix of new Set([...access.read, ...access.write, ...access.remove])) {
     explainWildcard(

@@ -46,6 +46,8 @@ function why(facts: Facts, { action, region }: Asked): string {
       return `access is denied; these credentials need ${action} (${stripped(facts.message)})`;
     case 'StateMachineDoesNotExist':
       return 'the state machine is gone; signbench deploy makes it again';
+    case 'ExecutionAlreadyExists':
+      return 'somebody started the study in the same second with another budget; the same command follows that run';
     case 'ExecutionLimitExceeded':
       return 'the account has as many executions under way as it may';
     case 'ENOTFOUND':

@@ -173,7 +173,7 @@ function tooLarge({ expected: { coordinatorMb, blocks } }: CloudPlan): string {
   if (share < 0.8) return '';
   const ends = share > 1 ? 'would fail at its end' : 'may fail at its end';
   return (
-    `TOO LARGE: aggregating takes about ${Math.round(coordinatorMb)} MB and ${Math.round(seconds)} s, and the function that does it has ${COORDINATOR_MB} MB and ${LONGEST_SECONDS} s: the run ${ends}. ` +
+    `TOO LARGE: planning and aggregating take about ${Math.round(coordinatorMb)} MB and ${Math.round(seconds)} s, and the functions that do it have ${COORDINATOR_MB} MB and ${LONGEST_SECONDS} s: the run ${ends}. ` +
     'Split the study by its sample sizes, or ask for fewer replicates.\n'
   );
 }

@@ -34,7 +34,7 @@ export interface Forecast {
   readonly s3Gets: number;
   /** At most. */
   readonly storedBytes: number;
-  /** Memory that aggregating takes; above COORDINATOR_MB it fails. */
+  /** Memory that planning or aggregating takes, the larger; above COORDINATOR_MB it fails. */
   readonly coordinatorMb: number;
   readonly usd: {
     readonly compute: number;
@@ -61,9 +61,12 @@ const CHECK_MS = 4000;
 /** Memory of the functions that plan and aggregate, as cdk/round-functions.ts gives it. */
 export const COORDINATOR_MB = 3008;
 
-/** What they need: so much, and for each record; 151 MiB for 40,000 records and 222 MiB for 200,000 in the same benchmark. */
+/** What they need: so much, and for each record at most; 151 MiB for 40,000 records and 222 MiB for 200,000 in the same benchmark, 362 MiB for 10^6 since. */
 const COORDINATOR_BASE_MB = 133;
 const COORDINATOR_MB_PER_RECORD = 4.44e-4;
+
+/** Planning: for each block that is lacking; 532 MiB for 500,000 of them in the same benchmark. */
+const COORDINATOR_MB_PER_BLOCK = 8e-4;
 
 /** The start and four states that an execution enters once, and six of each of its rounds, without those of batches. */
 const TRANSITIONS_PER_RUN = 4;
@@ -107,17 +110,15 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
   const requests = { s3Puts: 5, s3Gets: 5 };
   let storedBytes = 0;
   for (let look = 0; look < looks; look++) {
-    let waiting = cells.flatMap((cell) => blocksOfLook(cell, look));
+    let waiting = cells.flatMap((cell) => blocksOfLook(cell, look, options.msPerBlock(cell)));
     while (waiting.length > 0) {
-      const weighed = waiting.map((block) => ({ ...block, expectedMs: options.msPerBlock(block.cell) }));
       const spent = usdOfBatches(sums, options);
-      const batches = affordable(batchesOf(weighed, options.targetMs), { ...options, spentUsd: spent });
+      const batches = affordable(batchesOf(waiting, options.targetMs), { ...options, spentUsd: spent });
       if (batches.length === 0) {
         sums.unpaid += waiting.length;
         break;
       }
       const planned = batches.flat();
-      const asked = new Set(planned.map(nameOf));
       const durations = batches.map(
         (batch) => batch.reduce((sum, { expectedMs }) => sum + expectedMs, 0) + BATCH_OVERHEAD_MS,
       );
@@ -134,17 +135,16 @@ export function forecast(study: Study, options: ForecastOptions): Forecast {
       requests.s3Puts += PUTS_PER_ROUND + PUTS_PER_BATCH * batches.length;
       requests.s3Gets +=
         GETS_PER_ROUND + GETS_PER_BATCH * batches.length + GETS_PER_STORED_BATCH * (before + sums.batches);
-      waiting = waiting.filter((block) => !asked.has(nameOf(block)));
+      const asked = new Set(planned);
+      waiting = planned.length === waiting.length ? [] : waiting.filter((block) => !asked.has(block));
     }
   }
   requests.s3Puts += FIRST_POLLS + Math.ceil(sums.wallMs / 1000 / POLL_SECONDS);
   return priced({ ...sums, ...requests, storedBytes }, options);
 }
 
-const nameOf = ({ cell, block }: WeighedBlock): string => `${block} ${cell.key}`;
-
 /** The blocks that a cell is asked for at a look, and was not at the one before. */
-function blocksOfLook(cell: Cell, look: number): readonly WeighedBlock[] {
+function blocksOfLook(cell: Cell, look: number, expectedMs: number): readonly WeighedBlock[] {
   const { looks } = cell;
   if (look >= looks.length) return [];
   const before = look === 0 ? 0 : withReplicates(cell, looks[look - 1]).blocks;
@@ -153,7 +153,7 @@ function blocksOfLook(cell: Cell, look: number): readonly WeighedBlock[] {
     cell,
     block: before + i,
     estimators: cell.estimators,
-    expectedMs: 0,
+    expectedMs,
     alone: false,
   }));
 }
@@ -217,7 +217,9 @@ function priced(counted: Counted, { workerMemoryMb }: ForecastOptions): Forecast
     s3Puts,
     s3Gets,
     storedBytes,
-    coordinatorMb: COORDINATOR_BASE_MB + COORDINATOR_MB_PER_RECORD * counted.records,
+    coordinatorMb:
+      COORDINATOR_BASE_MB +
+      Math.max(COORDINATOR_MB_PER_RECORD * counted.records, COORDINATOR_MB_PER_BLOCK * blocks),
     usd: { ...usd, total },
   };
 }

@@ -269,6 +269,25 @@ describeWith('runs in the cloud', runtimeMissing ?? radosgwMissing, () => {
     await expectLocalBytes('missed', text);
   });
 
+  it('the worker that is checked is measured on the cells of the study, and batches are planned by that', async () => {
+    const measured = await startCloud({ server, pilotSeconds: 20, batchSeconds: 900 });
+    try {
+      const text = studyNamed('measured');
+      await measured.keep(text);
+      const { status, maps } = await measured.run('measured');
+      expect(status).toBe('SUCCEEDED');
+      const [plan] = measured.calls().filter((call) => call.function.includes('Plan'));
+      const { msPerBlock } = Object(plan.payload);
+      expect(Object.keys(msPerBlock)).toEqual(['n=10', 'n=30', 'n=100']);
+      for (const ms of Object.values(msPerBlock)) expect(ms).toBeGreaterThan(0);
+      // Fifteen blocks of milliseconds in one batch of fifteen minutes.
+      expect(maps.map(({ items }) => items)).toEqual([1]);
+      await expectLocalBytes('measured', text);
+    } finally {
+      await measured.stop();
+    }
+  });
+
   it('bursts of 503 by S3 cost time and nothing else', async () => {
     let refused = 0;
     const proxy = await startFaultyProxy(server.endpoint, ({ index }) => {

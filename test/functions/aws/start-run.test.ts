@@ -95,6 +95,16 @@ describe('startRun', () => {
     expect((await openStoredStudy(store, 'small'))?.study.seed).toBe(11);
   });
 
+  test('says that somebody was faster where two start in the same second with different budgets', async () => {
+    const first = await start(asked(SOURCE, 1));
+    // The other has not yet said which run it started.
+    await store.remove('runs/small/last.json');
+    await expect(start(asked(SOURCE, 2))).rejects.toThrow(
+      `states:StartExecution of run ${first.runId} failed: somebody started the study in the same second with another budget; the same command follows that run.`,
+    );
+    expect(stub.started).toHaveLength(1);
+  });
+
   test('starts anew after the last run was cancelled', async () => {
     const { executionArn } = await start(asked());
     await stopExecution(clients, executionArn, 'a test');

@@ -45,7 +45,7 @@ describe('plan --on aws', () => {
     expect(await planAt(3000, 100_000_000)).not.toContain('TOO LARGE');
     // Of 50 replicates, two million of them.
     expect(await planAt(5000, 100_000_000)).toContain(
-      'TOO LARGE: aggregating takes about 1909 MB and 1000 s, and the function that does it has 3008 MB and 900 s: the run would fail at its end.',
+      'TOO LARGE: planning and aggregating take about 1909 MB and 1000 s, and the functions that do it have 3008 MB and 900 s: the run would fail at its end.',
     );
   });
 

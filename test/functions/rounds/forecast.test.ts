@@ -82,7 +82,7 @@ describe('forecast', () => {
     expect(at(1100) - at(1000)).toBeCloseTo(0.5, 9);
   });
 
-  test('aggregating takes the memory that it was measured to take, within 2 %', () => {
+  test('aggregating is reckoned with the memory that it took while digests were held twice, within 2 %', () => {
     // bench/aggregate-packs.mjs --summaries: 20,000 and 100,000 blocks of two estimators.
     for (const [blocks, mib] of [
       [20_000, 151],
