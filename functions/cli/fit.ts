@@ -8,6 +8,7 @@ import { agreements } from '../fit/agreement.ts';
 import type { Tie } from '../fit/correct-rows.ts';
 import { type DataFit, fitData, sampleOf } from '../fit/data-fit.ts';
 import type { IntervalWish } from '../fit/direction-intervals.ts';
+import { equalThingsSentence } from '../fit/equal-things.ts';
 import { EstimatorNameError, estimatorsNamed } from '../fit/estimator-names.ts';
 import { fewKindsSentence } from '../fit/few-kinds.ts';
 import { type FitContext, fitObject } from '../fit/fit-json.ts';
@@ -106,8 +107,10 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
   const data = await readData(path, choiceRequest(flags), { standardise: flags.standardise === true });
   for (const notice of data.notices) host.say(`signbench: ${notice}\n`);
   const specs = readEstimators(flags.estimator, data);
-  const fewKinds = specs.some(({ kind }) => kind === 'sign') ? fewKindsSentence(data) : null;
-  if (fewKinds !== null) host.say(`signbench: ${fewKinds}\n`);
+  const isSign = specs.some(({ kind }) => kind === 'sign');
+  for (const said of [equalThingsSentence(data, flags.tie), isSign ? fewKindsSentence(data) : null]) {
+    if (said !== null) host.say(`signbench: ${said}\n`);
+  }
   const intervals = intervalWish(flags);
   const sample = sampleOf(data);
   const fits = fitData(
@@ -125,7 +128,7 @@ async function runFit(path: string, flags: Flags, host: Host): Promise<number> {
     // Charts take longer to load than most fits take.
     const { fitPicture } = await import('../fit/fit-picture.ts');
     const { standalone } = await import('../../results/charts/drawing.ts');
-    const drawn = standalone(fitPicture(data, fits));
+    const drawn = standalone(fitPicture(data, fits, flags.level));
     await host.interruptible((signal) => writeFileWhole(picture, pieceOf(drawn), signal));
   }
   if (flags.json) for (const line of failureLines(fits)) host.say(`signbench: ${line}\n`);
@@ -189,9 +192,12 @@ function textOf(data: ChoiceData, fits: readonly DataFit[], context: FitContext)
     fitText(data, fits, apart),
     ...(difference === null ? [] : [`${differenceSentence(data.names, difference, level)}\n`]),
     ...(symmetry === null ? [] : [`${symmetrySentence(symmetry)}\n`]),
+    ...(fits.some(({ uncertainty }) => uncertainty !== undefined) ? [] : [HOW_SURE]),
   ];
   return parts.join('\n');
 }
+
+const HOW_SURE = 'How sure these figures are: add --interval.\n';
 
 function intervalWish({ interval, level, draws }: Flags): IntervalWish | undefined {
   if (interval === undefined) return undefined;

@@ -1,7 +1,11 @@
 import type { Sample } from '../../kernels/arena.ts';
 import type { Fit } from '../../kernels/estimators/fit.ts';
-import type { Interval } from '../../kernels/inference/percentile-interval.ts';
-import { functionalInterval } from '../../kernels/inference/uncertainty.ts';
+import { type Interval, quantileOf } from '../../kernels/inference/percentile-interval.ts';
+import {
+  type Functional,
+  functionalInterval,
+  type Uncertainty,
+} from '../../kernels/inference/uncertainty.ts';
 import { unit } from '../../kernels/math/vectors.ts';
 import type { ChoiceData } from '../data/choice-data.ts';
 import { estimatorOf } from '../study/estimators/registry.ts';
@@ -50,13 +54,26 @@ export function directionIntervals(
   if (uncertainty === null) return { method, intervals: null, shareIntervals: null };
   const of = (coordinates: (theta: Float64Array) => Float64Array): readonly Interval[] =>
     data.names.map((_, j) =>
-      ofUnitVector(functionalInterval(uncertainty, (theta) => unit(coordinates(theta))[j], wish.level)),
+      ofUnitVector(intervalOf(uncertainty, (theta) => unit(coordinates(theta))[j], wish.level)),
     );
   return {
     method,
     intervals: of((theta) => originalUnits(theta, data)),
     shareIntervals: of((theta) => shares(theta, data)),
   };
+}
+
+/**
+ * The interval of a functional. Where it is made of draws, as far to both sides as the quantile of the absolute errors of the draws: the law of a maximum
+ * score is symmetric in the limit, and at the sizes of panels the tails of a few hundred draws are not.
+ */
+function intervalOf(uncertainty: Uncertainty, functional: Functional, level: number): Interval {
+  if (uncertainty.kind !== 'draws') return functionalInterval(uncertainty, functional, level);
+  const { theta, directions, shrink } = uncertainty;
+  const estimate = functional(theta);
+  const errors = directions.map((drawn) => shrink * Math.abs(functional(drawn) - estimate));
+  const width = quantileOf(Float64Array.from(errors).sort(), level);
+  return { lower: estimate - width, upper: estimate + width };
 }
 
 /** No coordinate of a unit vector is larger than 1. */
@@ -71,11 +88,12 @@ export const STREAM = { key0: 0x66697421, key1: 0, role: 0x80000001, replicate: 
 const methodFor = ({ kind }: EstimatorSpec): IntervalMethod =>
   kind === 'sign' ? 'reshaped' : kind === 'rlhf' ? 'sandwich' : 'bootstrap';
 
+/** The bandwidth by rule: at the sizes of panels that of least estimated error varies so much that intervals are too short. */
 const intervalSpec = (method: IntervalMethod, { level, draws }: IntervalWish): IntervalSpec => ({
   method,
   level,
   draws,
   size: 'auto',
   curvature: 'plug-in',
-  bandwidth: 'mse',
+  bandwidth: 'rule',
 });

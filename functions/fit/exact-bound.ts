@@ -28,7 +28,7 @@ export function exactBound(
 }
 
 /** Comparisons of equal things, and how many of them count as told rightly. */
-function zeroRows({ comparisons: { n, d, data }, outcome }: ChoiceData, tie: Tie) {
+export function zeroRows({ comparisons: { n, d, data }, outcome }: ChoiceData, tie: Tie) {
   let zeros = 0;
   let right = 0;
   for (let i = 0; i < n; i++) {

@@ -1,7 +1,13 @@
 import type { FitStatus } from '../../kernels/estimators/fit.ts';
+import type { EstimatorSpec } from '../study/study.ts';
+
+/** A type of EM's, not all the data, may be told rightly. */
+const LIKE_MINDED =
+  'One direction tells all choices of the people of one type rightly, so that the likelihood grows without end along it. EM needs more choices a person, or another estimator is to be used.';
 
 /** Why an estimator has no answer on a person's data, and what that person can do about it. */
-export function failureAdvice(status: FitStatus): string {
+export function failureAdvice(status: FitStatus, kind?: EstimatorSpec['kind']): string {
+  if (kind === 'em' && status === 'separable') return LIKE_MINDED;
   switch (status) {
     case 'ok':
       return 'The fit succeeded.';

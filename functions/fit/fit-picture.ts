@@ -26,7 +26,7 @@ interface Row {
  * The directions as a picture: a group of rows a feature, a row an estimator. A dot is the share of the direction, features scaled to
  * the same spread, and the line through it its interval where there is one.
  */
-export function fitPicture(data: ChoiceData, fits: readonly DataFit[]): string {
+export function fitPicture(data: ChoiceData, fits: readonly DataFit[], level = 0.95): string {
   const answered = fits.filter(({ fitted }) => fitted !== null);
   const features = data.names.slice(0, MOST);
   const group = answered.length * ROW + GAP;
@@ -63,7 +63,7 @@ export function fitPicture(data: ChoiceData, fits: readonly DataFit[]): string {
         features.map((name, j) => ({ name: shortened(name), y: j * group })),
         { x: () => low, y: 'y', text: 'name', dx: -180, textAnchor: 'start', fill: INK, fontWeight: 600 },
       ),
-      Plot.text(['share of the direction, features scaled to the same spread'], {
+      Plot.text([`share of the direction, features scaled to the same spread${linesAre(answered, level)}`], {
         frameAnchor: 'top-left',
         dy: -30,
         fill: SOFT,
@@ -72,6 +72,11 @@ export function fitPicture(data: ChoiceData, fits: readonly DataFit[]): string {
     ],
   });
 }
+
+const linesAre = (fits: readonly DataFit[], level: number): string =>
+  fits.some(({ uncertainty }) => uncertainty?.shareIntervals)
+    ? `; lines are ${Number((100 * level).toPrecision(4))} % intervals`
+    : '';
 
 interface Place {
   readonly j: number;

@@ -80,7 +80,7 @@ export const failureLines = (fits: readonly DataFit[]): readonly string[] =>
   fits.flatMap((fit) => (fit.direction === null ? [failureLine(fit)] : []));
 
 function failureLine({ spec, status }: DataFit): string {
-  return `${spec.id}: no direction. ${failureAdvice(status)}`;
+  return `${spec.id}: no direction. ${failureAdvice(status, spec.kind)}`;
 }
 
 function agreementLine({ a, b, angle, scaledAngle, disagreement }: Agreement): string {
