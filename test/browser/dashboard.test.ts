@@ -282,6 +282,10 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     expect(await page.textContent('h1')).toBe('Running, about 1 min 35 s to go');
     expect(await fact('error')).toBe('5 %');
     expect(await page.locator('#error svg:visible').count()).toBe(1);
+    expect(await page.locator('#cells tr.running td .so-far').first().textContent()).toMatch(/^\d+\.\d+$/);
+    expect(await page.locator('#cells tr.running td:last-child').first().textContent()).toBe(
+      'running, provisional',
+    );
     await live.tell(640_000, 12);
     await expect.poll(() => page.textContent('h1'), { timeout: 10_000 }).toBe('Running, about 12 s to go');
     expect(await fact('share')).toBe('64 %');
@@ -292,6 +296,8 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     await live.finish();
     await expect.poll(() => page.textContent('h1'), { timeout: 15_000 }).toBe('Complete');
     expect(await page.locator('[data-live]').count()).toBe(0);
+    expect(await page.locator('#cells .so-far').count()).toBe(0);
+    expect(await page.locator('#cells tr.done').count()).toBe(2);
     expect(complaints).toEqual([]);
     await close();
     await live.close();
