@@ -23,6 +23,8 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
       '',
       body,
     ].join('\r\n'),
+    // What may still come is not read: the connection would be told of a second fault.
+    () => socket.destroy(),
   );
 }
 

@@ -20,6 +20,7 @@ import { runPage } from './run.tsx';
 import { studyPage } from './study.tsx';
 import { parseSearch } from './study-list.tsx';
 import { drawnView, type StudyView } from './study-view.ts';
+import { sortedRows } from './values.tsx';
 
 /** A study that is there, with what its pages need. */
 export interface Found {
@@ -165,7 +166,8 @@ export function openPages(catalogue: Catalogue, others: readonly OtherPlace[] = 
     chart: ({ summary, predict }, view) => renderPicture(summary, predict, drawnView(view, summary)),
     table({ summary, predict }, view, format) {
       const { shown, only } = drawnView(view, summary);
-      return valuesText(valuesModel(designOf(summary), predict, { shown, only, most: MOST_ROWS }), format);
+      const model = valuesModel(designOf(summary), predict, { shown, only, most: MOST_ROWS });
+      return valuesText({ ...model, rows: sortedRows(model, view.sort) }, format);
     },
   };
 }

@@ -157,7 +157,10 @@ export const CellLink: FC<{ readonly address: string | null; readonly text: stri
 }) => (address === null ? text : <a href={address}>{text}</a>);
 
 /** The rows in the order asked for; an unknown key leaves the order of the plan. */
-function sortedRows({ rows, columns, factors }: ValuesModel, sort: string | null): readonly ValueRow[] {
+export function sortedRows(
+  { rows, columns, factors }: ValuesModel,
+  sort: string | null,
+): readonly ValueRow[] {
   if (sort === null) return rows;
   const descending = sort.startsWith('-');
   const key = descending ? sort.slice(1) : sort;

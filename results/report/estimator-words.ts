@@ -62,7 +62,7 @@ function emPhrase({ components, starts, ridge, identities }: Spec<'em'>): string
   const many =
     components === 1
       ? 'one component'
-      : `${countWord(components)} components, the best of ${countWord(starts)} starts`;
+      : `${countWord(components)} components, ${starts === 1 ? 'from one start' : `the best of ${countWord(starts)} starts`}`;
   return `the mean taste of a mixture of logits by EM with ${many}${ridgePhrase(ridge)}${namesPhrase(identities)}`;
 }
 

@@ -72,6 +72,6 @@ footer { margin-top: var(--section); border-top: 1px solid var(--rule); padding-
   :root { --paper: #fff; --ink: #000; --ink-2: #444; --rule: #ccc; --wash: #0c4a8014; --sign: #0c4a80; --rlhf: #b8521a; }
   body { max-width: none; padding: 0; font-size: 10.5pt; } .top, details { display: none; } .wide { display: block; max-width: 100%; } .narrow { display: none; }
   figure, tr, .prov, .claims li, dl > div { break-inside: avoid; } .claims li { grid-template-columns: 6.5rem 1fr 13rem; } h2 { break-after: avoid; } .hero { display: block; } section { margin-top: 1.5rem; }
-  .multiples { grid-template-columns: repeat(3, 1fr); gap: 1rem; } .scroll { overflow: visible; background: none; } th, td { padding-left: .7rem; font-size: 9pt; }
+  .multiples, .facets .multiples { grid-template-columns: repeat(3, 1fr); gap: 1rem; } .facets { break-inside: auto; } .scroll { overflow: visible; background: none; } th, td { padding-left: .7rem; font-size: 9pt; }
 }
 `.trim();

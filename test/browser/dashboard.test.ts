@@ -169,6 +169,39 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     },
   );
 
+  test.each([true, false])(
+    'the files of a sorted table have its order (scripts: %s)',
+    async (javaScriptEnabled) => {
+      const { page, close } = await open('/studies/hostile', { javaScriptEnabled });
+      await page.click('#values > .scroll thead a[data-sort=sign]');
+      await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe('sign');
+      for (const selector of ['a[download][href*="values.csv"]', '[data-copy*="values.csv"]']) {
+        const place = page.locator(selector);
+        const file = (await place.getAttribute('href')) ?? (await place.getAttribute('data-copy')) ?? '';
+        const text = await (await fetch(new URL(file, page.url()))).text();
+        const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+        const values = data.map(({ Sign }) => Number(Sign));
+        expect(values).toHaveLength(27);
+        expect(values).toEqual(values.toSorted((a, b) => a - b));
+      }
+      await close();
+    },
+  );
+
+  test('what was not measured comes last in either order', async () => {
+    const { page, close } = await open('/studies/hostile');
+    await page.evaluate(
+      `document.querySelector('#values > .scroll tbody tr > td:nth-child(4)').removeAttribute('data-order')`,
+    );
+    for (const order of ['ascending', 'descending']) {
+      await page.click('#values > .scroll thead a[data-sort=sign]');
+      expect(await page.locator(`#values thead th[aria-sort=${order}]`).count()).toBe(1);
+      const last = page.locator('#values > .scroll tbody tr:last-child > td:nth-child(4)');
+      expect(await last.getAttribute('data-order')).toBeNull();
+    }
+    await close();
+  });
+
   test('every download is there and parses', async () => {
     const { page, close } = await open('/studies/large');
     const links = await page
@@ -282,6 +315,10 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     expect(await page.textContent('h1')).toBe('Running, about 1 min 35 s to go');
     expect(await fact('error')).toBe('5 %');
     expect(await page.locator('#error svg:visible').count()).toBe(1);
+    expect(await page.locator('#cells tr.running td .so-far').first().textContent()).toMatch(/^\d+\.\d+$/);
+    expect(await page.locator('#cells tr.running td:last-child').first().textContent()).toBe(
+      'running, provisional',
+    );
     await live.tell(640_000, 12);
     await expect.poll(() => page.textContent('h1'), { timeout: 10_000 }).toBe('Running, about 12 s to go');
     expect(await fact('share')).toBe('64 %');
@@ -291,7 +328,10 @@ describe.skipIf(noBrowser !== null)(noBrowser === null ? title : `${title}: ${no
     expect(asked.filter((type) => type === 'eventsource')).toHaveLength(1);
     await live.finish();
     await expect.poll(() => page.textContent('h1'), { timeout: 15_000 }).toBe('Complete');
-    expect(await page.locator('[data-live]').count()).toBe(0);
+    // The event comes before the page that is taken over.
+    await expect.poll(() => page.locator('[data-live]').count(), { timeout: 15_000 }).toBe(0);
+    expect(await page.locator('#cells .so-far').count()).toBe(0);
+    expect(await page.locator('#cells tr.done').count()).toBe(2);
     expect(complaints).toEqual([]);
     await close();
     await live.close();

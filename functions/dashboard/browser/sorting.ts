@@ -26,9 +26,25 @@ function sortBy(table: HTMLTableElement, link: HTMLAnchorElement, descends?: boo
   body.append(...rows);
   for (const other of table.querySelectorAll('thead th')) other.removeAttribute('aria-sort');
   head.ariaSort = descending ? 'descending' : 'ascending';
+  const sort = `${descending ? '-' : ''}${link.dataset.sort}`;
   const address = new URL(location.href);
-  address.searchParams.set('sort', `${descending ? '-' : ''}${link.dataset.sort}`);
+  address.searchParams.set('sort', sort);
   history.replaceState(null, '', address);
+  if ('served' in table.dataset) followOrder(sort);
+}
+
+/** The table as a file has the order that the page shows. */
+function followOrder(sort: string): void {
+  for (const [selector, name] of [
+    ['a[download][href*="/values."]', 'href'],
+    ['button[data-copy*="/values."]', 'data-copy'],
+  ]) {
+    for (const one of document.querySelectorAll(selector)) {
+      const file = new URL(one.getAttribute(name) ?? '', location.href);
+      file.searchParams.set('sort', sort);
+      one.setAttribute(name, `${file.pathname}${file.search}`);
+    }
+  }
 }
 
 /** Numbers as numbers, texts as texts, times the sign; what was not measured comes last either way. */

@@ -34,10 +34,10 @@ it.each([
   ['bytes of another protocol', '\u0016\u0003\u0001\u0002\u0000', 400],
   ['a line that is no request', 'GET\r\n\r\n', 400],
   ['chunks that are none', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
-  ['headers without an end', `GET / HTTP/1.1\r\nHost: a\r\n${'X: y\r\n'.repeat(4000)}`, 431],
+  ['headers that are too long', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'y'.repeat(20_000)}`, 431],
 ] as const)('%s are a problem, and the connection ends', async (_, bytes, status) => {
   const text = await answerTo(bytes);
-  const [head, body] = text.slice(text.lastIndexOf('HTTP/1.1 ')).split('\r\n\r\n');
+  const [head, body] = (text.split(/(?=HTTP\/1\.1 \d{3} )/).at(-1) ?? '').split('\r\n\r\n');
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(head).toContain('Content-Type: application/problem+json');
   expect(head).toContain('X-Content-Type-Options: nosniff');
