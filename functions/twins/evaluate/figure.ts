@@ -100,6 +100,9 @@ export function evaluationFigure(evaluation: Evaluation, shown: Shown, width = W
           weight: 12,
         })),
       ),
+      ...lines.flatMap(({ points }) =>
+        lineObstacles(points.map(({ n, value }) => ({ x: pixelX(frame, n), y: pixelY(frame, value) }))),
+      ),
       ...published.flatMap(({ value }) =>
         lineObstacles([
           { x: frame.left, y: pixelY(frame, value) },
