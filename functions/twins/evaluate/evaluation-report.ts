@@ -81,7 +81,10 @@ function headline(evaluation: Evaluation): string {
   if (rlhf === null || sign === null) return 'How far fits are from the average user';
   const [nearest] = mixturesByAngle(evaluation);
   const mixture = nearest?.angle?.value ?? Number.POSITIVE_INFINITY;
-  const more = mixture < sign ? `, ${nearest.label.replace(', ', ' with ')}, told who answered, ${mixture.toFixed(1)}\u00b0` : '';
+  const more =
+    mixture < sign
+      ? `, ${nearest.label.replace(', ', ' with ')}, told who answered, ${mixture.toFixed(1)}\u00b0`
+      : '';
   return `From ${grouped(rows[0].n)} labels RLHF is ${rlhf.toFixed(1)}\u00b0 from the average user, the sign estimator ${sign.toFixed(1)}\u00b0${more}`;
 }
 
