@@ -131,7 +131,10 @@ const jobs = {
   rlhf: { rows, signs: data.signs, estimator: { kind: 'rlhf', ridge: 1e-4 } },
   sign: { rows, signs: data.signs, estimator: { kind: 'staged', lambda: [1, 2, 4, 8, 15] } },
 };
-for (const components of values.em.split(',').filter((k) => k !== '').map(Number)) {
+for (const components of values.em
+  .split(',')
+  .filter((k) => k !== '')
+  .map(Number)) {
   const estimator = { kind: 'em', components, ridge: 1e-4, starts: 2, seed: 1 };
   jobs[`em-${components}`] = { rows, signs: data.signs, estimator };
 }

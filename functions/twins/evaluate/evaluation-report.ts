@@ -7,6 +7,7 @@ import type { TruthManifest } from '../truth/truth-manifest.ts';
 import type { Evaluation } from './evaluation-manifest.ts';
 import { evaluationNotes, failuresText, measureText } from './evaluation-text.ts';
 import { evaluationFigure, SHOWN } from './figure.ts';
+import { largestRows, mixturesByAngle } from './nearest-mixture.ts';
 import { PUBLISHED } from './published.ts';
 import { truthSentences } from './truth-text.ts';
 
@@ -48,7 +49,7 @@ function evaluationReport(name: string, evaluation: Evaluation, truth: TruthMani
     ...SHOWN.map(
       (shown) =>
         `<section><figure>${bothWidths((width) => evaluationFigure(evaluation, shown, width))}` +
-        `<figcaption>Bars are \u00b12 Monte Carlo standard errors. Dotted: the published values of RLHF and of the sign estimator, on other data.</figcaption></figure></section>`,
+        `<figcaption>${escaped(caption(evaluation))}</figcaption></figure></section>`,
     ),
     `<section><h2>Values</h2><div class="scroll">${table(evaluation)}</div>${evaluationNotes(evaluation)
       .map((sentence) => `<p class="note">${escaped(sentence)}</p>`)
@@ -62,14 +63,29 @@ function evaluationReport(name: string, evaluation: Evaluation, truth: TruthMani
   ].join('\n');
 }
 
-/** The largest size's angles of RLHF and of the sign estimator, in a sentence. */
-function headline({ rows }: Evaluation): string {
-  const n = Math.max(...rows.map((row) => row.n));
+function caption(evaluation: Evaluation): string {
+  const mixtures = mixturesByAngle(evaluation);
+  const nearest =
+    mixtures.length > 1
+      ? ' Of the mixtures, the nearest at the largest size is drawn; the table has all.'
+      : '';
+  return `Bars are \u00b12 Monte Carlo standard errors.${nearest} Dotted: the published values of RLHF and of the sign estimator, on other data.`;
+}
+
+/** The largest size's angles of RLHF, the sign estimator and, where it is nearer than that, the nearest mixture, in a sentence. */
+function headline(evaluation: Evaluation): string {
+  const rows = largestRows(evaluation);
   const angleOf = (id: string): number | null =>
-    rows.find((row) => row.n === n && row.estimator === id)?.angle?.value ?? null;
+    rows.find((row) => row.estimator === id)?.angle?.value ?? null;
   const [rlhf, sign] = [angleOf('rlhf'), angleOf('sign')];
   if (rlhf === null || sign === null) return 'How far fits are from the average user';
-  return `From ${grouped(n)} labels RLHF is ${rlhf.toFixed(1)}\u00b0 from the average user, the sign estimator ${sign.toFixed(1)}\u00b0`;
+  const [nearest] = mixturesByAngle(evaluation);
+  const mixture = nearest?.angle?.value ?? Number.POSITIVE_INFINITY;
+  const more =
+    mixture < sign
+      ? `, ${nearest.label.replace(', ', ' with ')}, told who answered, ${mixture.toFixed(1)}\u00b0`
+      : '';
+  return `From ${grouped(rows[0].n)} labels RLHF is ${rlhf.toFixed(1)}\u00b0 from the average user, the sign estimator ${sign.toFixed(1)}\u00b0${more}`;
 }
 
 function table({ rows }: Evaluation): string {

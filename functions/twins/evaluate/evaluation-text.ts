@@ -2,7 +2,8 @@ import { grouped } from '../../../results/charts/numbers.ts';
 import { type Column, tableLines, wrapped } from '../../../results/report/text-layout.ts';
 import { fixed } from '../../../results/report/value-format.ts';
 import type { Evaluation, EvaluationRow } from './evaluation-manifest.ts';
-import { CALIBRATION_SENTENCE, PUBLISHED, PUBLISHED_SENTENCE } from './published.ts';
+import { largestRows, mixturesByAngle } from './nearest-mixture.ts';
+import { CALIBRATION_SENTENCE, NOT_REPRODUCED_SENTENCE, PUBLISHED, PUBLISHED_SENTENCE } from './published.ts';
 
 /** `value (MCSE)`, or a dash where nothing was measured. */
 export function measureText(
@@ -20,7 +21,8 @@ export const failuresText = ({ failures }: EvaluationRow): string =>
     .join(', ');
 
 /** What numbers are relative to and how sure they are, a sentence each. */
-export function evaluationNotes({ target, seeds, heldOut, rows }: Evaluation): readonly string[] {
+export function evaluationNotes(evaluation: Evaluation): readonly string[] {
+  const { target, seeds, heldOut, rows } = evaluation;
   const of =
     target === 'known'
       ? 'known utilities of the simulated personas'
@@ -40,9 +42,33 @@ export function evaluationNotes({ target, seeds, heldOut, rows }: Evaluation): r
       : []),
     ...unsettledNotes(rows),
     'EM is told which labels come of one persona; pooled, it is not.',
+    ...mixtureNotes(evaluation),
     PUBLISHED_SENTENCE,
+    NOT_REPRODUCED_SENTENCE,
     ...(target === 'known' ? [CALIBRATION_SENTENCE] : []),
   ];
+}
+
+/** Whether sign or the nearest mixture is nearer at the largest size, beyond two standard errors of the difference as if they were independent. */
+function mixtureNotes(evaluation: Evaluation): readonly string[] {
+  const sign = largestRows(evaluation).find(({ estimator }) => estimator === 'sign');
+  const [mixture] = mixturesByAngle(evaluation);
+  if (!sign?.angle || !mixture?.angle) return [];
+  const [s, m] = [sign.angle, mixture.angle];
+  const at = `At ${grouped(sign.n)} pairs`;
+  const angles = `${fixed(m.value, 1)}\u00b0 against ${fixed(s.value, 1)}\u00b0`;
+  if (
+    s.mcse === null ||
+    m.mcse === null ||
+    Math.abs(m.value - s.value) <= 2 * Math.sqrt(s.mcse * s.mcse + m.mcse * m.mcse)
+  ) {
+    return [`${at} ${mixture.label} and the sign estimator are not told apart, ${angles}.`];
+  }
+  return m.value < s.value
+    ? [
+        `${at} ${mixture.label}, told who gave each label, is nearer than the sign estimator, ${angles}: the paper reports the opposite of its data.`,
+      ]
+    : [`${at} the sign estimator is nearer than every mixture, the nearest ${mixture.label}, ${angles}.`];
 }
 
 function unsettledNotes(rows: readonly EvaluationRow[]): readonly string[] {

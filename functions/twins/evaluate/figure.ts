@@ -15,6 +15,7 @@ import type { Point } from '../../../results/charts/series.ts';
 import { limitMark } from '../../../results/charts/theory-marks.ts';
 import type { Domain } from '../../../results/charts/ticks.ts';
 import type { Evaluation, EvaluationRow } from './evaluation-manifest.ts';
+import { mixturesByAngle } from './nearest-mixture.ts';
 import { PUBLISHED } from './published.ts';
 
 /** What a figure shows. */
@@ -36,21 +37,30 @@ interface Line {
   readonly points: readonly Point[];
 }
 
-/** Estimators in the picture: all of them in one would hide each other. */
-const DRAWN: readonly { readonly id: string; readonly name: string; readonly mark: Mark }[] = [
+interface Drawn {
+  readonly id: string;
+  readonly name: string;
+  readonly mark: Mark;
+}
+
+/** Estimators in the picture: all mixtures in one would hide each other, so that the nearest stands for them. */
+const drawnOf = (evaluation: Evaluation): readonly Drawn[] => [
   { id: 'sign', name: 'Sign', mark: markAt('sign') },
   { id: 'rlhf', name: 'RLHF', mark: markAt('rlhf') },
-  { id: 'em-2', name: 'EM, K = 2', mark: markAt(0) },
-  { id: 'em-3', name: 'EM, K = 3', mark: markAt(1) },
-  { id: 'em-5', name: 'EM, K = 5', mark: markAt(2) },
+  ...mixturesByAngle(evaluation)
+    .slice(0, 1)
+    .map(({ estimator, label }) => ({ id: estimator, name: label, mark: markAt(0) })),
 ];
+
+/** Where on a published line its name may stand, as shares of the width. */
+const ALONG = [0, 0.25, 0.5, 0.75] as const;
 
 /**
  * One measure against the number of labels: means over seeds with bars of +-2 Monte Carlo standard errors, and the published values of RLHF and
  * the sign estimator as dotted lines. Returns SVG text.
  */
 export function evaluationFigure(evaluation: Evaluation, shown: Shown, width = WIDE): string {
-  const lines = DRAWN.flatMap(({ id, ...line }) => {
+  const lines = drawnOf(evaluation).flatMap(({ id, ...line }) => {
     const points = pointsOf(evaluation.rows, id, shown);
     return points.length === 0 ? [] : [{ ...line, points }];
   });
@@ -74,10 +84,10 @@ export function evaluationFigure(evaluation: Evaluation, shown: Shown, width = W
         lines: [`${name}, published: ${value}${shown.unit}`],
         colour,
         plain: true,
-        spots: [
-          { x: frame.left + 4, y: pixelY(frame, value) },
-          { x: frame.width / 2, y: pixelY(frame, value) },
-        ],
+        spots: ALONG.map((share) => ({
+          x: frame.left + 4 + share * (frame.width - frame.left - frame.right),
+          y: pixelY(frame, value),
+        })),
       })),
     ],
     frame,
@@ -89,6 +99,9 @@ export function evaluationFigure(evaluation: Evaluation, shown: Shown, width = W
           reach: 6,
           weight: 12,
         })),
+      ),
+      ...lines.flatMap(({ points }) =>
+        lineObstacles(points.map(({ n, value }) => ({ x: pixelX(frame, n), y: pixelY(frame, value) }))),
       ),
       ...published.flatMap(({ value }) =>
         lineObstacles([

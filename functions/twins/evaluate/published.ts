@@ -16,6 +16,10 @@ export const PUBLISHED: readonly Published[] = [
 export const PUBLISHED_SENTENCE =
   'Published values: arXiv 2510.23965, 43,834 pairs, 200 personas, 2,880 features, RLHF and the sign estimator; other data than these.';
 
+/** Shown beside them. */
+export const NOT_REPRODUCED_SENTENCE =
+  'They are not reproduced here: the experiment needs its pairs, personas, labels and embeddings, and only quantities of the same kind stand beside each other.';
+
 /** Shown wherever simulated twins stand beside published values. */
 export const CALIBRATION_SENTENCE =
   'A synthetic generator is a calibration to the two published figures, not evidence for what happened in that experiment.';

@@ -22,7 +22,7 @@ function errorIn(text: string): unknown {
 }
 
 /** An error that a server sent as an answer with status 200, as routers of several servers do. */
-export class AnsweredError extends Error {
+class AnsweredError extends Error {
   override readonly name = 'AnsweredError';
   readonly status: number;
   readonly code: unknown;

@@ -36,6 +36,8 @@ describe('signbench twins demo', () => {
     const html = readFileSync(found.report, 'utf8');
     expect(html).toContain('published RLHF');
     expect(html).toContain('is a calibration to the two published figures, not evidence');
+    expect(html).toMatch(/told who gave each label, is nearer than the sign estimator/);
+    expect(html).toContain('They are not reproduced here');
     expect(html).not.toMatch(/NaN|undefined|https?:\/\/(?!www\.w3\.org)/);
     expect(found.figures).toHaveLength(2);
     for (const figure of found.figures)

@@ -133,7 +133,9 @@ test('the last line is the result, and a budget that is used up is told by the e
   expect(result.answered).toBeGreaterThan(5);
   const rest = await run(setting, '--budget-tokens', '1000000');
   expect(rest.code).toBe(0);
-  expect(rest.stdout).toMatch(/^24 labels, all with the model.s probability; 0 judgements undecided, 0 without an answer that can be read\./);
+  expect(rest.stdout).toMatch(
+    /^24 labels, all with the model.s probability; 0 judgements undecided, 0 without an answer that can be read\./,
+  );
   expect(setting.server.asked).toHaveLength(QUESTIONS);
 });
 

@@ -48,6 +48,34 @@ describe('measures of the evaluation in words', () => {
     expect(notes(0)).not.toMatch(/still climbed/);
   });
 
+  it('say plainly which of sign and the nearest mixture is nearer, and that the paper is not reproduced', () => {
+    const row = (estimator: string, label: string, n: number, value: number) => ({
+      ...{ estimator, label, n, seeds: 4, failures: {}, unsettled: 0, evaluations: null, disagreement: null },
+      ...{ angle: { value, mcse: 0.5 }, angleLessRlhf: null, disagreementLessRlhf: null },
+    });
+    const notes = (two: number, five: number): string =>
+      evaluationNotes({
+        ...EVALUATION,
+        rows: [
+          row('sign', 'sign, staged', 9, 5),
+          row('em-2', 'EM, K = 2', 9, 1),
+          row('sign', 'sign, staged', 90, 20),
+          row('em-1', 'EM, K = 1', 90, 2),
+          row('em-2', 'EM, K = 2', 90, two),
+          row('em-5', 'EM, K = 5', 90, five),
+          row('em-5-pooled', 'EM, K = 5, pooled', 90, 3),
+        ],
+      }).join('\n');
+    expect(notes(12, 15)).toMatch(
+      /At 90 pairs EM, K = 2, told who gave each label, is nearer .* 12\.0° against 20\.0°: the paper reports the opposite/,
+    );
+    expect(notes(30, 25)).toMatch(
+      /At 90 pairs the sign estimator is nearer than every mixture, the nearest EM, K = 5, 25\.0° against 20\.0°/,
+    );
+    expect(notes(19, 25)).toMatch(/EM, K = 2 and the sign estimator are not told apart/);
+    expect(notes(12, 15)).toMatch(/not reproduced here/);
+  });
+
   it('are read of an evaluation that counted none', () => {
     const row = { estimator: 'rlhf', label: 'RLHF', n: 5, seeds: 1, failures: {} };
     const nothing = { angle: null, disagreement: null, angleLessRlhf: null, disagreementLessRlhf: null };
