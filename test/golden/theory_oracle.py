@@ -476,7 +476,7 @@ def case(name, population):
     curvature = float(score.V(u)[0, 0])
     stretch = 1 / (np.linalg.det(lower) * np.linalg.norm(np.linalg.solve(lower.T, u)) ** 2)
     hard = isinstance(population["choice"], dict) and population["choice"]["law"] == "heteroskedastic"
-    nodes = feature_nodes(population["features"], 0.3 if hard else 1.0)
+    nodes = feature_nodes(population["features"], 0.3 if hard else 0.5)
     b, sd, entropy = rlhf(population, nodes)
     surrogates = []
     for lam in (1, 5, 15):
