@@ -53,7 +53,9 @@ describe.each(CASES)('theory of $name', ({ population, sign, rlhf, surrogates })
     expect(share(found.crossEntropy, rlhf.crossEntropy)).toBeLessThan(2 * allowed);
   });
 
-  it.each(surrogates)('has the surrogate at lambda $lambda', ({ lambda, bias, curvature, rootNSd }) => {
+  // Skewed tastes take seconds a lambda.
+  const few = population.users.law === 'gamma' ? surrogates.slice(0, 1) : surrogates;
+  it.each(few)('has the surrogate at lambda $lambda', ({ lambda, bias, curvature, rootNSd }) => {
     const found = prediction.surrogates!(lambda)!;
     expect(Math.abs(found.bias - bias)).toBeLessThan(allowed);
     expect(share(found.curvature, curvature)).toBeLessThan(2 * allowed);
