@@ -121,12 +121,13 @@ function lazily<T>(compute: () => T): () => T {
 }
 
 /**
- * Root-mean-square angle of the sign estimator, sqrt(bias^2 + (c n^(-1/3))^2 E Z^2), radians (T6); null where c is not known.
+ * Root-mean-square angle of the sign estimator, sqrt(bias^2 + (c n^(-1/3))^2 E Z^2), radians (T6), in d > 2 with the spread in place of c E Z^2; null where neither is known.
  * The law of large n: below the cube-root regime the truth may differ by 40 % (theory/README.md, section 3).
  */
-export function signRms({ bias, constant }: SignLimit, n: number): number | null {
-  if (constant === null) return null;
-  const noise = constant * CHERNOFF_RMS * inverseCubeRoot(n);
+export function signRms({ bias, constant, spread }: SignLimit, n: number): number | null {
+  const scale = constant === null ? (spread?.rms ?? null) : constant * CHERNOFF_RMS;
+  if (scale === null) return null;
+  const noise = scale * inverseCubeRoot(n);
   return Math.sqrt(bias * bias + noise * noise);
 }
 

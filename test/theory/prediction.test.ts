@@ -62,4 +62,21 @@ describe('the predicted error against n', () => {
     expect(prediction.signErrors!(n)!.rms).toBeCloseTo(rlhfRms(prediction.rlhf!, n)!, 5);
     expect(crossover(predict(POPULATIONS.A_homog))).toBeNull();
   });
+
+  it('is known in more than two dimensions too, where axes are not alike', () => {
+    const types = [
+      [3, 2, 0],
+      [1, -2, 0],
+    ];
+    const prediction = predict({
+      features: { law: 'gaussian', dimension: 3, covariance: null },
+      users: { law: 'mixture', types, weights: [0.5, 0.5] },
+      choice: 'logit',
+    });
+    expect(prediction.sign?.constant).toBeNull();
+    const n = crossover(prediction)!;
+    expect(n).toBeGreaterThan(1000);
+    expect(n).toBeLessThan(10_000);
+    expect(prediction.signErrors?.(n)?.rms).toBeCloseTo(rlhfRms(prediction.rlhf!, n)!, 5);
+  });
 });
