@@ -41,8 +41,9 @@ interface Flags extends ChoiceFlags {
 
 const EXAMPLES = `
 Three kinds of files: single choices answered 1 or 0 (--outcome); comparisons of two items whose features stand in two
-groups of columns (--items, with --outcome unless the first was chosen in every row); one row an alternative (--situation and --chosen; --chooser and --alternative
-where there are such columns). docs/fit.md describes them, and what is printed.
+groups of columns (--items, with --outcome unless the first was chosen in every row); one row an alternative
+(--situation and --chosen; --chooser and --alternative where there are such columns). docs/fit.md describes them, and
+what is printed.
 
 Features are numbers, or true and false. Of a column of text, such as a brand, --categories makes a feature of each value
 but the first; of the --alternative it makes constants.
