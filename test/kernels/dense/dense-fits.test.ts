@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createArena, loadSample } from '../../../kernels/arena.ts';
 import { comparisonsFromRows } from '../../../kernels/comparisons.ts';
-import { byUser, denseEm, strangers, type Users } from '../../../kernels/dense/dense-em.ts';
+import { byUser, denseEm, strangers } from '../../../kernels/dense/dense-em.ts';
 import { denseRlhf } from '../../../kernels/dense/dense-rlhf.ts';
 import { loadDense } from '../../../kernels/dense/dense-sample.ts';
 import { denseShape } from '../../../kernels/dense/dense-shape.ts';
 import { denseAnneal, denseStaged } from '../../../kernels/dense/dense-sign.ts';
+import type { Users } from '../../../kernels/dense/mixture-shares.ts';
 import { em } from '../../../kernels/estimators/em.ts';
 import { ridgeRlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
