@@ -6,6 +6,7 @@ import { denseRlhf } from '../../../kernels/dense/dense-rlhf.ts';
 import { loadDense } from '../../../kernels/dense/dense-sample.ts';
 import { denseShape } from '../../../kernels/dense/dense-shape.ts';
 import { denseAnneal, denseStaged } from '../../../kernels/dense/dense-sign.ts';
+import type { Users } from '../../../kernels/dense/mixture-shares.ts';
 import { em } from '../../../kernels/estimators/em.ts';
 import { ridgeRlhf } from '../../../kernels/estimators/rlhf.ts';
 import { signStaged } from '../../../kernels/estimators/sign-staged.ts';
@@ -118,6 +119,22 @@ describe('fits on dense float32 features', () => {
     const one = denseRlhf(loadDense(desk, judged), denseShape(desk, judged), { ridge: 1e-3 });
     expect(found.objective).toBeGreaterThan(one.objective + 0.01);
     expect(found.diagnostics.unsettled).toBe(0);
+  });
+
+  it('a mixture of labels without users is that of users with one label each, computed as panels are', () => {
+    const { desk, judged } = twoKinds(2000, 4);
+    const shape = denseShape(desk, judged);
+    const options = { components: 2, starts: 1, ridge: 1e-3, tolerance: 1e-6 };
+    const fitted = (users: Users) =>
+      denseEm(loadDense(desk, judged, 2), { shape, signs: judged.signs, users, options, random });
+    const { first } = strangers(2000);
+    // A user without labels adds nothing to the likelihood, and makes the labels be shared out as those of panels.
+    const [labels, panels] = [fitted({ first }), fitted({ first: Uint32Array.from([...first, 2000]) })];
+    expect([labels.status, panels.status]).toEqual(['ok', 'ok']);
+    expect(labels.objective).toBeCloseTo(panels.objective, 9);
+    expect(angle(labels.direction, panels.direction)).toBeLessThan(1e-4);
+    // Two readings an evaluation, and some of RLHF before.
+    expect(labels.evaluations).toBeLessThan(2 * 201 + 30);
   });
 
   it('a mixture that ends before its gradient is small is a fit, and says so', () => {

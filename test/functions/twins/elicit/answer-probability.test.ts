@@ -63,3 +63,26 @@ test('log-probabilities of nothing do not spoil it', () => {
   };
   expect(probability('A', [odd])).toBe(1);
 });
+
+test('a mark behind the answer that has the letter in it is not taken for the answer', () => {
+  const places = [place({ A: 0.7, B: 0.3 }), place({ '<|END_OF_A|>': 1 })];
+  expect(probability('A', places)).toBeCloseTo(0.7, 14);
+});
+
+test('tokens that are halves of a character do not hide the letter before them, with bytes or without', () => {
+  const content = 'A \u{1f642}';
+  const [first, second] = [Buffer.from('\u{1f642}').subarray(0, 2), Buffer.from('\u{1f642}').subarray(2)];
+  const half = (bytes: Buffer): TokenPlace => ({ ...place({ '\ufffd': 1 }), bytes: [...bytes] });
+  const letter = place({ A: 0.6, B: 0.4 });
+  const space = place({ ' ': 1 });
+  expect(probability(content, [letter, space, half(first), half(second)])).toBeCloseTo(0.6, 14);
+  const plain = [letter, space, place({ '\ufffd': 1 }), place({ '\ufffd': 1 })];
+  expect(probability(content, plain)).toBeCloseTo(0.6, 14);
+  const after = [half(first), half(second), place({ ' A': 0.6, ' B': 0.4 })];
+  expect(probability('\u{1f642} A', after)).toBeCloseTo(0.6, 14);
+});
+
+test('spaces that a server took away around the answer, or wrote as its vocabulary does, are no matter', () => {
+  expect(probability('A', [place({ '\n\n': 1 }), place({ '\u2581A': 0.8, B: 0.2 })])).toBeCloseTo(0.8, 14);
+  expect(probability(' A\n', [place({ '\u0120A': 0.8, '\u0120B': 0.2 })])).toBeCloseTo(0.8, 14);
+});
