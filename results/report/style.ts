@@ -49,7 +49,7 @@ table { border-collapse: separate; border-spacing: 0; line-height: 1.4; width: 1
 th, td { text-align: right; padding: .36rem 0 .36rem 1.5rem; white-space: nowrap; font-weight: 400; }
 @media (max-width: 72rem) { th, td { padding-left: 1.1rem; } .rates th, .rates td { padding-left: .8rem; } }
 th:first-child, td:first-child, .rates th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); } th.l, td.l { text-align: left; }
-thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
+thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; } thead th:first-child { z-index: 1; }
 th.v { vertical-align: top; } th.n:first-child, .rates th.n:first-child { position: static; padding-left: 1.5rem; } @media (max-width: 72rem) { th.n:first-child { padding-left: 1.1rem; } .rates th.n:first-child { padding-left: .8rem; } } tr.g > * { border-top: 1px solid var(--rule); } tbody tr:first-child > * { border-top: 0; }
 .note.after { margin-top: 1.25rem; } .levels { margin-top: 1.75rem; } .levels + .note { margin-top: .6rem; } .grid { width: auto; } .grid caption { text-align: left; padding-bottom: .4rem; color: var(--ink-2); font-size: var(--s0); } .grid td { padding: .36rem .6rem; } ${SHADES} .grid thead th { padding-right: .6rem; } .grid th:first-child { padding-right: .9rem; }
 .claims { margin: 1rem 0 0; padding: 0; list-style: none; border-top: 1px solid var(--rule); } .claims li { display: grid; gap: .35rem 1.75rem; padding: 1rem 0; border-bottom: 1px solid var(--rule); }

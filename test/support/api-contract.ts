@@ -81,7 +81,8 @@ export function describeApi(name: string, open: () => Promise<Store>, options: A
       const again = await get('/v1/studies/small/summary', { 'If-None-Match': `"x", W/${tag}` });
       expect(again.status).toBe(304);
       expect(await again.text()).toBe('');
-      expect(again.headers.get('ETag')).toBe(tag);
+      // As it was given: a cache that keeps a weak one may not renew it by a strong one.
+      expect(again.headers.get('ETag')).toBe(`W/${tag}`);
     });
 
     test('lets an address with a version be kept for ever, and refuses another version by name', async () => {
