@@ -111,8 +111,8 @@ function planarLimit(
   if (top.length === 0) return null;
   const optima = top.map(({ phi }) => score.direction(phi).direction);
   const { curvature, jump } = score.at(top[0].phi);
-  const kink = kinkAt(score, top[0].phi);
   const isUnbounded = unboundedAt(population, score, top[0].phi);
+  const kink = isUnbounded ? null : kinkAt(score, top[0].phi);
   const degenerate = kink === null && !isUnbounded && !(curvature > FLAT * jump);
   const hasCurvature = kink === null && !isUnbounded && Number.isFinite(curvature);
   const regular = top.length === 1 && !degenerate && hasCurvature;

@@ -1,7 +1,8 @@
 """Makes theory-oracle.json: limits of sign, RLHF and surrogates for populations drawn at random over what a study file allows in two dimensions.
 
 Shares nothing with theory/: tastes are dense grids of points, the slope of M is a sum along the line x . theta = 0 and V its central difference, RLHF and surrogates are Newton's method on a grid of
-features. More than two dimensions are in the functions too, on Sobol points, for looking: a comparison of 34 populations in d = 2, 3 and 5 found our values within the errors that are stated.
+features. More than two dimensions are in the functions too, on Sobol points, for looking: a comparison of 43 populations in d = 2, 3, 5 and 10 found
+our values within twice the errors that are stated.
 
 Run: python3 test/golden/theory_oracle.py   (numpy 2.4, scipy 1.17; three minutes)
 """
