@@ -79,6 +79,18 @@ describe('the headline of a study of intervals', () => {
     );
   });
 
+  it('names of many estimators the one nearest to the level, where each is farthest from it, and the one farthest', () => {
+    const five = FIVE.map((one) => ({ ...one, interval })) as typeof FIVE;
+    const covered = [
+      [0.94, 0.9, 0.95, 0.99, 0.5],
+      [0.965, 0.9, 0.8, 0.95, 0.95],
+    ];
+    const summary = { ...withValues(two(five), 'coverage', covered), claims: [] };
+    expect(plain(gridHeadline(designOf(summary)))).toBe(
+      'With 100 comparisons, of five kinds of intervals at 95 % the nearest to that hold the truth in 94.0 % to 96.5 % (the sign estimator) of data sets, the farthest in 50.0 % to 95.0 % (coldest).',
+    );
+  });
+
   it('is about angles where something is claimed, or an estimator has no interval', () => {
     const lacking = withValues(two([estimators[0], COLD]), 'coverage', values);
     expect(plain(gridHeadline(designOf({ ...lacking, claims: [] })))).not.toContain('hold the truth');
