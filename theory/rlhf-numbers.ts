@@ -4,17 +4,17 @@ import { meanTaste } from '../kernels/populations/mean-taste.ts';
 import type { ChoiceLaw, Matrix, Population } from '../kernels/populations/population.ts';
 import { NO_TABLES, type Tables } from '../kernels/populations/table.ts';
 import { choiceMean } from './choice-mean.ts';
-import { elliptical } from './elliptical.ts';
 import { featureSample } from './feature-sample.ts';
-import { BATCHES, latticeRows } from './lattice-rows.ts';
+import { BATCHES } from './lattice-rows.ts';
 import { form, identity, solveLowerTransposed, transposedTimes, unit } from './linear-algebra.ts';
 import { linkOf } from './link.ts';
 import { batchMoves, type LogisticFit, logisticFit, type WeightedRows } from './logistic-fit.ts';
 import { noiseOf } from './noise.ts';
 import { planeChoices } from './plane-choices.ts';
 import { directionAt } from './plane-score.ts';
+import { sampledChoices } from './sampled-choices.ts';
 import { signedChoice } from './special-functions.ts';
-import { tasteComponents, type WhitenedTastes } from './tastes.ts';
+import type { WhitenedTastes } from './tastes.ts';
 
 /** RLHF's limit where only numbers give it. */
 export interface RlhfNumbers {
@@ -98,23 +98,9 @@ const rowsFor = (d: number): number =>
  * eight batches say how far the direction may be off.
  */
 export function sampledRlhf(population: Population, tables: Tables = NO_TABLES): RlhfNumbers | null {
-  const { features, users, choice } = population;
-  const d = features.dimension;
-  const isFile = features.law === 'file';
-  const n = isFile ? features.rows : rowsFor(d);
-  const x = isFile ? tables.get(features.sha256)?.values : latticeRows(features, n);
-  const law = elliptical(features);
-  if (x == null || (law === null && (features.law === 'gaussian' || features.law === 'power'))) return null;
-  const lower = law?.lower ?? identity(d);
-  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
-  const along =
-    typeof choice === 'object' && choice.law === 'heteroskedastic'
-      ? transposedTimes(lower, choice.along)
-      : null;
-  const mean = choiceMean(components, choice, along);
-  const choices = Float64Array.from({ length: n }, (_, i) =>
-    mean.value(Array.from(x.subarray(i * d, i * d + d))),
-  );
+  const sample = sampledChoices(population, tables, rowsFor);
+  if (sample === null) return null;
+  const { d, n, x, choices, lower, isFile } = sample;
   const weight = new Float64Array(n).fill(1 / n);
   const rows = { d, x: Float64Array.from(x), weight, choice: choices };
   const fit = logisticFit(rows);

@@ -2,13 +2,10 @@ import { exp } from '../kernels/math/exp.ts';
 import { norm } from '../kernels/math/vectors.ts';
 import type { Matrix, Population } from '../kernels/populations/population.ts';
 import type { Tables } from '../kernels/populations/table.ts';
-import { choiceMean } from './choice-mean.ts';
-import { elliptical } from './elliptical.ts';
-import { BATCHES, latticeRows } from './lattice-rows.ts';
-import { identity, times, transposedTimes } from './linear-algebra.ts';
-import { noiseOf } from './noise.ts';
+import { BATCHES } from './lattice-rows.ts';
+import { times, transposedTimes } from './linear-algebra.ts';
+import { sampledChoices } from './sampled-choices.ts';
 import { tangential, tangentSolve } from './sphere-maximum.ts';
-import { tasteComponents } from './tastes.ts';
 
 /** The surrogate's objective Q about a unit direction theta, on the tangent there (T10). */
 export interface SurrogateAround {
@@ -30,26 +27,12 @@ const rowsFor = (d: number): number => BATCHES * Math.max(250, Math.min(2048, Ma
  * @returns null for a file whose table is not given, and for a singular covariance
  */
 export function sampledSurrogate(
-  { features, users, choice }: Population,
+  population: Population,
   tables: Tables,
 ): ((theta: readonly number[], lambda: number) => SurrogateAround) | null {
-  const d = features.dimension;
-  const table = features.law === 'file' ? tables.get(features.sha256) : undefined;
-  const n = features.law === 'file' ? features.rows : rowsFor(d);
-  const x = table?.values ?? latticeRows(features, n);
-  const law = elliptical(features);
-  if (x === null || (law === null && (features.law === 'gaussian' || features.law === 'power'))) return null;
-  const lower = law?.lower ?? identity(d);
-  const components = tasteComponents(users, { lower, scale: noiseOf(choice).scale, coarse: true });
-  const along =
-    typeof choice === 'object' && choice.law === 'heteroskedastic'
-      ? transposedTimes(lower, choice.along)
-      : null;
-  const mean = choiceMean(components, choice, along);
-  const choices = Float64Array.from({ length: n }, (_, i) =>
-    mean.value(Array.from(x.subarray(i * d, i * d + d))),
-  );
-  const exact = features.law === 'file';
+  const sample = sampledChoices(population, tables, rowsFor);
+  if (sample === null) return null;
+  const { d, x, choices, lower, isFile } = sample;
   return (theta, lambda) => {
     const sums = summed({ x, choices, d }, transposedTimes(lower, theta), lambda);
     const out = (matrix: readonly (readonly number[])[]): Matrix => {
@@ -72,7 +55,7 @@ export function sampledSurrogate(
       out(sums.bend).map((row, i) => row.map((value, j) => (i === j ? radial : 0) - value)),
       theta,
     );
-    const solve = exact ? null : tangentSolve(curvature, theta);
+    const solve = isFile ? null : tangentSolve(curvature, theta);
     const moves =
       solve === null ? [] : slopes.map((one) => norm(solve(across(one, theta).map((v, j) => v - slope[j]))));
     const error = Math.sqrt(moves.reduce((sum, move) => sum + move * move, 0) / (BATCHES * (BATCHES - 1)));
